@@ -1,0 +1,97 @@
+"""Layers: what reading yields, arrays over words and sentences.
+
+In: a document. Out: one :class:`Layers` that nothing changes afterwards. All
+word positions are indices into ``Layers.starts``; ranges of words are half-open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whowhom.records.documents import Document
+from whowhom.records.spans import Skipped, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A range of words with a label.
+
+    Attributes:
+        first: Index of the first word.
+        last: One past the last word.
+        score: Probability of the label, 0-1.
+    """
+
+    first: int
+    last: int
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerReading:
+    """An event trigger and what the reader sees around it.
+
+    Attributes:
+        first: Index of the trigger's first word; ``last`` is one past its last.
+        label: Event type.
+        score: Probability that it is an event of that type, 0-1.
+        facets: Label and probability of each facet read on the trigger:
+            mode, polarity, certainty, stage, background, clarity.
+        roles: Ranges of words in the same window, labelled with their role.
+    """
+
+    first: int
+    last: int
+    label: str
+    score: float
+    facets: tuple[tuple[str, str, float], ...] = ()
+    roles: tuple[Tagged, ...] = ()
+
+    def facet(self, name: str) -> str | None:
+        """Return the label of a facet, or None where it was not read."""
+        for facet, label, _ in self.facets:
+            if facet == name:
+                return label
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The reading of one document.
+
+    Attributes:
+        starts: Offset of each word; ``ends`` is one past each word.
+        sentences: First word and one past the last word of each sentence.
+        upos: Universal part of speech of each word; ``xpos``: Penn tag.
+        heads: Index of each word's head; -1 for the root of a sentence.
+        deprels: Universal dependency relation to the head.
+        factuality: Did it happen, -3 to 3, for each word read as a predicate.
+        entities: Named entities (PER, ORG, LOC) and the finer kinds.
+        actors: Mentions of actors with their kind: names, nouns, pronouns.
+        triggers: Event triggers by offset.
+        skipped: Stretches that were not read, and why.
+    """
+
+    document: Document
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    heads: tuple[int, ...]
+    deprels: tuple[str, ...]
+    factuality: tuple[float, ...]
+    entities: tuple[Tagged, ...]
+    actors: tuple[Tagged, ...]
+    triggers: tuple[TriggerReading, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    def word(self, index: int) -> str:
+        """Return the letters of one word as written."""
+        return self.document.text[self.starts[index] : self.ends[index]]
+
+    def span(self, first: int, last: int) -> Span:
+        """Turn a range of words into a span of the text."""
+        return Span(self.starts[first], self.ends[last - 1])
