@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from whowhom.records.spans import Missing, Quote
 from whowhom.records.values import Certainty, Figure
@@ -39,7 +37,7 @@ class ActorKind:
     """
 
     kind: ActorKindName
-    from_: Annotated[str | None, Field(alias="from")] = None
+    from_: str | None = None
     until: str | None = None
 
 

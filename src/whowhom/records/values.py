@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from whowhom.records.spans import Missing, Quote
 
@@ -58,7 +56,7 @@ class DateRange:
         alternatives: Other readings in EDTF, most likely first.
     """
 
-    from_: Annotated[str | None, Field(alias="from")]
+    from_: str | None
     to: str | None
     extent: Extent
     precision: int
