@@ -1,0 +1,104 @@
+"""Label sets of the reader's heads, in the order of their outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+EVENT_TYPES = (
+    "ASSAULT",
+    "ACCUSE",
+    "COERCE",
+    "REQUEST",
+    "CONSULT",
+    "AID",
+    "MOBILIZE",
+    "SUPPORT",
+    "RETREAT",
+    "AGREE",
+    "REJECT",
+    "THREATEN",
+    "COOPERATE",
+    "SANCTION",
+    "CONCEDE",
+    "PROTEST",
+)
+ACTOR_KINDS = (
+    "state forces",
+    "rebel group",
+    "political militia",
+    "identity militia",
+    "rioters",
+    "protesters",
+    "civilians",
+    "government",
+    "international organisation",
+    "media",
+    "party",
+    "business",
+    "person",
+    "unidentified",
+    "other",
+)
+NAMED = ("PER", "ORG", "LOC")
+ENTITIES = (
+    "Person",
+    "Organisation",
+    "Location",
+    "Nationality",
+    "Temporal",
+    "Quantity",
+    "Weapon",
+    "MilitaryPlatform",
+    "Vehicle",
+    "DocumentReference",
+    "Money",
+    "Frequency",
+    "CommsIdentifier",
+    "Coordinate",
+)
+UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+# Roles of a trigger, in layers: spans of one layer never overlap, those of two
+# may ("four farmers" is both target and toll).
+ROLE_LAYERS: dict[str, tuple[str, ...]] = {
+    "participants": ("actor", "target", "party", "assisting", "object", "used"),
+    "tolls": (
+        "killed",
+        "injured",
+        "missing",
+        "captured",
+        "arrested",
+        "abducted",
+        "displaced",
+        "escaped",
+        "surrendered",
+        "defected",
+        "released",
+        "present",
+    ),
+    "settings": ("at", "from", "to", "along", "target place", "launched from", "date", "instrument", "reason"),
+    "voices": ("source", "cue"),
+}
+POLARITIES = ("happened", "did not happen", "unknown")
+CERTAINTIES = ("certain", "probable", "possible", "uncommitted")
+STAGES = ("accomplished", "under way", "attempted", "planned", "threatened", "predicted", "conditional")
+MODES = tuple(
+    "none targeted explosives aerial allege disapprove change troops assist arrest abduct destroy visit restrict "
+    "investigate firearms violence multilateral seize yield heavy-weapons withdraw police unconventional ceasefire deport "
+    "resign release militia weapons discontinue meet disarm third-party convict curfew torture censor misinformation strike "
+    "suicide-attack demo access expel relations martial-law vandalize phone sexual obstruct beat riot hunger boycott "
+    "territory withhold cyber primitive drone crowd-control".split()
+)
+FACETS: dict[str, tuple[str, ...]] = {
+    "type": ("none", *EVENT_TYPES),
+    "mode": MODES,
+    "polarity": POLARITIES,
+    "certainty": CERTAINTIES,
+    "stage": STAGES,
+    "background": ("no", "yes"),
+    "clarity": ("single", "aggregate"),
+}
+
+
+def bio(labels: Sequence[str]) -> tuple[str, ...]:
+    """Spell out the begin-inside-outside tags of span labels; "O" comes first."""
+    return ("O", *(f"{position}-{label}" for label in labels for position in ("B", "I")))

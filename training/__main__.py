@@ -1,0 +1,43 @@
+"""``python -m training train RUN`` and ``python -m training export RUN OUT``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from training.paths import default_paths
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    train = commands.add_parser("train", help="train the reader; resumes where RUN left off")
+    train.add_argument("run", type=Path)
+    train.add_argument("--epochs", type=int, default=6)
+    train.add_argument("--seed", type=int, default=1)
+    train.add_argument("--device", default="cpu")
+    train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--share", type=float, default=1.0, help="share of the examples, for quick trials")
+    train.add_argument("--lr", type=float, default=1.5e-4)
+    train.add_argument("--head-lr", type=float, default=1.5e-3)
+    train.add_argument("--minutes", type=float, default=1e9, help="stop after the epoch that passes this")
+    export = commands.add_parser("export", help="write reader.onnx, tokenizer.json and manifest.json")
+    export.add_argument("run", type=Path)
+    export.add_argument("out", type=Path)
+    options = vars(parser.parse_args())
+    command = options.pop("command")
+    if command == "train":
+        import torch
+
+        from training.loop import train as run_training
+
+        torch.set_num_threads(options.pop("threads"))
+        run_training(default_paths(), options.pop("run"), **options)
+    else:
+        from training.export import export as run_export
+
+        run_export(default_paths(), options["run"], options["out"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Scores on the held-out documents, as whole spans; a help for choosing, not accuracy."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import torch
+
+from training import loop
+from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Example
+from whowhom.reading.labels import FACETS
+
+
+def spans(tags: np.ndarray, names: tuple[str, ...]) -> set[tuple[int, int, str]]:
+    found, start, label = set(), None, None
+    for index, tag in enumerate([*(names[t] if t >= 0 else "O" for t in tags), "O"]):
+        if start is not None and tag != f"I-{label}":
+            found.add((start, index, label))
+            start = None
+        if tag != "O" and start is None:
+            start, label = index, tag[2:]
+    return found
+
+
+def f1(hits: int, found: int, gold: int) -> list[float]:
+    p, r = hits / max(found, 1), hits / max(gold, 1)
+    return [round(100 * v, 1) for v in (p, r, 2 * p * r / max(p + r, 1e-9))]
+
+
+@torch.no_grad()
+def measure(model, dev: dict[str, list[Example]], builder, device: str) -> dict[str, object]:
+    model.eval()
+    count: Counter = Counter()
+    facts: list[tuple[float, float]] = []
+    for examples in dev.values():
+        ordered = sorted(examples, key=lambda e: len(e.window.ids))
+        for i in range(0, len(ordered), 16):
+            group = ordered[i : i + 16]
+            batch, labels = loop.collate(group, None)
+            words, batch = loop.encode(model, batch, device)
+            for name, tags in (TAGGERS | ROLE_TAGS).items():
+                if name not in labels:
+                    continue
+                head = (model.word_heads if name in TAGGERS else model.role_heads)[name]
+                guess = head(words).argmax(-1).cpu().numpy()
+                for row, e in enumerate(group):
+                    if name in e.labels:
+                        n = len(e.labels[name])
+                        g, p = spans(e.labels[name], tags), spans(guess[row, :n], tags)
+                        count[name, "hit"] += len(g & p)
+                        count[name, "gold"] += len(g)
+                        count[name, "found"] += len(p)
+                        for label in {s[2] for s in g | p} if name in ROLE_TAGS else ():
+                            count[label, "hit"] += sum(s[2] == label for s in g & p)
+                            count[label, "gold"] += sum(s[2] == label for s in g)
+                            count[label, "found"] += sum(s[2] == label for s in p)
+            if "heads" in labels:
+                arcs = loop.mask_arcs(model.arcs(words), batch["sentence"])
+                heads = arcs.argmax(-1)
+                dep, head = model.label_parts(words)
+                chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, head.shape[-1]))
+                rels = torch.einsum("bnd,ldh,bnh->bnl", dep, model.label, chosen).argmax(-1).cpu().numpy()
+                tags = model.word_heads["upos"](words).argmax(-1).cpu().numpy()
+                fact = model.word_heads["fact"](words)[..., 0].cpu().numpy()
+                heads = heads.cpu().numpy() - 1
+                gold = labels["heads"].numpy()
+                rows = gold != IGNORE
+                count["words"] += int(rows.sum())
+                count["uas"] += int((heads == gold)[rows].sum())
+                count["las"] += int(((heads == gold) & (rels == labels["deprel"].numpy()))[rows].sum())
+                count["upos"] += int((tags == labels["upos"].numpy())[rows].sum())
+                known = ~np.isnan(labels["fact"].numpy())
+                facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
+            for row, e in enumerate(group):
+                if e.trigger is None:
+                    continue
+                for name, head in model.facet_heads.items():
+                    name = name[6:]
+                    if name in e.facets:
+                        guess = int(head(words[row, e.trigger]).argmax())
+                        if name == "type":
+                            count["verify", "hit"] += guess == e.facets[name] != 0
+                            count["verify", "gold"] += e.facets[name] != 0
+                            count["verify", "found"] += guess != 0
+                        else:
+                            count[name, "right"] += guess == e.facets[name]
+                            count[name, "n"] += 1
+    scores: dict[str, object] = {}
+    for name in [*TAGGERS, *ROLE_TAGS, "verify", "actor", "target", "party", "object", "killed", "at", "date", "source", "cue"]:
+        if count[name, "gold"]:
+            scores[name] = f1(count[name, "hit"], count[name, "found"], count[name, "gold"])
+    for name in ("uas", "las", "upos"):
+        scores[name] = round(100 * count[name] / max(count["words"], 1), 2)
+    for name in FACETS:
+        if count[name, "n"]:
+            scores[name] = round(100 * count[name, "right"] / count[name, "n"], 1)
+    if facts:
+        scores["factuality r"] = round(float(np.corrcoef(np.array(facts).T)[0, 1]), 3)
+    model.train()
+    return scores

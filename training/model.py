@@ -1,0 +1,113 @@
+"""The reader's network: one small BERT with word shapes and a trigger marker, many heads."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.examples import ROLE_TAGS, TAGGERS
+from whowhom.reading.labels import FACETS, UPOS
+from whowhom.reading.words import SHAPES
+
+WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+ARC, LABEL = 256, 96
+
+
+class Layer(nn.Module):
+    """A transformer layer with BERT's names and order (norm after each part)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+
+        def split(t: Tensor) -> Tensor:
+            return t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+
+        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) / math.sqrt(WIDTH // HEADS)
+        weights = torch.softmax(scores + mask, dim=-1)
+        mixed = (self.dropout(weights) @ split(self.value(x))).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + self.dropout(self.out(mixed)))
+        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Pieces, shapes and marker in; one vector a word (its first piece) out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        self.marker = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.dropout = nn.Dropout(0.1)
+        nn.init.normal_(self.shapes.weight, std=0.01)
+        nn.init.normal_(self.marker.weight, std=0.02)
+        with torch.no_grad():
+            self.marker.weight[0] = 0
+            self.shapes.weight[0] = 0
+
+    def forward(self, ids: Tensor, shapes: Tensor, marker: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+        position = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(position) + self.shapes(shapes) + self.marker(marker)
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return torch.gather(x, 1, first[:, :, None].expand(-1, -1, WIDTH))
+
+    def load_minilm(self, state: dict[str, Tensor]) -> None:
+        """Copy the packaged MiniLM's weights; shapes and marker stay as initialised."""
+        take = {"words.weight": "embeddings.word_embeddings.weight", "positions.weight": "embeddings.position_embeddings.weight"}
+        take |= {f"norm.{p}": f"embeddings.LayerNorm.{p}" for p in ("weight", "bias")}
+        names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+                 "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense",
+                 "down": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
+        for index in range(LAYERS):
+            for ours, theirs in names.items():
+                for p in ("weight", "bias"):
+                    take[f"layers.{index}.{ours}.{p}"] = f"encoder.layer.{index}.{theirs}.{p}"
+        ours_state = self.state_dict()
+        for ours, theirs in take.items():
+            ours_state[ours] = state[theirs].clone()
+        ours_state["positions.weight"] = ours_state["positions.weight"] + state["embeddings.token_type_embeddings.weight"][0]
+        self.load_state_dict(ours_state)
+
+
+class Reader(nn.Module):
+    """The encoder with its heads."""
+
+    def __init__(self, n_xpos: int, n_deprel: int) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        sizes = {"upos": len(UPOS), "xpos": n_xpos, "fact": 1} | {k: len(v) for k, v in TAGGERS.items()}
+        self.word_heads = nn.ModuleDict({k: nn.Linear(WIDTH, n) for k, n in sizes.items()})
+        self.role_heads = nn.ModuleDict({k: nn.Linear(WIDTH, len(v)) for k, v in ROLE_TAGS.items()})
+        self.facet_heads = nn.ModuleDict({"facet_" + k: nn.Linear(WIDTH, len(v)) for k, v in FACETS.items()})
+        self.arc_dep, self.arc_head = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
+        self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
+        self.arc = nn.Parameter(torch.zeros(ARC + 1, ARC))
+        self.label_dep, self.label_head = nn.Linear(WIDTH, LABEL), nn.Linear(WIDTH, LABEL)
+        self.label = nn.Parameter(torch.randn(n_deprel, LABEL + 1, LABEL + 1) * 0.02)
+        self.dropout = nn.Dropout(0.2)
+
+    def arcs(self, words: Tensor) -> Tensor:
+        """Score each word (column; column 0 is the root) as the head of each word (row)."""
+        heads = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], dim=1)
+        dep, head = F.gelu(self.arc_dep(words)), F.gelu(self.arc_head(heads))
+        return (torch.cat([dep, torch.ones_like(dep[..., :1])], -1) @ self.arc) @ head.transpose(1, 2)
+
+    def label_parts(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        heads = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], dim=1)
+        dep, head = F.gelu(self.label_dep(words)), F.gelu(self.label_head(heads))
+        return torch.cat([dep, torch.ones_like(dep[..., :1])], -1), torch.cat([head, torch.ones_like(head[..., :1])], -1)

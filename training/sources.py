@@ -1,0 +1,308 @@
+"""Readers of the training corpora: each yields passages, words with labels.
+
+The corpora stand at WHOWHOM_CORPORA, our labels over them at WHOWHOM_ANNOTATIONS;
+no text of theirs goes into the project.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import tarfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from whowhom.reading.labels import ROLE_LAYERS
+from whowhom.reading.words import split_sentences, split_words
+
+
+@dataclass
+class Passage:
+    """Words of one document with whatever labels its corpus has."""
+
+    corpus: str
+    doc: str
+    words: list[str]
+    sentences: list[tuple[int, int]]
+    offsets: list[tuple[int, int]] | None = None
+    upos: list[str] | None = None
+    xpos: list[str] | None = None
+    heads: list[int] | None = None
+    deprels: list[str] | None = None
+    fact: dict[int, float] = field(default_factory=dict)
+    spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    events: list[dict] = field(default_factory=list)
+
+
+def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
+    """Yield one passage a document of a CoNLL-U file, GUM entities included."""
+    passage: Passage | None = None
+    sent_ids: list[str] = []
+    rows: list[list[str]] = []
+    for line in [*text.split("\n"), ""]:
+        if line.startswith("# newdoc"):
+            if passage and passage.words:
+                yield passage
+            passage = Passage(corpus, line.split("=")[-1].strip(), [], [], None, [], [], [], [])
+            passage.sent_ids = sent_ids = []
+        elif line.startswith("# sent_id"):
+            sent_ids.append(line.split("=")[-1].strip())
+        elif line and line[0] != "#":
+            columns = line.split("\t")
+            if columns[0].isdigit():
+                rows.append(columns)
+        elif not line and rows:
+            first = len(passage.words)
+            for row in rows:
+                passage.words.append(row[1])
+                passage.upos.append(row[3] if row[3] != "_" else "X")
+                passage.xpos.append(row[4])
+                passage.heads.append(first + int(row[6]) - 1 if int(row[6]) else -1)
+                passage.deprels.append(row[7])
+            passage.sentences.append((first, len(passage.words)))
+            passage.rows = getattr(passage, "rows", [])
+            passage.rows.extend(row[9] for row in rows)
+            rows = []
+    if passage and passage.words:
+        yield passage
+
+
+def read_ewt(corpora: Path, part: str) -> list[Passage]:
+    passages = list(read_conllu(gzip.open(corpora / f"ud-ewt/{part}.conllu.gz", "rt", encoding="utf-8").read(), f"ewt-{part}"))
+    ids = json.load(gzip.open(corpora / "factuality/ud_ids.json.gz"))
+    sentence_of = {entry["sentence_id"]: key for key, entry in ids.items()}
+    data = json.load(gzip.open(corpora / "factuality/uds-factuality-normalized.json.gz"))["data"]
+    for passage in passages:
+        for sent_id, (first, last) in zip(passage.sent_ids, passage.sentences, strict=True):
+            for node, value in data.get(sentence_of.get(sent_id, ""), {}).items():
+                index = first + int(node.rsplit("-", 1)[1]) - 1
+                if "factuality" in value and index < last:
+                    passage.fact[index] = float(value["factuality"]["factual"]["value"])
+    return passages
+
+
+_GUM = {"person": "PER", "organization": "ORG", "place": "LOC"}
+
+
+def read_gum(corpora: Path) -> list[Passage]:
+    passages = []
+    with tarfile.open(corpora / "gum.tar.gz") as archive:
+        for member in sorted(archive.getmembers(), key=lambda entry: entry.name):
+            if member.name.endswith(".conllu"):
+                passages += list(read_conllu(archive.extractfile(member).read().decode(), "gum"))
+    for passage in passages:
+        named: list[tuple[int, int, str]] = []
+        stack: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+        for index, misc in enumerate(passage.rows):
+            match = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
+            for piece in re.findall(r"\(?[^()]+\)?|\)", match.group(1)) if match else []:
+                key = re.split(r"[-)]", piece.strip("("))[0]
+                if piece.startswith("("):
+                    fields = piece.strip("()").split("-")
+                    stack[key].append((index, fields[1] if len(fields) > 1 else "", fields[5] if len(fields) > 5 else "1"))
+                if piece.endswith(")") and stack[key]:
+                    first, etype, minspan = stack[key].pop()
+                    head = re.match(r"\d+", minspan)
+                    head_index = first + (int(head.group()) - 1 if head else 0)
+                    if etype in _GUM and head_index <= index and passage.upos[head_index] == "PROPN":
+                        left, right = head_index, head_index + 1
+                        while left > first and passage.upos[left - 1] == "PROPN":
+                            left -= 1
+                        while right <= index and passage.upos[right] == "PROPN":
+                            right += 1
+                        named.append((left, right, _GUM[etype]))
+        passage.spans["named"] = drop_overlaps(named)
+    return passages
+
+
+def drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Keep the longest of overlapping spans, the earlier of equal ones."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s)):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+_NER = {
+    "PER": "PER", "person": "PER", "ORG": "ORG", "corporation": "ORG", "group": "ORG", "LOC": "LOC", "location": "LOC",
+}  # fmt: skip
+
+
+def read_ner(corpora: Path) -> list[Passage]:
+    passages = []
+    files = [("wnut", "ner/wnut17/wnut17train.conll"), ("wnut-dev", "ner/wnut17/emerging.dev.conll"),
+             ("wikigold", "ner/wikigold/wikigold.conll.txt")] + [("btc", f"ner/btc/{k}.conll") for k in "abefgh"]  # fmt: skip
+    for corpus, name in files:
+        passage = None
+        for block in re.split(r"\n\s*\n", (corpora / name).read_text(encoding="utf-8", errors="replace")):
+            rows = [line.split() for line in block.split("\n") if len(line.split()) >= 2]
+            if not rows:
+                continue
+            # Tweets are documents of their own; articles share context.
+            if passage is None or corpus != "wikigold" or len(passage.words) > 400:
+                passage = Passage(corpus, f"{name}:{len(passages)}", [], [])
+                passage.spans["named"] = []
+                passages.append(passage)
+            first = len(passage.words)
+            start, kind = None, None
+            for index, row in enumerate([*rows, ["", "O"]]):
+                tag = row[-1]
+                label = tag[2:] if tag != "O" else None
+                if start is not None and (label != kind or tag.startswith("B-")):
+                    if kind in _NER:
+                        passage.spans["named"].append((first + start, first + index, _NER[kind]))
+                    start = None
+                if label and start is None:
+                    start, kind = index, label
+            passage.words += [row[0] for row in rows]
+            passage.sentences.append((first, len(passage.words)))
+    return passages
+
+
+def cut(text: str, corpus: str, doc: str) -> Passage:
+    """Cut raw text into words and sentences as the reader does."""
+    offsets: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    position = 0
+    for paragraph in re.split(r"(\n\s*\n)", text):
+        words = split_words(text, position, position + len(paragraph))
+        sentences += [(len(offsets) + a, len(offsets) + b) for a, b in split_sentences(text, words)]
+        offsets += words
+        position += len(paragraph)
+    return Passage(corpus, doc, [text[a:b] for a, b in offsets], sentences, offsets)
+
+
+def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range of words that a span of characters touches."""
+    touched = [index for index, (a, b) in enumerate(passage.offsets) if a < end and start < b]
+    return (touched[0], touched[-1] + 1) if touched else None
+
+
+def read_re3d(corpora: Path) -> list[Passage]:
+    passages = []
+    for folder in sorted(path for path in (corpora / "re3d").iterdir() if path.is_dir()):
+        entities = defaultdict(list)
+        for line in (folder / "entities.json").read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                row = json.loads(line)
+                entities[row["documentId"]].append(row)
+        for line in (folder / "documents.json").read_text(encoding="utf-8").splitlines():
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            passage = cut(row["text"], "re3d", f"re3d:{folder.name}:{row['_id']}")
+            spans = []
+            for entity in entities[row["_id"]]:
+                words = words_under(passage, entity["begin"], entity["end"])
+                if words:
+                    spans.append((*words, entity["type"]))
+            passage.spans["entities"] = drop_overlaps(spans)
+            passages.append(passage)
+    return passages
+
+
+def annotated_texts(corpora: Path) -> dict[str, str]:
+    """Return the texts that our labels count in, by the name they use."""
+    texts: dict[str, str] = {}
+    for path in sorted((corpora / "muc4/texts").glob("dev-*")):
+        raw = path.read_text(encoding="latin-1")
+        starts = [match.start() for match in re.finditer(r"^DEV-MUC3-\d{4}", raw, re.MULTILINE)]
+        for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
+            texts["muc4:" + raw[start : start + 13]] = raw[start:end]
+    for folder in (corpora / "re3d").iterdir():
+        if folder.is_dir():
+            for line in (folder / "documents.json").read_text(encoding="utf-8").splitlines():
+                if line.strip():
+                    row = json.loads(line)
+                    texts[f"re3d:{folder.name}:{row['_id']}"] = row["text"]
+    with tarfile.open(corpora / "gum.tar.gz") as archive:
+        for member in archive.getmembers():
+            if member.name.endswith(".conllu"):
+                raw = archive.extractfile(member).read().decode()
+                name = re.search(r"# newdoc id = (\S+)", raw).group(1)
+                texts["gum:" + name] = "\n".join(re.findall(r"^# text = (.*)$", raw, re.MULTILINE))
+    raw = gzip.open(corpora / "ud-ewt/train.conllu.gz", "rt", encoding="utf-8").read()
+    for part in re.split(r"^# newdoc id = ", raw, flags=re.MULTILINE)[1:]:
+        texts["ewt:" + part.split("\n")[0].strip()] = "\n".join(re.findall(r"^# text = (.*)$", part, re.MULTILINE))
+    for row in json.load((corpora / "geo/wotr.json").open(encoding="utf-8")):
+        texts[f"wotr:{row['docid']}"] = row["text"]
+    return texts
+
+
+_ROLES = {role for roles in ROLE_LAYERS.values() for role in roles}
+
+
+def label_document(row: dict, text: str, corpus: str) -> Passage:
+    """Put one document's labels (annotations/README.md) over its words."""
+    passage = cut(text[: row.get("read_to") or len(text)], corpus, row["doc"])
+
+    def under(span: list[int] | None) -> tuple[int, int] | None:
+        return words_under(passage, *span) if span else None
+
+    kinds = {actor["id"]: actor["kind"] for actor in row["actors"]}
+    passage.spans["actors"] = drop_overlaps(
+        [(*words, actor["kind"]) for actor in row["actors"] for m in actor["mentions"] if (words := under(m["span"]))]
+    )
+    passage.spans["triggers"] = []
+    for event in row["events"]:
+        trigger = under(event["trigger"])
+        if not trigger:
+            continue
+        roles: list[tuple[int, int, str]] = []
+
+        def add(role: str, span: list[int] | None, into: list = roles) -> None:
+            words = under(span)
+            if words and role in _ROLES:
+                into.append((*words, role))
+
+        for participant in event["participants"]:
+            add(participant["role"], participant["span"])
+            if participant.get("actor") in kinds and (words := under(participant["span"])):
+                passage.spans.setdefault("participants", []).append((*words, kinds[participant["actor"]]))
+        for thing in event["objects"]:
+            add("used" if thing["role"] == "used" else "object", thing["span"])
+        for toll in [*event["tolls"], *event["counts"]]:
+            add(toll["outcome"], toll["span"])
+        for place in event["places"]:
+            add("target place" if place["role"] == "target" else place["role"], place["span"])
+        for date in event["dates"]:
+            add("date", date["span"])
+        for name in ("instrument", "reason"):
+            add(name, (event.get(name) or {}).get("span"))
+        for voice in event["attribution"]:
+            add("source", (voice.get("source") or {}).get("span"))
+            add("cue", (voice.get("cue") or {}).get("span"))
+        facets = {
+            "type": event["type"], "mode": event["mode"] or "none", "polarity": event["polarity"], "certainty": event["certainty"],
+            "stage": event["stage"], "background": "yes" if event["background"] else "no", "clarity": event["clarity"],
+        }  # fmt: skip
+        passage.events.append({"trigger": trigger, "facets": facets, "roles": roles})
+        passage.spans["triggers"].append((*trigger, event["type"]))
+        for retold in event["retold"]:
+            if words := under(retold["span"]):
+                passage.events.append({"trigger": words, "facets": {"type": event["type"]}, "roles": None})
+                passage.spans["triggers"].append((*words, event["type"]))
+    passage.spans["triggers"] = drop_overlaps(passage.spans["triggers"])
+    # Participants that are no listed mention still are mentions of their kind.
+    listed = passage.spans["actors"]
+    extra = [s for s in passage.spans.pop("participants", []) if all(s[1] <= a or b <= s[0] for a, b, _ in listed)]
+    passage.spans["actors"] = drop_overlaps(listed + extra)
+    return passage
+
+
+def read_annotations(corpora: Path, labels: Path) -> list[Passage]:
+    texts = annotated_texts(corpora)
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    return [label_document(row, texts[row["doc"]], "labels") for row in rows]
+
+
+def read_written(compiled: Path) -> list[Passage]:
+    """Read our own written reports, compiled by tools/compile_corpus.py."""
+    if not compiled.exists():
+        return []
+    rows = [json.loads(line) for line in compiled.read_text(encoding="utf-8").splitlines()]
+    return [label_document(row, row["text"], "written") for row in rows]
