@@ -129,7 +129,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
-    return {key: _plain(getattr(value, name)) for name, key in _keys(type(value))}
+    return {key: _plain(getattr(value, name)) for name, key in _keys(value.__class__)}
 
 
 @functools.cache
