@@ -7,6 +7,7 @@ no text of theirs goes into the project.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import tarfile
@@ -206,7 +207,7 @@ def read_re3d(corpora: Path) -> list[Passage]:
 
 
 def annotated_texts(corpora: Path) -> dict[str, str]:
-    """Return the texts that our labels count in, by the name they use."""
+    """Return the texts that our labels count in, by their sha-256: document numbers repeat over volumes."""
     texts: dict[str, str] = {}
     for path in sorted((corpora / "muc4/texts").glob("dev-*")):
         raw = path.read_text(encoding="latin-1")
@@ -229,8 +230,8 @@ def annotated_texts(corpora: Path) -> dict[str, str]:
     for part in re.split(r"^# newdoc id = ", raw, flags=re.MULTILINE)[1:]:
         texts["ewt:" + part.split("\n")[0].strip()] = "\n".join(re.findall(r"^# text = (.*)$", part, re.MULTILINE))
     for row in json.load((corpora / "geo/wotr.json").open(encoding="utf-8")):
-        texts[f"wotr:{row['docid']}"] = row["text"]
-    return texts
+        texts[f"wotr:{row['vol']}:{row['docid']}"] = row["text"]
+    return {hashlib.sha256(text.encode()).hexdigest(): text for text in texts.values()}
 
 
 _ROLES = {role for roles in ROLE_LAYERS.values() for role in roles}
@@ -297,7 +298,7 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
 def read_annotations(corpora: Path, labels: Path) -> list[Passage]:
     texts = annotated_texts(corpora)
     rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
-    return [label_document(row, texts[row["doc"]], "labels") for row in rows]
+    return [label_document(row, texts[row["sha256"]], "labels") for row in rows]
 
 
 def read_written(compiled: Path) -> list[Passage]:
