@@ -12,6 +12,7 @@ import argparse
 import csv
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,9 @@ def main() -> None:
     iso |= states["ucdp_countries"]
     entries = state_entries(states["states"], rows, iso) + ucdp_entries(rows, iso)
     by_id = {entry.id: entry for entry in entries}
+    dropped = {row["id"]: row["drop"] for row in read_toml(DATA / "additions.toml")["group"] if "drop" in row}
     for entry in read_entries(DATA / "additions.toml", rank=CURATED):
-        by_id[entry.id] = merge(by_id.get(entry.id), entry)
+        by_id[entry.id] = merge(by_id.get(entry.id), entry, drop=dropped.get(entry.id, ()))
     write(options.output, by_id, states["states"], version=rows[0]["Version"])
 
 
@@ -56,7 +58,11 @@ def state_entries(states: dict[str, Any], rows: list[dict[str, str]], iso: dict[
     """Make of each state its government and the branches it has."""
     ucdp: dict[str, list[str]] = {}
     for row in rows:
-        if row["Org"] == GOVERNMENT and (code := iso.get(_country_of(row["NameData"]))) and row["NameData"] not in DEFUNCT:
+        if (
+            row["Org"] == GOVERNMENT
+            and (code := iso.get(_country_of(row["NameData"])))
+            and row["NameData"] not in DEFUNCT
+        ):
             ucdp.setdefault(code, []).append(f"ucdp:{row['ActorId']}")
     made = []
     for code, state in states.items():
@@ -106,13 +112,20 @@ def ucdp_entries(rows: list[dict[str, str]], iso: dict[str, str]) -> list[Regist
         places = [place.strip() for place in row["Location"].split(",")]
         active = tuple(dict.fromkeys(iso[place] for place in places if place in iso))
         names = _names(row)
-        kind = {ORGANISED: "rebel group" if row["PrimaryParty"] == "1" else "political militia", GOVERNMENT: "government"}
+        kind = {
+            ORGANISED: "rebel group" if row["PrimaryParty"] == "1" else "political militia",
+            GOVERNMENT: "government",
+        }
         made.append(
             RegistryEntry(
                 id=f"ucdp:{row['ActorId']}",
                 name=names[0],
                 aliases=tuple(names[1:]),
-                kinds=(ActorKind(kind.get(row["Org"], "identity militia" if row["Org"] == IDENTITY else "political militia")),),  # type: ignore[arg-type]
+                kinds=(
+                    ActorKind(
+                        kind.get(row["Org"], "identity militia" if row["Org"] == IDENTITY else "political militia")
+                    ),
+                ),  # type: ignore[arg-type]
                 country=active[0] if len(active) == 1 else None,
                 active_in=active,
                 rank=GROUP if row["Org"] in (ORGANISED, GOVERNMENT) else COMMUNITY,
@@ -132,12 +145,13 @@ def _names(row: dict[str, str]) -> list[str]:
     return list(dict.fromkeys(name for name in clean if len(name) > 1 and name.lower() != "n/a"))
 
 
-def merge(listed: RegistryEntry | None, ours: RegistryEntry) -> RegistryEntry:
+def merge(listed: RegistryEntry | None, ours: RegistryEntry, *, drop: Sequence[str] = ()) -> RegistryEntry:
     """Add a curated entry to the listed one of the same id: ours names it, both keep their aliases."""
     if listed is None:
         return ours
     aliases = dict.fromkeys((*ours.aliases, listed.name, *listed.aliases))
-    aliases.pop(ours.name, None)
+    for name in (ours.name, *drop):
+        aliases.pop(name, None)
     active = tuple(dict.fromkeys((*ours.active_in, *listed.active_in)))
     return replace(ours, aliases=tuple(aliases), active_in=active, also=listed.also)
 

@@ -76,7 +76,9 @@ class Registry:
                 "tools/build_registry.py wrote. Install the package again or build the file."
             ) from error
         if found_format != FORMAT:
-            raise DataError(f"the actor registry {where.name!r} has format {found_format!r}; expected {FORMAT!r}. Build it again.")
+            raise DataError(
+                f"the actor registry {where.name!r} has format {found_format!r}; expected {FORMAT!r}. Build it again."
+            )
         registry = cls(
             digest=hashlib.sha256(raw).hexdigest(),
             sources=tuple(head["sources"]),

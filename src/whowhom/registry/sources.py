@@ -30,7 +30,9 @@ SECTIONS: Mapping[str, str] = {
 
 _ISO = r"\d{4}-\d{2}-\d{2}"
 _PERIOD = re.compile(rf"(?P<what>.+?)(?: from (?P<from>{_ISO}))?(?: until (?P<until>{_ISO}))?")
-_KEYS = frozenset({"id", "name", "aliases", "kinds", "country", "active_in", "part_of", "leaders", "founded", "also"})
+_KEYS = frozenset(
+    {"id", "name", "aliases", "kinds", "country", "active_in", "part_of", "leaders", "founded", "also", "drop"}
+)
 _CSV_NEEDS = ("id", "name", "kinds")
 
 
@@ -74,7 +76,9 @@ def parse_entry(row: Mapping[str, Any], *, where: str, rank: int, default_kind: 
     unknown = sorted(set(row) - _KEYS)
     if unknown or not row.get("id") or not row.get("name"):
         met = f"the unknown key {unknown[0]!r}" if unknown else "no id or no name"
-        raise UsageError(f"{where}: met {met}; expected id, name and any of {', '.join(sorted(_KEYS))}. Correct the entry.")
+        raise UsageError(
+            f"{where}: met {met}; expected id, name and any of {', '.join(sorted(_KEYS))}. Correct the entry."
+        )
     kinds = row.get("kinds") or ([default_kind] if default_kind else [])
     country = row.get("country")
     country = None if country in (None, "", "none") else str(country)
@@ -106,7 +110,9 @@ def parse_kind(text: str, *, where: str) -> ActorKind:
 def _parse_period(text: str, *, where: str) -> tuple[str, str | None, str | None]:
     met = _PERIOD.fullmatch(str(text).strip())
     if met is None:
-        raise UsageError(f"{where}: met {text!r}; expected words with 'from YYYY-MM-DD' or 'until YYYY-MM-DD'. Correct it.")
+        raise UsageError(
+            f"{where}: met {text!r}; expected words with 'from YYYY-MM-DD' or 'until YYYY-MM-DD'. Correct it."
+        )
     return met["what"], met["from"], met["until"]
 
 
@@ -120,11 +126,17 @@ def _csv_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     reader = csv.DictReader(lines)
     lacking = [name for name in _CSV_NEEDS if name not in (reader.fieldnames or ())]
     if lacking:
-        raise UsageError(f"{path.name}: met no column {lacking[0]!r}; expected {', '.join(_CSV_NEEDS)}. Add the column.")
+        raise UsageError(
+            f"{path.name}: met no column {lacking[0]!r}; expected {', '.join(_CSV_NEEDS)}. Add the column."
+        )
     several = {"aliases", "kinds", "active_in", "leaders", "also"}
     for number, row in enumerate(reader, start=2):
         cells = {key: (value or "").strip() for key, value in row.items() if key is not None}
         yield (
             f"{path.name}, line {number}",
-            {k: [part.strip() for part in v.split(";") if part.strip()] if k in several else v for k, v in cells.items() if v},
+            {
+                k: [part.strip() for part in v.split(";") if part.strip()] if k in several else v
+                for k, v in cells.items()
+                if v
+            },
         )

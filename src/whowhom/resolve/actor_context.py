@@ -1,0 +1,248 @@
+"""What the whole report tells about its actors: countries, acronyms, names.
+
+In: the text and the registry. Out: a :class:`Context` that turns a name into
+what it names. An acronym that the text itself introduces goes by the name
+it stands for there, whatever the registry knows by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from whowhom.records import Span
+from whowhom.registry import Registry, RegistryEntry, acronym_key, fold, is_acronym
+from whowhom.resolve.actor_words import ORGANISATION_WORDS, STATE_BODIES
+
+COMMUNITY_RANK = 4
+LISTED_RANK = 3
+CLEARLY_MORE = 2
+"""A report is about a country that it names twice as often as any other."""
+
+_WORD = re.compile(r"[^\W_][\w.'’&/\-–‑]*")
+_BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z0-9.&/\-–‑]{1,11})\s*[),;]")
+_SMALL = frozenset("of the and for in on de la el del y et pour des du al a to with -".split())
+_GENERIC = frozenset(
+    "front army movement liberation national party group islamic state people peoples forces united of for the".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text with its place; ``bare`` has no possessive or full stop at its end."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def bare(self) -> str:
+        """The word without possessive ending and final punctuation."""
+        word = re.sub(r"['’]s?$", "", self.text)
+        return word if "." in word[:-1] else word.rstrip(".")
+
+    @property
+    def small(self) -> str:
+        """The bare word in small letters."""
+        return self.bare.casefold()
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """Cut a stretch of the text into words with their offsets in the text."""
+    return [Token(met.start(), met.end(), met.group()) for met in _WORD.finditer(text, start, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name names.
+
+    Attributes:
+        key: Canonical key: "reg:ID", or "name:FOLDED" for what no registry knows.
+        ambiguous: Several entries fit the name equally well.
+    """
+
+    key: str
+    entry: RegistryEntry | None
+    words: str
+    span: Span
+    ambiguous: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """The report's countries, acronyms and day, with the registry."""
+
+    text: str
+    registry: Registry
+    day: str | None
+    countries: Counter[str]
+    country_spots: list[tuple[int, str]]
+    acronyms: dict[str, str]
+    capitals_only: bool
+    text_names: frozenset[str] = frozenset()
+    _seen: dict[tuple[str, bool], tuple[RegistryEntry | None, bool]] = field(default_factory=dict)
+
+    def main_country(self, sentence: Span | None) -> str | None:
+        """Return the country the report is mostly about, or the only one of the sentence."""
+        top = self.countries.most_common(2)
+        if top and (len(top) == 1 or top[0][1] >= CLEARLY_MORE * top[1][1]):
+            return top[0][0]
+        if sentence is None:
+            return None
+        here = {code for start, code in self.country_spots if sentence.start <= start < sentence.end}
+        return here.pop() if len(here) == 1 else None
+
+    def country_of(self, words: str) -> str | None:
+        """Return the country that a name or demonym stands for, or None."""
+        if self.capitals_only or words != words.casefold() or len(words) > 3:
+            return self.registry.country(words) or self.registry.demonym(words)
+        return None
+
+    def expand(self, words: str) -> str:
+        """Return the full name that the text gives for an acronym, or the words."""
+        return self.acronyms.get(acronym_key(words), words) if is_acronym(words) else words
+
+    def named(self, words: str, span: Span) -> Named | None:
+        """Say which actor of the registry or of the text a name names, or None."""
+        full = self.expand(words)
+        entry, ambiguous = self._entry(full, acronym=words if full != words else None)
+        if entry is not None:
+            return Named(f"reg:{entry.id}", entry, words, span)
+        known = self.text_names | {fold(name) for name in self.acronyms.values()}
+        if full != words or fold(words) in known or ambiguous:
+            return Named(f"name:{fold(full)}", None, words, span, ambiguous)
+        return None
+
+    def _entry(self, name: str, *, acronym: str | None) -> tuple[RegistryEntry | None, bool]:
+        shorts = [acronym] if acronym else [k for k, full in self.acronyms.items() if fold(full) == fold(name)]
+        memo = (name, bool(acronym))
+        if memo not in self._seen:
+            found = list(self.registry.find(name, day=self.day))
+            for short in shorts:
+                by_acronym = self.registry.find(short, day=self.day)
+                both = [entry for entry in found if entry in by_acronym]
+                kin = [e for e in by_acronym if not found and self._kin(name, e)]
+                found = both or found or kin
+            self._seen[memo] = self._choose(found, name)
+        return self._seen[memo]
+
+    def _kin(self, name: str, entry: RegistryEntry) -> bool:
+        words = set(fold(name).split()) - _GENERIC
+        known = {word for alias in (entry.name, *entry.aliases) for word in fold(alias).split()}
+        return bool(words & known) or any(code in self.countries for code in entry.active_in)
+
+    def _choose(self, found: Sequence[RegistryEntry], name: str) -> tuple[RegistryEntry | None, bool]:
+        def here(entry: RegistryEntry) -> int:
+            return sum(self.countries[code] for code in entry.active_in)
+
+        fit = [entry for entry in found if entry.rank < LISTED_RANK or here(entry) or self._telling(name, entry)]
+        if not fit:
+            return None, False
+        scores = {e.id: (bool(here(e)) or not e.active_in, -e.rank, e.exists_on(self.day), here(e)) for e in fit}
+        best = max(scores.values())
+        winners = [entry for entry in fit if scores[entry.id] == best]
+        return (winners[0], False) if len(winners) == 1 else (None, True)
+
+    def _telling(self, name: str, entry: RegistryEntry) -> bool:
+        """A long name of the UCDP list needs no country beside it; an acronym or a people's name does."""
+        return entry.rank == LISTED_RANK and len(fold(name).split()) > 1 and not is_acronym(name)
+
+
+def read_context(text: str, *, registry: Registry, day: str | None, names: Iterable[Span]) -> Context:
+    """Scan a text for the countries it names and the acronyms it introduces.
+
+    Args:
+        names: Spans of mentions in form of a name: a bracketed acronym right
+            behind one belongs to it even when the initials disagree ("(ELN)").
+    """
+    letters = [char for char in text[:4000] if char.isalpha()]
+    capitals_only = bool(letters) and sum(map(str.isupper, letters)) > 0.9 * len(letters)
+    spots = list(_country_spots(text, registry, capitals_only=capitals_only))
+    spans = sorted(names)
+    return Context(
+        text=text,
+        registry=registry,
+        day=day,
+        countries=Counter(code for _, code in spots),
+        country_spots=spots,
+        acronyms={**_by_initials(text, spans), **_introduced(text, spans)},
+        capitals_only=capitals_only,
+        text_names=frozenset(fold(text[s.start : s.end]) for s in spans if _is_own_name(text, s, registry)),
+    )
+
+
+def _is_own_name(text: str, span: Span, registry: Registry) -> bool:
+    """Say whether a name is a body's own, not a state's force ("Turkish Army")."""
+    words = tokens_of(text, span.start, span.end)
+    of_state = words and words[-1].small in STATE_BODIES
+    if of_state and any(registry.country(word.bare) or registry.demonym(word.bare) for word in words):
+        return False
+    return bool(ORGANISATION_WORDS & {word.small for word in words[1:]})
+
+
+def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Iterable[tuple[int, str]]:
+    words = tokens_of(text, 0, len(text))
+    at = 0
+    while at < len(words):
+        for size in (4, 3, 2, 1):
+            run = words[at : at + size]
+            if len(run) < size or not (run[0].text[0].isupper() or run[0].text[0].isdigit()):
+                continue
+            name = " ".join([*(word.text for word in run[:-1]), run[-1].bare])
+            code = registry.country(name) or registry.demonym(name) or registry.capital(name)
+            if code and not (capitals_only and name == "US"):
+                yield run[0].start, code
+                at += size - 1
+                break
+        at += 1
+
+
+def _introduced(text: str, names: Sequence[Span]) -> dict[str, str]:
+    """Map acronym keys to full names for every "Full Name (ABC)" and "ABC (Full Name)"."""
+    found: dict[str, str] = {}
+    for met in _BRACKETED.finditer(text):
+        acronym = met.group(1)
+        if not is_acronym(acronym):
+            continue
+        full = _initialled(text, met.start(), acronym) or _name_before(text, met.start(), names)
+        if full and not is_acronym(full):
+            found.setdefault(acronym_key(acronym), full)
+    return found
+
+
+def _initialled(text: str, end: int, acronym: str) -> str | None:
+    """Take the shortest run of words before ``end`` whose initials make the acronym."""
+    words = tokens_of(text, max(0, end - 120), end)[-12:]
+    key = acronym_key(acronym)
+    for at in range(len(words) - 1, -1, -1):
+        run = words[at:]
+        strong = [part for word in run for part in re.split(r"[-–‑/]", word.text) if part]
+        every = "".join(part[0] for part in strong).upper()
+        capital = "".join(part[0] for part in strong if part.casefold() not in _SMALL).upper()
+        if words[at].text.casefold() not in _SMALL and key in (every, capital) and len(run) > 1:
+            full = text[run[0].start : run[-1].end]
+            return None if re.search(r"[.;:!?]\s", full) else full
+    return None
+
+
+def _name_before(text: str, end: int, names: Sequence[Span]) -> str | None:
+    for span in reversed(names):
+        if span.start < end and span.end <= end and not text[span.end : end].strip(" ("):
+            return re.sub(r"(?i)^the\s+", "", text[span.start : span.end])
+        if span.start < end < span.end:
+            return re.sub(r"(?i)^the\s+", "", text[span.start : end].strip())
+    return None
+
+
+def _by_initials(text: str, names: Sequence[Span]) -> dict[str, str]:
+    """Join an acronym that nothing introduces with the one full name of those initials."""
+    shorts = {acronym_key(w) for w in (text[s.start : s.end].removeprefix("the ") for s in names) if is_acronym(w)}
+    fulls: dict[str, set[str]] = {}
+    for span in names:
+        words = [word for word in tokens_of(text, span.start, span.end) if word.text.casefold() not in _SMALL]
+        if len(words) > 2 and all(word.text[0].isupper() for word in words):
+            key = "".join(word.text[0] for word in words).upper()
+            fulls.setdefault(key, set()).add(text[words[0].start : words[-1].end])
+    return {key: next(iter(full)) for key, full in fulls.items() if key in shorts and len(full) == 1}

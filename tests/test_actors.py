@@ -1,0 +1,189 @@
+"""Actors told apart: the case table, ids, determinism, contracts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whowhom.errors import ResolutionError
+from whowhom.records import Actor, Document, Publication, Span, text_id
+from whowhom.registry import Registry
+from whowhom.resolve.actors import ActorMention, ActorResolution, resolve_actors
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "actors.toml").read_text(encoding="utf-8"))["case"]
+MARK = re.compile(r"\{(?P<words>[^|{}]+)\|(?P<label>[a-z])(?P<subject>!?)(?::(?P<form>\w+))?(?:\?(?P<kind>[a-z ]+))?\}")
+PRONOUNS = set("he she him her his they them their it its us who".split())
+
+
+@dataclass(frozen=True)
+class Marked:
+    document: Document
+    mentions: list[ActorMention]
+    labels: list[str]
+
+
+def document_of(text: str) -> Document:
+    return Document(id=text_id(text), text=text, language="en", publication=Publication(), regions=())
+
+
+def marked(text: str) -> Marked:
+    plain, spans, labels = "", [], []
+    at = 0
+    for met in MARK.finditer(text):
+        plain += text[at : met.start()]
+        spans.append((len(plain), len(plain) + len(met["words"]), met))
+        labels.append(met["label"])
+        plain += met["words"]
+        at = met.end()
+    plain += text[at:]
+    mentions = []
+    for start, end, met in spans:
+        words = met["words"]
+        cut = re.search(r",| of | from | in | on | formed ", words)
+        stem = words[: cut.start()] if cut and not words[0].islower() else words[: cut.start()] if cut else words
+        stem = re.sub(r"\s*\(.*", "", stem)
+        last = re.search(r"\S+$", stem)
+        assert last
+        form = met["form"] or guess_form(words, last.group())
+        head = Span(start + last.start(), start + last.end())
+        sentence = (
+            len(re.findall(r"[.;] [A-Z]", plain[:start] + "X")) if not re.search(r"(Gen|Mr)\. $", plain[:start]) else 0
+        )
+        mentions.append(
+            ActorMention(Span(start, end), head, form, met["kind"], 0.9, None, sentence, bool(met["subject"]))
+        )
+    return Marked(document_of(plain), mentions, labels)
+
+
+def guess_form(words: str, head: str) -> Any:
+    if words.lower() in PRONOUNS:
+        return "pronoun"
+    lone = len(words.split()) == 1 and re.fullmatch(
+        r"Farmers|Traders|Protesters|Gunmen|Rioters|Worshippers|Journalists|Insurgents|Villagers", words
+    )
+    return "nominal" if head[0].islower() or lone else "name"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_the_case_table_holds(case: dict[str, Any], registry: Registry) -> None:
+    given_ = marked(case["text"])
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day=case.get("day"))
+    words = [given_.document.text[m.span.start : m.span.end] for m in given_.mentions]
+    told = list(zip(words, given_.labels, result.of_mention, strict=True))
+    by_label: dict[str, set[str]] = {}
+    for _, label, actor_id in told:
+        by_label.setdefault(label, set()).add(actor_id)
+    assert all(len(ids) == 1 for ids in by_label.values()), f"one label, several actors: {told}"
+    ids = {label: next(iter(found)) for label, found in by_label.items()}
+    assert len(set(ids.values())) == len(ids), f"several labels, one actor: {told}"
+    table = {actor.id: actor for actor in result.actors}
+    for label, expected in ((k, v) for k, v in case.items() if isinstance(v, dict)):
+        check(table[ids[label]], expected, ids, case.get("day"))
+
+
+def check(actor: Actor, expected: dict[str, Any], ids: dict[str, str], day: str | None) -> None:
+    met: dict[str, Any] = {
+        "registry": actor.registry,
+        "kind": actor.kind_on(day),
+        "country": actor.country,
+        "private": actor.private,
+        "name": actor.name,
+        "part_of": actor.part_of,
+    }
+    for key, value in expected.items():
+        wanted = ids[value] if key == "part_of" and value != "none" else value
+        assert met[key] == (None if wanted == "none" else wanted), f"{key} of {actor.name!r}: {met[key]!r}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_every_quote_covers_its_words_and_every_null_has_its_reason(case: dict[str, Any], registry: Registry) -> None:
+    given_ = marked(case["text"])
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day=case.get("day"))
+    for actor in result.actors:
+        assert actor.kinds
+        assert actor.mentions
+        for quote in actor.mentions:
+            assert given_.document.text[quote.start : quote.end] == quote.text
+        empty = {name for name in ("country", "part_of", "registry", "private") if getattr(actor, name) is None}
+        assert {missing.field for missing in actor.missing} == empty
+    firsts = [actor.mentions[0].start for actor in result.actors]
+    assert firsts == sorted(firsts)
+
+
+def test_the_order_of_mentions_does_not_change_the_actors(registry: Registry) -> None:
+    for case in CASES:
+        given_ = marked(case["text"])
+        forward = resolve_actors(given_.document, given_.mentions, registry=registry, day=case.get("day"))
+        backward = resolve_actors(given_.document, given_.mentions[::-1], registry=registry, day=case.get("day"))
+        assert forward.actors == backward.actors
+        assert forward.of_mention == backward.of_mention[::-1]
+
+
+def test_a_mention_past_the_text_is_refused(registry: Registry) -> None:
+    mention = ActorMention(Span(0, 90), Span(0, 90), "name", None, 0.0, None, 0, True)
+    with pytest.raises(ResolutionError, match="reaches past the text"):
+        resolve_actors(document_of("The army left."), [mention], registry=registry, day=None)
+
+
+def test_a_report_without_mentions_has_no_actors(registry: Registry) -> None:
+    assert resolve_actors(document_of("It rained."), [], registry=registry, day=None) == ActorResolution((), ())
+
+
+def test_a_body_that_only_a_role_names_is_an_actor(registry: Registry) -> None:
+    given_ = marked("Police held {Fareed Bangulzar|a!}, the IS-K leader in Nimroz.")
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day="2021-09-08")
+    person, body = result.actors
+    assert (person.part_of, body.registry) == (body.id, "whowhom:is-khorasan")
+    assert [quote.text for quote in body.mentions] == ["IS-K"]
+
+
+SCRAPS = st.sampled_from(
+    [
+        "the group",
+        "Boko Haram",
+        "IS-K",
+        "US",
+        "soldiers",
+        "the army",
+        "he",
+        "they",
+        "(",
+        ")",
+        ",",
+        "General",
+        "ƒß",
+        "Ali Musa",
+        "of",
+        "12",
+        "'s",
+    ]
+)
+
+
+@given(st.lists(SCRAPS, min_size=1, max_size=12), st.data())
+def test_any_mentions_get_an_actor_each(scraps: list[str], data: st.DataObject) -> None:
+    registry = Registry.load()
+    text = " ".join(scraps)
+    mentions = []
+    for _ in range(data.draw(st.integers(1, 5))):
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        form: Any = data.draw(st.sampled_from(["name", "nominal", "pronoun"]))
+        mentions.append(
+            ActorMention(Span(start, end), Span(start, end), form, None, 0.5, None, 0, data.draw(st.booleans()))
+        )
+    result = resolve_actors(document_of(text), mentions, registry=registry, day="2021-09-08")
+    assert len(result.of_mention) == len(mentions)
+    assert set(result.of_mention) <= {actor.id for actor in result.actors}
