@@ -1,0 +1,1 @@
+"""Coding: from layers and the codebook to drafts, one file per record."""

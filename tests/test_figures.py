@@ -1,0 +1,143 @@
+"""Figures: what the words of a number allow, and what is no count."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whowhom.coding.figures import find_figures, parse_figure
+from whowhom.records.values import Figure
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "figures.toml").read_text("utf-8"))[
+    "case"
+]
+UNITS, TENS = (
+    words.split()
+    for words in (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+        "- - twenty thirty forty fifty sixty seventy eighty ninety",
+    )
+)
+
+
+def in_words(number: int) -> str:
+    """Write a number below a billion in British words."""
+    for size, name in ((1_000_000, "million"), (1000, "thousand")):
+        if number >= size:
+            rest = number % size
+            joint = " and " if 0 < rest < 100 else " "
+            return f"{in_words(number // size)} {name}" + (joint + in_words(rest) if rest else "")
+    if number >= 100:
+        return f"{UNITS[number // 100]} hundred" + (f" and {in_words(number % 100)}" if number % 100 else "")
+    if number >= 20:
+        return TENS[number // 10] + (f"-{UNITS[number % 10]}" if number % 10 else "")
+    return UNITS[number]
+
+
+def shown(figure: Figure) -> str:
+    numbers = " ".join("-" if value is None else str(value) for value in (figure.low, figure.best, figure.high))
+    return f"{figure.text} | {figure.bound} | {numbers}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{index}-{case['text'][:40]}" for index, case in enumerate(CASES)])
+def test_figures_of_a_sentence_are_those_of_the_table(case: dict[str, Any]):
+    found = find_figures(case["text"], articles=case.get("articles", False))
+    assert [shown(figure) for figure in found] == case["figures"]
+    assert all(case["text"][figure.start : figure.end] == figure.text for figure in found)
+
+
+@given(st.integers(2, 999_999_999))
+def test_a_number_in_words_is_read_as_that_number(number: int):
+    words = in_words(number)
+    figure = parse_figure(f"The camp held {words} people.")
+    assert figure is not None
+    assert (figure.low, figure.best, figure.high, figure.text) == (number, number, number, words)
+
+
+@given(st.integers(2, 999_999_999))
+def test_a_number_with_commas_is_read_as_that_number(number: int):
+    figure = parse_figure(f"The camp held {number:,} people.")
+    assert figure is not None
+    assert (figure.low, figure.text) == (number, f"{number:,}")
+
+
+@given(
+    st.integers(2, 5_000),
+    st.sampled_from(
+        ["{}", "more than {}", "about {}", "up to {}", "fewer than {}", "between {} and 9,999", "{} or more"]
+    ),
+)
+def test_low_best_and_high_are_in_order(number: int, frame: str):
+    figure = parse_figure(f"Raiders killed {frame.format(f'{number:,}')} people.")
+    assert figure is not None
+    given_numbers = [value for value in (figure.low, figure.best, figure.high) if value is not None]
+    assert given_numbers == sorted(given_numbers)
+    assert given_numbers
+
+
+WORD_LIST = (
+    "more than at least about up to a an one two twenty hundred thousand million dozen dozens of scores several no none 12 1,500 2013 "
+    "3.5 10-12 - – to and or between from people soldiers km % aged 34 $ ( ) , . \n May August few half couple in the over + plus"
+)
+WORDS = st.sampled_from(WORD_LIST.split(" "))
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".join)), st.booleans())
+@settings(max_examples=400)
+def test_no_text_raises_and_all_words_are_those_of_the_text(text: str, articles: bool):
+    last = 0
+    for figure in find_figures(text, articles=articles):
+        assert text[figure.start : figure.end] == figure.text
+        assert last <= figure.start < figure.end
+        numbers = [value for value in (figure.low, figure.best, figure.high) if value is not None]
+        assert numbers == sorted(numbers)
+        assert numbers or figure.bound == "vague"
+        last = figure.end
+
+
+def test_only_the_stretch_asked_for_is_read():
+    text = "Four men and six women were held."
+    assert [figure.text for figure in find_figures(text, 8, 20)] == ["six"]
+    assert parse_figure(text, 20) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7" * 100_000,
+        "1,234," * 17_000,
+        "no " * 33_000,
+        "one hundred and " * 6_000,
+        "a " * 50_000,
+        "12-" * 33_000,
+        " " * 100_000,
+        "12" + " " * 100_000,
+    ],
+    ids=["digits", "commas", "no", "words", "articles", "hyphens", "blanks", "blanks after"],
+)
+def test_a_strange_text_of_100_kb_is_read_in_linear_time(text: str):
+    began = time.perf_counter()
+    find_figures(text, articles=True)
+    assert time.perf_counter() - began < 3.0
+
+
+def test_a_long_report_is_read_quickly():
+    sentence = (
+        "At least 12 soldiers and a dozen rebels died when some 300 men attacked the post on 3 May 2021, aged 34. "
+    )
+    text = sentence * (5_000 // len(sentence.split()))
+    find_figures(text[:2000])
+    fastest = min(_seconds(text) for _ in range(3))
+    assert fastest < 0.15  # about 0.03 s on a quiet machine; the limit allows for a busy one
+
+
+def _seconds(text: str) -> float:
+    began = time.perf_counter()
+    find_figures(text)
+    return time.perf_counter() - began
