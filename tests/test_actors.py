@@ -19,7 +19,7 @@ from whowhom.resolve.actors import ActorMention, ActorResolution, resolve_actors
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "actors.toml").read_text(encoding="utf-8"))["case"]
 MARK = re.compile(r"\{(?P<words>[^|{}]+)\|(?P<label>[a-z])(?P<subject>!?)(?::(?P<form>\w+))?(?:\?(?P<kind>[a-z ]+))?\}")
-PRONOUNS = set("he she him her his they them their it its us who".split())
+PRONOUNS = {"he", "she", "him", "her", "his", "they", "them", "their", "it", "its", "us", "who"}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ def fold(name: str) -> str:
     return text.removeprefix("the ")
 
 
+def without_article(name: str) -> str:
+    """Drop "the" from the front of a name."""
+    return name[4:] if name[:4].casefold() == "the " else name
+
+
 def is_acronym(name: str) -> bool:
     """Say whether a name is written as an acronym: "IS-K", "U.S.", "M23", "FAMa"."""
     if len(name) > 12 or not _ACRONYM.fullmatch(name):

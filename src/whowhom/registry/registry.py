@@ -19,7 +19,7 @@ from typing import Any
 from whowhom.errors import DataError
 from whowhom.records.actors import ActorKind
 from whowhom.registry.entries import Leader, RegistryEntry
-from whowhom.registry.names import acronym_key, allowed_edits, fold, is_acronym, near
+from whowhom.registry.names import acronym_key, allowed_edits, fold, is_acronym, near, without_article
 from whowhom.registry.sources import read_entries
 
 FORMAT = "whowhom-registry/1"
@@ -48,7 +48,7 @@ class Registry:
     _capitals: dict[str, str]
     _leaders: dict[str, list[int]]
     _extra: dict[int, RegistryEntry] = field(default_factory=dict)
-    _found: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, bool], tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | None = None, *, user: Sequence[Path] = ()) -> Registry:
@@ -104,7 +104,7 @@ class Registry:
         number = self._ids.get(identifier)
         return None if number is None else self._entry(number)
 
-    def find(self, name: str, *, day: str | None = None) -> tuple[RegistryEntry, ...]:
+    def find(self, name: str, *, day: str | None = None, exact: bool = False) -> tuple[RegistryEntry, ...]:
         """Find the actors that a name may mean, best first.
 
         The name is looked up as an acronym when it is written as one, then as
@@ -114,27 +114,25 @@ class Registry:
         Args:
             name: As the text has it, with or without "the".
             day: ISO date; actors that existed on it come before others.
+            exact: Do not look for names that differ by a slip of spelling.
 
         Returns:
             Entries by rank, then by existence on the day, then by closeness;
             empty when the registry knows no such name.
         """
-        if name not in self._found:
-            self._found[name] = tuple(self._numbers(name))
-        entries = [self._entry(number) for number in self._found[name]]
+        memo = (name, exact)
+        if memo not in self._found:
+            self._found[memo] = tuple(self._numbers(name, exact=exact))
+        entries = [self._entry(number) for number in self._found[memo]]
         return tuple(sorted(entries, key=lambda entry: (entry.rank, not entry.exists_on(day))))
 
     def country(self, word: str) -> str | None:
         """Return the ISO code of a country's name or acronym ("the US"), or None."""
-        if is_acronym(word) and acronym_key(word) in self._country_acronyms:
-            return self._country_acronyms[acronym_key(word)]
-        return self._countries.get(fold(word))
+        return self._country_acronym(word) or self._countries.get(fold(word))
 
     def demonym(self, word: str) -> str | None:
         """Return the ISO code that a demonym stands for ("Afghan", "US"), or None."""
-        if is_acronym(word) and acronym_key(word) in self._country_acronyms:
-            return self._country_acronyms[acronym_key(word)]
-        return self._demonyms.get(fold(word))
+        return self._country_acronym(word) or self._demonyms.get(fold(word))
 
     def capital(self, name: str) -> str | None:
         """Return the ISO code of the country whose seat of government it is, or None."""
@@ -144,18 +142,22 @@ class Registry:
         """Return the actors that a person leads or led, by full name."""
         return tuple(self._entry(number) for number in self._leaders.get(fold(person), ()))
 
+    def _country_acronym(self, word: str) -> str | None:
+        bare = without_article(word)
+        return self._country_acronyms.get(acronym_key(bare)) if is_acronym(bare) else None
+
     def _entry(self, number: int) -> RegistryEntry:
         if number not in self._extra:
             self._extra[number] = entry_from_row(json.loads(self._rows[number]))
         return self._extra[number]
 
-    def _numbers(self, name: str) -> list[int]:
+    def _numbers(self, name: str, *, exact: bool) -> list[int]:
         found: list[int] = []
         folded = fold(name)
-        if is_acronym(name):
-            found += self._acronyms.get(acronym_key(name), ())
+        if is_acronym(bare := without_article(name)):
+            found += self._acronyms.get(acronym_key(bare), ())
         found += (number for number in self._names.get(folded, ()) if number not in found)
-        return found or self._similar(folded)
+        return found if found or exact else self._similar(folded)
 
     def _similar(self, folded: str) -> list[int]:
         limit = allowed_edits(folded)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from whowhom.records import Span
 from whowhom.registry import Registry, RegistryEntry, acronym_key, fold, is_acronym
-from whowhom.resolve.actor_words import ORGANISATION_WORDS, STATE_BODIES
+from whowhom.resolve.actor_words import ORGANISATION_WORDS, STATE_BODIES, words_of
 
 COMMUNITY_RANK = 4
 LISTED_RANK = 3
@@ -23,9 +23,9 @@ CLEARLY_MORE = 2
 
 _WORD = re.compile(r"[^\W_][\w.'’&/\-–‑]*")
 _BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z0-9.&/\-–‑]{1,11})\s*[),;]")
-_SMALL = frozenset("of the and for in on de la el del y et pour des du al a to with -".split())
-_GENERIC = frozenset(
-    "front army movement liberation national party group islamic state people peoples forces united of for the".split()
+_SMALL = words_of("of the and for in on de la el del y et pour des du al a to with -")
+_GENERIC = words_of(
+    "front army movement liberation national party group islamic state people peoples forces united of for the"
 )
 
 
@@ -82,7 +82,7 @@ class Context:
     acronyms: dict[str, str]
     capitals_only: bool
     text_names: frozenset[str] = frozenset()
-    _seen: dict[tuple[str, bool], tuple[RegistryEntry | None, bool]] = field(default_factory=dict)
+    _seen: dict[tuple[str, bool, bool], tuple[RegistryEntry | None, bool]] = field(default_factory=dict)
 
     def main_country(self, sentence: Span | None) -> str | None:
         """Return the country the report is mostly about, or the only one of the sentence."""
@@ -104,10 +104,14 @@ class Context:
         """Return the full name that the text gives for an acronym, or the words."""
         return self.acronyms.get(acronym_key(words), words) if is_acronym(words) else words
 
-    def named(self, words: str, span: Span) -> Named | None:
-        """Say which actor of the registry or of the text a name names, or None."""
+    def named(self, words: str, span: Span, *, exact: bool = False) -> Named | None:
+        """Say which actor of the registry or of the text a name names, or None.
+
+        Args:
+            exact: Take no name that differs by a slip of spelling.
+        """
         full = self.expand(words)
-        entry, ambiguous = self._entry(full, acronym=words if full != words else None)
+        entry, ambiguous = self._entry(full, acronym=words if full != words else None, exact=exact)
         if entry is not None:
             return Named(f"reg:{entry.id}", entry, words, span)
         known = self.text_names | {fold(name) for name in self.acronyms.values()}
@@ -115,11 +119,11 @@ class Context:
             return Named(f"name:{fold(full)}", None, words, span, ambiguous)
         return None
 
-    def _entry(self, name: str, *, acronym: str | None) -> tuple[RegistryEntry | None, bool]:
+    def _entry(self, name: str, *, acronym: str | None, exact: bool) -> tuple[RegistryEntry | None, bool]:
         shorts = [acronym] if acronym else [k for k, full in self.acronyms.items() if fold(full) == fold(name)]
-        memo = (name, bool(acronym))
+        memo = (name, bool(acronym), exact)
         if memo not in self._seen:
-            found = list(self.registry.find(name, day=self.day))
+            found = list(self.registry.find(name, day=self.day, exact=exact))
             for short in shorts:
                 by_acronym = self.registry.find(short, day=self.day)
                 both = [entry for entry in found if entry in by_acronym]

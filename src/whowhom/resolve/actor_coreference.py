@@ -24,6 +24,7 @@ group" the whole text before counts, since reports keep one group in view."""
 
 ARMED: frozenset[ActorKindName] = frozenset({"rebel group", "political militia", "identity militia"})
 _APPOSED = re.compile(r"['’]?[\"”)]?\s*(?:,|–|—|\s-\s|\()\s*(?:which is\s+|who is\s+)?")
+_ANOTHER = re.compile(r"\b(?:new|former|ex|next|previous|other|another|incoming|outgoing|late)\b", re.IGNORECASE)
 _TITLE_GAP = re.compile(r",?\s+")
 
 
@@ -136,6 +137,7 @@ def _person(reading: Reading, span: Span, full_names: dict[str, list[Span]]) -> 
     kind, _, name = key.partition(":")
     if kind not in ("person", "name") or (kind == "name" and len(name.split()) > 1):
         return key
+    key = f"person:{name}" if name in full_names else key
     longer = [
         full for full in full_names if full != name and same_person(name, full) and _prefers(full, name, full_names)
     ]
@@ -224,12 +226,11 @@ def _of_office(trail: Trail, index: int, full_names: dict[str, list[Span]]) -> s
     apposed = trail.neighbour(index, gap=_APPOSED, fits=lambda key: _is_person(trail, key))
     if apposed is not None:
         return apposed
-    for other, behind in enumerate(trail.mentions):
-        name = trail.readings[other]
-        if name.person and name.key and behind.span.start >= mention.span.end:
-            if _TITLE_GAP.fullmatch(trail.context.text[mention.span.end : behind.span.start]):
-                return _person(name, behind.span, full_names)
-    if not reading.definite:
+    for name, behind in zip(trail.readings, trail.mentions, strict=True):
+        gap = trail.context.text[mention.span.end : max(mention.span.end, behind.span.start)]
+        if name.person and name.key and _TITLE_GAP.fullmatch(gap):
+            return _person(name, behind.span, full_names)
+    if not reading.definite or _ANOTHER.search(trail.context.text, mention.span.start, mention.span.end):
         return None
 
     def fits(key: str) -> bool:

@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from whowhom.records import Span
 from whowhom.registry import fold
 from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
-from whowhom.resolve.actor_words import OFFICE_TITLES, OFFICES, PAST, RANKS, RELATIVE, TITLES, TRADES, lemma
+from whowhom.resolve.actor_words import OFFICE_TITLES, OFFICES, PAST, RANKS, RELATIVE, TITLES, TRADES, lemma, words_of
 
 MAX_WORDS_OF_A_BODY = 6
 MAX_ROLE_CHARS = 120
 
-_PARTICLES = frozenset("bin ibn al el de del da dos la le van von der den abu ben ag ould y e ul ur uz un".split())
-_MODIFIERS = frozenset(
-    "deputy senior top chief military political interior foreign defence defense prime vice local regional provincial "
-    "district acting new former late current influential prominent veteran spiritual supreme security army police state "
-    "a an the his her its their first second key high-ranking tribal religious opposition justice finance".split()
+_PARTICLES = words_of("bin ibn al el de del da dos la le van von der den abu ben ag ould y e ul ur uz un")
+_MODIFIERS = words_of(
+    "deputy senior top chief military political interior foreign defence defense prime vice local "
+    "regional provincial district acting new former late current influential prominent veteran spiritual "
+    "supreme security army police state a an the his her its their first second key high-ranking tribal "
+    "religious opposition justice finance"
 )
-_NO_ROLE = RELATIVE | frozenset("and or but when while after before as said says told according where then".split())
-_BODY_FOLLOWS = frozenset("of for at with".split())
+_NO_ROLE = RELATIVE | words_of("and or but when while after before as said says told according where then")
+_BODY_FOLLOWS = words_of("of for at with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class Role:
     def private(self) -> bool | None:
         """False for office, command or a spokesperson's role, True for a trade, else None."""
         return False if self.office else (True if self.trade else None)
+
+
+NO_ROLE = Role()
 
 
 def join_roles(left: Role, right: Role) -> Role:
@@ -91,7 +95,7 @@ def role_of(context: Context, words: Sequence[Token]) -> Role:
     """Read the role that a noun phrase gives: "the new leader of IS-K", "a local teacher"."""
     at = next((i for i, word in enumerate(words) if is_role(word)), None)
     if at is None:
-        return Role()
+        return NO_ROLE
     while at + 1 < len(words) and is_role(words[at + 1]):
         at += 1
     nouns = frozenset(lemma(word.small) for word in words[: at + 1] if is_role(word))
@@ -132,7 +136,8 @@ def body_named(context: Context, span: Span) -> Named | None:
     if code is not None:
         entry = context.registry.get(f"state:{code}")
         return Named(f"reg:state:{code}", entry, words, span)
-    named = context.named(words, span)
+    exact = not (context.capitals_only or (words[0].isupper() and words.split()[-1][0].isupper()))
+    named = context.named(words, span, exact=exact)
     if named is not None and named.entry is not None and named.entry.rank >= 3 and small:
         return None
     return named
@@ -156,12 +161,10 @@ def _role_before(context: Context, start: int) -> Role:
         stopped = word.text.endswith(".") and word.small not in TITLES and "." not in word.text[:-1]
         if gap.strip() or "\n" in gap or stopped or len(run) > MAX_WORDS_OF_A_BODY:
             break
-        plain = context.capitals_only or not word.text[0].isupper()
-        if (not run and not is_role(word)) or (
-            run and plain and not (is_role(word) or word.small in _MODIFIERS | PAST)
-        ):
-            if not (run and body_named(context, Span(word.start, word.end))):
-                break
+        proper = word.text[0].isupper() and not context.capitals_only
+        usual = is_role(word) or (bool(run) and (proper or word.small in _MODIFIERS | PAST))
+        if not usual and not (run and body_named(context, Span(word.start, word.end))):
+            break
         run.insert(0, word)
         right = word.start
     return role_of(context, run)
@@ -170,17 +173,17 @@ def _role_before(context: Context, start: int) -> Role:
 def _role_after(context: Context, end: int) -> Role:
     met = re.compile(r"['’]?\)?\s?[,(]\s*([^,;()\n—–]{3,120})").match(context.text, end)
     if met is None:
-        return Role()
+        return NO_ROLE
     stop = re.search(r"\.(\s|$)", met.group(1))
     words = tokens_of(context.text, met.start(1), met.start(1) + (stop.start() if stop else len(met.group(1))))
     if not words or words[0].small in _NO_ROLE:
-        return Role()
+        return NO_ROLE
     at = next((i for i, word in enumerate(words[:9]) if is_role(word)), None)
     if at is None or any(w.small in _NO_ROLE | {"of", "in", "by"} for w in words[:at]):
-        return Role()
+        return NO_ROLE
     another = at + 1 < len(words) and words[at + 1].text[0].isupper() and not is_role(words[at + 1])
     if another and words[at].text[0].isupper() and words[0].small not in {"the", "a", "an"}:
-        return Role()  # the next name of a list, with its own title
+        return NO_ROLE  # the next name of a list, with its own title
     return role_of(context, words)
 
 

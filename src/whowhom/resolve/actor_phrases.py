@@ -17,8 +17,17 @@ from whowhom.records.actors import ActorKindName
 from whowhom.registry import RegistryEntry, fold, is_acronym
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
-from whowhom.resolve.actor_persons import Role, body_named, find_body, folded_name, name_of, role_beside, role_of
-from whowhom.resolve.actor_words import is_plural, lemma
+from whowhom.resolve.actor_persons import (
+    NO_ROLE,
+    Role,
+    body_named,
+    find_body,
+    folded_name,
+    name_of,
+    role_beside,
+    role_of,
+)
+from whowhom.resolve.actor_words import is_plural, lemma, words_of
 
 Form = Literal["name", "nominal", "pronoun"]
 Want = Literal["pronoun", "group", "fighters", "attackers", "branch", "office", "same", "apposition"]
@@ -68,7 +77,7 @@ class Reading:
     country: str | None = None
     named: str | None = None
     entry: RegistryEntry | None = None
-    role: Role = Role()
+    role: Role = NO_ROLE
     branch: str | None = None
     definite: bool = False
     plural: bool = False
@@ -79,14 +88,15 @@ class Reading:
 
 
 _CUT = re.compile(r"\s*(?:[,;(—–]|\s-\s|\b(?:who|which|that|whose|where|when|after)\b)")
-_PREPOSITIONS = frozenset(
-    "of from in at with by for near on to belonging loyal linked formed led backed against inside outside across under".split()
+_PREPOSITIONS = words_of(
+    "of from in at with by for near on to belonging loyal linked formed led backed against inside outside across under"
 )
-_COLLECTIVES = frozenset(
-    "number group crowd majority team pair couple handful total convoy series mixture half member-list".split()
+_COLLECTIVES = words_of(
+    "number group crowd majority team pair couple handful total convoy series mixture half member-list"
 )
-_LED_BY = frozenset("of from belonging loyal to formed led by the run for in".split())
-_TWO = frozenset("both two these those three other various several such".split())
+_NOUNS = frozenset(lexicon.KIND_OF_NOUN) | lexicon.MEMBERS | lexicon.GROUPS | lexicon.OFFICES | lexicon.NOT_MEMBERS
+_LED_BY = words_of("of from belonging loyal to formed led by the run for in")
+_TWO = words_of("both two these those three other various several such")
 
 
 def read_mention(context: Context, mention: ActorMention) -> Reading:
@@ -182,26 +192,33 @@ def _state(context: Context, code: str, branch: str | None, named: str | None, *
 
 def _is_nominal(context: Context, mention: ActorMention, phrase: Sequence[Token]) -> bool:
     """A name such as "Turkish Army" is read by its nouns too."""
-    head, pre, _ = _split(phrase)
+    head, pre, _ = _split(phrase, mention.head)
     noun = lemma(head.small)
-    known = (
-        noun in lexicon.KIND_OF_NOUN or noun in lexicon.MEMBERS | lexicon.GROUPS | lexicon.OFFICES | lexicon.NOT_MEMBERS
-    )
+    known = noun in _NOUNS
     if mention.form == "nominal":
-        return True
+        # Readers take "Shahab al-Muhajir" for a noun now and then: capitals inside say it is a name.
+        inside = any(char.isupper() for char in head.text[1:]) and len(phrase) > 1
+        return known or context.capitals_only or not inside
     lower = not head.text[0].isupper() or context.capitals_only
     with_state = _branch(pre, noun) is not None or noun in lexicon.GOVERNMENT
     return known and (lower or (with_state and any(context.country_of(word.bare) for word in phrase)))
 
 
-def _split(phrase: Sequence[Token]) -> tuple[Token, list[Token], list[Token]]:
-    """Part a noun phrase into head, words before it and words behind it."""
+def _split(phrase: Sequence[Token], reader_head: Span) -> tuple[Token, list[Token], list[Token]]:
+    """Part a noun phrase into head, words before it and words behind it.
+
+    The last word before a preposition is the head; the reader's head counts
+    where it is a noun that the tables know ("a group considered a threat by").
+    """
     at = next((i for i, word in enumerate(phrase) if i and word.small in _PREPOSITIONS), len(phrase))
+    told = next((i for i, word in enumerate(phrase[:at]) if word.start <= reader_head.start < word.end), at - 1)
+    if told < at - 1 and lemma(phrase[told].small) in _NOUNS and any(word.text.islower() for word in phrase[told:at]):
+        return phrase[told], list(phrase[:told]), list(phrase[told + 1 :])
     head = lemma(phrase[at - 1].small)
     quantity = head in _COLLECTIVES or phrase[at - 1].small in lexicon.NUMBER_WORDS
     if at < len(phrase) - 1 and phrase[at].small == "of" and quantity:
         rest = _strip(phrase[at + 1 :])
-        return _split(rest)
+        return _split(rest, reader_head)
     return phrase[at - 1], list(phrase[: at - 1]), list(phrase[at:])
 
 
@@ -227,14 +244,15 @@ def _branch(pre: Sequence[Token], noun: str) -> str | None:
 def _nominal(
     context: Context, mention: ActorMention, words: Sequence[Token], phrase: Sequence[Token], *, definite: bool
 ) -> Reading:
-    head, pre, post = _split(phrase)
+    head, pre, post = _split(phrase, mention.head)
     noun, plural = lemma(head.small), is_plural(head.small)
     body = find_body(context, pre, last=True) or _body_behind(context, post)
     past = bool({word.small for word in pre} & lexicon.PAST) or noun.startswith("ex-")
-    base = Reading(noun=noun, plural=plural, definite=definite, kind=_kind(noun, mention), country=_country(body))
+    state = body is not None and body.key.startswith("reg:state:") and "/" not in body.key
+    home = _country(body) if state else None
+    base = Reading(noun=noun, plural=plural, definite=definite, kind=_kind(noun, mention), country=home)
     if noun in lexicon.OFFICES and _branch(pre, noun) is None:
         return _office(context, base, phrase, body)
-    state = body is not None and body.key.startswith("reg:state:") and "/" not in body.key
     if noun in lexicon.NOT_MEMBERS or (past and body is not None and not state):
         return replace(base, kind=_own_kind(noun, mention), want="same" if definite and body is None else None)
     if body is not None and not state:
@@ -365,6 +383,8 @@ def _country(body: Named | None) -> str | None:
 def _kind(noun: str, mention: ActorMention) -> ActorKindName:
     if noun in lexicon.KIND_OF_NOUN:
         return lexicon.KIND_OF_NOUN[noun]
+    if noun in lexicon.TRADES:
+        return "civilians"
     return _guess(mention) or "unidentified"
 
 
@@ -385,13 +405,13 @@ def _guess(mention: ActorMention) -> ActorKindName | None:
 # The last word of an unknown name and what such a body is.
 _NAME_KINDS: dict[str, ActorKindName] = {
     **dict.fromkeys(
-        "front army liberation brigade brigades resistance movement rebels fighters command".split(), "rebel group"
+        words_of("front army liberation brigade brigades resistance movement rebels fighters command"), "rebel group"
     ),
-    **dict.fromkeys("militia cartel gang".split(), "political militia"),
-    **dict.fromkeys("clan tribe".split(), "identity militia"),
-    **dict.fromkeys("ministry court parliament department government bureau".split(), "government"),
-    **dict.fromkeys("news times post press television radio tv newspaper daily".split(), "media"),
-    **dict.fromkeys("company bank".split(), "business"),
+    **dict.fromkeys(words_of("militia cartel gang"), "political militia"),
+    **dict.fromkeys(words_of("clan tribe"), "identity militia"),
+    **dict.fromkeys(words_of("ministry court parliament department government bureau"), "government"),
+    **dict.fromkeys(words_of("news times post press television radio tv newspaper daily"), "media"),
+    **dict.fromkeys(words_of("company bank"), "business"),
     "party": "party",
     "police": "state forces",
 }

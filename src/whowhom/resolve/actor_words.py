@@ -12,144 +12,160 @@ from collections.abc import Mapping
 from whowhom.records.actors import ActorKindName
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Make a set of the words of a line, so that tables read as text."""
     return frozenset(text.split())
 
 
-DETERMINERS = _words(
+DETERMINERS = words_of(
     "the a an this that these those its their his her our your my some any each every all both no another"
 )
-DEFINITE = _words("the this that these those its their his her said same")
-NUMBER_WORDS = _words(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "hundreds thousands dozens scores dozen score several many few numerous more less than at least most up to about "
-    "around nearly almost some over under only other others further additional and or including of various"
+DEFINITE = words_of("the this that these those its their his her said same")
+NUMBER_WORDS = words_of(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred "
+    "thousand million hundreds thousands dozens scores dozen score several many few numerous more less "
+    "than at least most up to about around nearly almost some over under only other others further "
+    "additional and or including of various"
 )
-REFERENCE = _words("the this that these those")
+REFERENCE = words_of("the this that these those")
 
-MEMBERS = _words(
-    "member fighter militant rebel insurgent guerrilla guerilla gunman combatant operative soldier troop force militiaman "
-    "militia commando terrorist jihadist jihadi extremist man cadre bomber element recruit cell unit brigade contingent "
-    "mercenary warrior faction group movement organization organisation network branch wing militants peacekeeper "
-    "separatist cadres squad army loyalist column front party patrol subversive delinquent foreign-fighter affiliate"
+MEMBERS = words_of(
+    "member fighter militant rebel insurgent guerrilla guerilla gunman combatant operative soldier troop "
+    "force militiaman militia commando terrorist jihadist jihadi extremist man cadre bomber element "
+    "recruit cell unit brigade contingent mercenary warrior faction group movement organization "
+    "organisation network branch wing militants peacekeeper separatist cadres squad army loyalist column "
+    "front party patrol subversive delinquent  fighter affiliate"
 )
 """Heads that stand for the group when they stand with its name: "IS-K fighters"."""
 
-NOT_MEMBERS = _words(
-    "supporter sympathizer sympathiser relative student family wife widow child son daughter parent opponent critic victim "
-    "hostage prisoner detainee captive collaborator suspect defector follower fan enemy rival ally backer financier lawyer "
-    "link deserter ex-member ex-fighter survivor refugee convert teacher informant hater voter mediator target position"
+NOT_MEMBERS = words_of(
+    "supporter sympathizer sympathiser relative student family wife widow child son daughter parent "
+    "opponent critic victim hostage prisoner detainee captive collaborator suspect defector follower fan "
+    "enemy rival ally backer financier lawyer link deserter ex-member ex-fighter survivor refugee convert "
+    "teacher informant hater voter mediator target position"
 )
 """Heads that never stand for the group they are named with: "IS-K relatives"."""
 
-GROUPS = _words(
-    "group movement organization organisation militia faction outfit front network branch wing gang cartel cell sect guerrilla "
-    "insurgency alliance coalition squad column militants"
+GROUPS = words_of(
+    "group movement organization organisation militia faction outfit front network branch wing gang "
+    "cartel cell sect guerrilla insurgency alliance coalition squad column militants"
 )
-GROUP_MODIFIERS = _words(
-    "armed militant rebel terror terrorist terrorism jihadist jihadi extremist islamist islamic insurgent separatist guerrilla "
-    "paramilitary radical sunni shia shiite leftist left-wing right-wing rebel same hardline criminal powerful local "
-    "extremist underground clandestine marxist maoist political local main self-proclaimed"
+GROUP_MODIFIERS = words_of(
+    "armed militant rebel terror terrorist terrorism jihadist jihadi extremist islamist islamic insurgent "
+    "separatist guerrilla paramilitary radical sunni shia shiite leftist left-wing right-wing rebel same "
+    "hardline criminal powerful local extremist underground clandestine marxist maoist political local "
+    "main self-proclaimed"
 )
-FIGHTERS = _words(
-    "militant fighter rebel insurgent guerrilla guerilla jihadist jihadi extremist terrorist separatist militiaman combatant "
-    "subversive"
+FIGHTERS = words_of(
+    "militant fighter rebel insurgent guerrilla guerilla jihadist jihadi extremist terrorist separatist "
+    "militiaman combatant subversive"
 )
-ATTACKERS = _words(
+ATTACKERS = words_of(
     "gunman attacker assailant assassin bomber kidnapper abductor hijacker shooter perpetrator raider individual"
 )
 
-MILITARY = _words(
-    "army military troop soldier force armed-force navy marine jet warplane aircraft drone artillery tank helicopter "
-    "paratrooper serviceman commando warship gunboat servicemember sailor airman garrison"
+MILITARY = words_of(
+    "army military troop soldier force armed-force navy marine jet warplane aircraft drone artillery tank "
+    "helicopter paratrooper serviceman commando warship gunboat servicemember sailor airman garrison"
 )
-MACHINES = _words("jet warplane aircraft drone artillery tank helicopter warship gunboat")
-POLICE = _words("police policeman policewoman gendarme gendarmerie carabinero")
-GOVERNMENT = _words("government administration authority regime junta leadership cabinet")
-OWN_INSTITUTIONS = _words(
-    "ministry parliament court embassy presidency senate congress assembly council commission department office consulate "
-    "judiciary prosecution"
+MACHINES = words_of("jet warplane aircraft drone artillery tank helicopter warship gunboat")
+POLICE = words_of("police policeman policewoman gendarme gendarmerie carabinero")
+GOVERNMENT = words_of("government administration authority regime junta leadership cabinet")
+OWN_INSTITUTIONS = words_of(
+    "ministry parliament court embassy presidency senate congress assembly council commission department "
+    "office consulate judiciary prosecution"
 )
-LOCAL = _words("local regional provincial municipal state city county district tribal village")
-OTHER_FORCES = _words(
-    "rebel opposition coalition allied pro-government foreign kurdish international joint multinational peacekeeping anti-government"
+LOCAL = words_of("local regional provincial municipal state city county district tribal village")
+OTHER_FORCES = words_of(
+    "rebel opposition coalition allied pro-government foreign kurdish international joint multinational "
+    "peacekeeping anti-government"
 )
-PAST = _words("former previous ousted deposed toppled fallen ex- erstwhile late")
+PAST = words_of("former previous ousted deposed toppled fallen ex- erstwhile late")
 
-OFFICES = _words(
-    "president vice-president prime-minister premier minister governor mayor senator deputy lawmaker legislator ambassador "
-    "general colonel major captain lieutenant brigadier admiral marshal sergeant commander chief chairman chairwoman chair "
-    "leader head spokesman spokeswoman spokesperson secretary official king emir sultan prince chancellor judge magistrate "
-    "prosecutor director commissioner founder emir warlord councillor congressman congresswoman mp envoy representative "
-    "diplomat officer superintendent inspector negotiator boss deputy-governor dictator caliph"
+OFFICES = words_of(
+    "president vice-president prime-minister premier minister governor mayor senator deputy lawmaker "
+    "legislator ambassador general colonel major captain lieutenant brigadier admiral marshal sergeant "
+    "commander chief chairman chairwoman chair leader head spokesman spokeswoman spokesperson secretary "
+    "official king emir sultan prince chancellor judge magistrate prosecutor director commissioner "
+    "founder emir warlord councillor congressman congresswoman mp envoy representative diplomat officer "
+    "superintendent inspector negotiator boss deputy-governor dictator caliph"
 )
-RANKS = _words("general colonel major captain lieutenant brigadier admiral marshal sergeant")
-TRADES = _words(
-    "expert analyst lecturer professor researcher scholar student teacher farmer cleric imam priest doctor nurse journalist "
-    "reporter resident villager shopkeeper trader driver activist lawyer witness worker engineer author writer fisherman "
-    "herder labourer laborer pastor rabbi nun bishop economist historian photographer merchant tailor baker refugee patient "
-    "survivor widow housewife businessman businesswoman owner passenger pilot singer poet blogger editor columnist"
+RANKS = words_of("general colonel major captain lieutenant brigadier admiral marshal sergeant")
+TRADES = words_of(
+    "expert analyst lecturer professor researcher scholar student teacher farmer cleric imam priest "
+    "doctor nurse journalist reporter resident villager shopkeeper trader driver activist lawyer witness "
+    "worker engineer author writer fisherman herder labourer laborer pastor rabbi nun bishop economist "
+    "historian photographer merchant tailor baker refugee patient survivor widow housewife businessman "
+    "businesswoman owner passenger pilot singer poet blogger editor columnist"
 )
-TITLES = _words(
-    "mr mrs ms miss dr sir madam sheikh sheik shaikh mullah maulana mawlawi maulvi haji hajji imam ayatollah sayyid sayed "
-    "father sister brother rev reverend lord lady don dona comrade gen col maj capt lt sgt brig adm gov sen rep pres prof hon "
-    "lieut cmdr cpt judge king prince emir ustad"
+TITLES = words_of(
+    "mr mrs ms miss dr sir madam sheikh sheik shaikh mullah maulana mawlawi maulvi haji hajji imam "
+    "ayatollah sayyid sayed father sister brother rev reverend lord lady don dona comrade gen col maj "
+    "capt lt sgt brig adm gov sen rep pres prof hon lieut cmdr cpt judge king prince emir ustad"
 )
-OFFICE_TITLES = _words("gen col maj capt lt sgt brig adm gov sen rep pres lieut cmdr cpt judge king prince emir")
+OFFICE_TITLES = words_of("gen col maj capt lt sgt brig adm gov sen rep pres lieut cmdr cpt judge king prince emir")
 
-ORGANISATION_WORDS = _words(
-    "front army movement brigade brigades party union force forces group council ministry university agency committee "
-    "organization organisation league alliance coalition congress battalion command network militia cartel corps guard guards "
-    "police battalions company bank court parliament department commission institute foundation association federation "
-    "society centre center hospital school mission office authority government state states republic nations news times post "
-    "press television radio tv newspaper daily observatory front's liberation resistance defence defense security service "
-    "services rebels fighters unit division regiment clan tribe cell gang confederation assembly bureau church mosque"
+ORGANISATION_WORDS = words_of(
+    "front army movement brigade brigades party union force forces group council ministry university "
+    "agency committee organization organisation league alliance coalition congress battalion command "
+    "network militia cartel corps guard guards police battalions company bank court parliament department "
+    "commission institute foundation association federation society centre center hospital school mission "
+    "office authority government state states republic nations news times post press television radio tv "
+    "newspaper daily observatory front's liberation resistance defence defense security service services "
+    "rebels fighters unit division regiment clan tribe cell gang confederation assembly bureau church "
+    "mosque"
 )
 
-STATE_BODIES = _words(
-    "army military police government forces force troops soldiers navy guard guards administration authorities parliament ministry"
+STATE_BODIES = words_of(
+    "army military police government forces force troops soldiers navy guard guards administration "
+    "authorities parliament ministry"
 )
 
 KIND_OF_NOUN: Mapping[str, ActorKindName] = {
     **dict.fromkeys(
-        "civilian resident villager worshipper worshiper people person farmer trader shopkeeper student pupil teacher journalist "
-        "reporter passenger bystander pedestrian local inhabitant citizen man woman child boy girl family worker labourer "
-        "laborer doctor nurse patient refugee migrant pilgrim tourist herder fisherman motorist driver customer shopper "
-        "victim relative elder mourner cleric priest imam nun peasant merchant engineer activist lawyer youth household "
-        "survivor commuter schoolchild schoolgirl schoolboy volunteer aid-worker staff employee detainee prisoner hostage "
-        "evacuee infant baby mother father son daughter wife husband brother sister spectator witness parishioner shepherd "
-        "miner truck-driver businessman businesswoman neighbour neighbor follower parent guest vendor fan minority "
-        "widow sympathizer sympathiser supporter townspeople congregation crowd population public community".split(),
+        words_of(
+            "civilian resident villager worshipper worshiper people person farmer trader shopkeeper student pupil "
+            "teacher journalist reporter passenger bystander pedestrian local inhabitant citizen man woman child "
+            "boy girl family worker labourer laborer doctor nurse patient refugee migrant pilgrim tourist herder "
+            "fisherman motorist driver customer shopper victim relative elder mourner cleric priest imam nun "
+            "peasant merchant engineer activist lawyer youth household survivor commuter schoolchild schoolgirl "
+            "schoolboy volunteer aid-worker staff employee detainee prisoner hostage evacuee infant baby mother "
+            "father son daughter wife husband brother sister spectator witness parishioner shepherd miner truck- "
+            "driver businessman businesswoman neighbour neighbor follower parent guest vendor fan minority widow "
+            "sympathizer sympathiser supporter townspeople congregation crowd population public community"
+        ),
         "civilians",
     ),
-    **dict.fromkeys("protester protestor demonstrator marcher striker picketer".split(), "protesters"),
-    **dict.fromkeys("rioter mob looter hooligan vandal".split(), "rioters"),
+    **dict.fromkeys(words_of("protester protestor demonstrator marcher striker picketer"), "protesters"),
+    **dict.fromkeys(words_of("rioter mob looter hooligan vandal"), "rioters"),
     **dict.fromkeys(
-        "rebel insurgent guerrilla guerilla militant jihadist jihadi fighter extremist terrorist separatist subversive "
-        "combatant".split(),
+        words_of(
+            "rebel insurgent guerrilla guerilla militant jihadist jihadi fighter extremist terrorist separatist "
+            "subversive combatant"
+        ),
         "rebel group",
     ),
     **dict.fromkeys(
-        "militia militiaman gang cartel vigilante paramilitary mercenary gangster".split(), "political militia"
+        words_of("militia militiaman gang cartel vigilante paramilitary mercenary gangster"), "political militia"
     ),
     **dict.fromkeys(
         [*MILITARY, *POLICE, "conscript", "guard", "peshmerga", "recruit", "paramedic-unit"], "state forces"
     ),
     **dict.fromkeys([*GOVERNMENT, *OWN_INSTITUTIONS, "official", "state"], "government"),
     **dict.fromkeys([*ATTACKERS, "suspect", "unknown"], "unidentified"),
-    **dict.fromkeys("newspaper broadcaster channel outlet website magazine daily".split(), "media"),
-    **dict.fromkeys("party".split(), "party"),
-    **dict.fromkeys("company firm business corporation bank".split(), "business"),
-    **dict.fromkeys("peacekeeper".split(), "international organisation"),
+    **dict.fromkeys(words_of("newspaper broadcaster channel outlet website magazine daily"), "media"),
+    **dict.fromkeys(words_of("party"), "party"),
+    **dict.fromkeys(words_of("company firm business corporation bank"), "business"),
+    **dict.fromkeys(words_of("peacekeeper"), "international organisation"),
 }
 
-HE_SHE = _words("he she him her his hers himself herself")
-THEY = _words("they them their theirs themselves")
-IT = _words("it its itself")
-RELATIVE = _words("who whom whose which that")
-REFLEXIVE = _words("himself herself itself themselves")
-POSSESSIVE = _words("his her its their whose")
-OBJECT = _words("him them her it")
+HE_SHE = words_of("he she him her his hers himself herself")
+THEY = words_of("they them their theirs themselves")
+IT = words_of("it its itself")
+RELATIVE = words_of("who whom whose which that")
+REFLEXIVE = words_of("himself herself itself themselves")
+POSSESSIVE = words_of("his her its their whose")
+OBJECT = words_of("him them her it")
 
 _IRREGULAR = {
     "men": "man",
@@ -172,7 +188,7 @@ _IRREGULAR = {
     "airmen": "airman",
     "congressmen": "congressman",
 }
-PLURAL_WITHOUT_S = frozenset(_IRREGULAR) | _words("people police staff troops personnel crowd mob")
+PLURAL_WITHOUT_S = frozenset(_IRREGULAR) | words_of("people police staff troops personnel crowd mob")
 
 
 def lemma(word: str) -> str:

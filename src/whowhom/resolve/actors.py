@@ -9,11 +9,12 @@ keeps its words as its name and joins nobody it is not told to be.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whowhom.errors import ResolutionError
-from whowhom.records import Actor, ActorKind, Document, Missing, Quote, Reason, quote
+from whowhom.records import Actor, ActorKind, Document, Missing, Reason, quote
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
 from whowhom.resolve.actor_context import Named, read_context
@@ -24,6 +25,7 @@ from whowhom.resolve.actor_phrases import ActorMention, Reading, read_mention
 __all__ = ["ActorMention", "ActorResolution", "resolve_actors"]
 
 ID_HEX_DIGITS = 12
+_BEFORE_NAME = re.compile(r"^(?:(?:the|so-called|self-proclaimed|self-styled)\s+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ def _bodies(trail: Trail) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for role in trail.roles.values():
         body = role.body
-        if body is not None and body.key not in trail.profiles:
-            if body.key not in found or body.span < found[body.key].span:
-                found[body.key] = body
+        if body is None or body.key in trail.profiles:
+            continue
+        if body.key not in found or body.span < found[body.key].span:
+            found[body.key] = body
     return found
 
 
@@ -131,7 +134,7 @@ def _names(trail: Trail, readings: Sequence[Reading], body: Named | None) -> lis
     """List the names the report uses, the fullest first; one spelling of each."""
     words = [reading.named for reading in readings if reading.named] + ([body.words] if body else [])
     words += [full for full in (trail.context.expand(word) for word in words) if full not in words]
-    clean = [word.removeprefix("the ").removeprefix("The ").removeprefix("THE ") for word in words]
+    clean = [_BEFORE_NAME.sub("", word) for word in words]
     firsts = {fold(word): word for word in reversed(clean)}
     once = [word for word in dict.fromkeys(clean) if firsts[fold(word)] == word]
     return sorted(once, key=lambda word: (is_acronym(word), -len(word.split()), -len(word)))
@@ -148,7 +151,9 @@ def _kind(readings: Sequence[Reading]) -> ActorKindName:
 
 
 def _country(readings: Sequence[Reading], role: Role) -> str | None:
-    return next((reading.country for reading in readings if reading.country), None)
+    told = next((reading.country for reading in readings if reading.country), None)
+    of_state = role.body is not None and role.body.key.startswith("reg:state:")
+    return told or (role.body.entry.country if of_state and role.body and role.body.entry else None)
 
 
 def _part_of(trail: Trail, key: str, role: Role, entry: RegistryEntry | None, document: Document) -> str | None:
@@ -174,7 +179,7 @@ def _private(
         return True
     told = [reading.private for reading in readings if reading.private is not None]
     if told:
-        return False if False in told else True
+        return False not in told
     kind = kinds[-1].kind
     return (
         True
