@@ -1,0 +1,130 @@
+"""Crosswalks to ACLED, UCDP and CAMEO, over the cases that were written before the rules."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whowhom.codebook import (
+    CrosswalkFacts,
+    instrument_classes,
+    instrument_mode,
+    load_codebook,
+    to_acled,
+    to_cameo,
+    to_ged,
+)
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "crosswalks.toml").read_text())["case"]
+CODEBOOK = load_codebook()
+
+
+def _facts(case: dict[str, Any]) -> CrosswalkFacts:
+    return CrosswalkFacts(
+        type=case["type"],
+        mode=case.get("mode"),
+        trigger_lemmas=tuple(case.get("trigger", ())),
+        actor_kinds=tuple(case.get("actor", ())),
+        target_kinds=tuple(case.get("target", ())),
+        parties=case.get("parties", False),
+        object_kinds=tuple(case.get("object", ())),
+        object_effects=tuple(case.get("effect", ())),
+        instrument=case.get("instrument"),
+        actor_countries=tuple(case.get("ac", ())),
+        target_countries=tuple(case.get("tc", ())),
+        event_country=case.get("ec"),
+        killed_low=case.get("killed"),
+        polarity=case.get("polarity", "happened"),
+        stage=case.get("stage", "accomplished"),
+    )
+
+
+def _asking(key: str) -> list[Any]:
+    return [pytest.param(case, id=case["id"]) for case in CASES if key in case]
+
+
+def test_there_are_at_least_eighty_cases_with_their_own_names():
+    assert len({case["id"] for case in CASES}) == len(CASES) >= 80
+
+
+@pytest.mark.parametrize("case", _asking("acled"))
+def test_acled_gives_the_sub_event_a_coder_would_give(case):
+    found = to_acled(CODEBOOK, _facts(case))
+    assert (found.sub_event_type if found else "none") == case["acled"], found
+
+
+@pytest.mark.parametrize("case", _asking("ged"))
+def test_ged_gives_the_type_of_violence_or_none(case):
+    found = to_ged(CODEBOOK, _facts(case))
+    assert (found.type_of_violence if found else 0) == case["ged"], found
+
+
+@pytest.mark.parametrize("case", _asking("cameo"))
+def test_cameo_gives_the_root_as_a_string(case):
+    found = to_cameo(CODEBOOK, _facts(case))
+    assert (found.root if found else "none") == case["cameo"], found
+
+
+def test_all_25_sub_events_of_acled_are_reached_by_a_case():
+    assert len(CODEBOOK.crosswalks["acled"].classes) == 25
+    assert set(CODEBOOK.crosswalks["acled"].classes) == {case["acled"] for case in CASES} - {"none"}
+
+
+def test_every_cameo_root_but_statements_is_reached_by_a_case():
+    assert {case["cameo"] for case in CASES if "cameo" in case} == set(CODEBOOK.crosswalks["cameo"].classes) - {"01"}
+
+
+def test_the_output_names_the_rule_that_gave_it():
+    facts = CrosswalkFacts(type="COERCE", mode="arrest", trigger_lemmas=("arrest",), actor_kinds=("government",))
+    found = to_acled(CODEBOOK, facts)
+    assert found is not None
+    assert (found.disorder_type, found.event_type) == ("Strategic developments", "Strategic developments")
+    assert found.rule == "acled.arrests"
+
+
+def test_excessive_force_carries_the_joint_disorder_type():
+    facts = CrosswalkFacts(
+        type="ASSAULT", mode="firearms", actor_kinds=("state forces",), target_kinds=("protesters",), killed_low=1
+    )
+    found = to_acled(CODEBOOK, facts)
+    assert found is not None
+    assert found.disorder_type == "Political violence; Demonstrations"
+
+
+def test_the_same_group_exports_as_non_state_before_and_as_state_after_it_takes_the_capital():
+    before = CrosswalkFacts(
+        type="ASSAULT", trigger_lemmas=("attack",), actor_kinds=("rebel group",), target_kinds=("rebel group",)
+    )
+    after = CrosswalkFacts(
+        type="ASSAULT", trigger_lemmas=("attack",), actor_kinds=("government",), target_kinds=("rebel group",)
+    )
+    first, second = to_ged(CODEBOOK, before), to_ged(CODEBOOK, after)
+    assert first is not None
+    assert second is not None
+    assert (first.type_of_violence, second.type_of_violence) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "classes", "mode"),
+    [
+        ("a rocket-propelled grenade", ("heavy",), "heavy-weapons"),
+        ("hand grenades", ("grenade",), "explosives"),
+        ("two suicide car bombs", ("suicide",), "suicide-attack"),
+        ("tear gas and rubber bullets", ("crowd control",), "crowd-control"),
+        ("an armed drone", ("drone",), "drone"),
+        ("chlorine gas", ("chemical",), "unconventional"),
+        ("a machine gun", ("firearm",), "firearms"),
+        ("a letter", (), None),
+    ],
+)
+def test_instruments_are_classed_by_their_longest_name(words, classes, mode):
+    assert instrument_classes(CODEBOOK, words) == classes
+    assert instrument_mode(CODEBOOK, words) == mode
+
+
+def test_every_rule_id_of_a_crosswalk_begins_with_its_name():
+    for name, crosswalk in CODEBOOK.crosswalks.items():
+        assert all(rule.id.startswith(f"{name}.") for rule in crosswalk.rules)
