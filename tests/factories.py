@@ -8,8 +8,10 @@ not about reading; the tests of reading use the real one.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import sys
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from whowhom.records import (
     FORMAT,
@@ -126,6 +128,14 @@ class FakePipeline:
         if document.text.strip() == TEXT.strip():
             return make_coding(document)
         return dataclasses.replace(make_quiet_coding(), document=document)
+
+
+def install_fakes(modules: MutableMapping[str, ModuleType] = sys.modules) -> None:
+    """Put the reader of this module, and a brief of one line, where the command line looks for them."""
+    pipeline, brief = ModuleType("whowhom.pipeline"), ModuleType("whowhom.brief")
+    pipeline.Pipeline = FakePipeline  # type: ignore[attr-defined]
+    brief.write_brief = lambda coding: f"<!doctype html><p>{len(coding.events)} events</p>\n"  # type: ignore[attr-defined]
+    modules["whowhom.pipeline"], modules["whowhom.brief"] = pipeline, brief
 
 
 def _span(quote: Quote) -> tuple[int, int]:

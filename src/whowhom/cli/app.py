@@ -1,0 +1,78 @@
+"""The command ``whowhom`` and its table of commands.
+
+In: the command line. Out: an exit code: 0 done, 1 done with failures or a check that failed,
+2 bad input or usage, 3 a fault of ours, 130 interrupted.
+
+What one would get wrong: modules of commands load at every start, so they import only typer
+and this room; a reader, a parser or a template engine is imported inside the function that
+needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from whowhom.cli import brief, code, codebook, doctor, schema, settings
+from whowhom.cli.guard import INTERRUPTED, guarded
+
+app = typer.Typer(
+    name="whowhom",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with a codebook of your own.")
+
+COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
+    "code": (code.code, code.EXAMPLES),
+    "brief": (brief.brief, brief.EXAMPLES),
+    "schema": (schema.schema, schema.EXAMPLES),
+    "settings": (settings.settings, settings.EXAMPLES),
+    "doctor": (doctor.doctor, doctor.EXAMPLES),
+}
+
+
+def package_version() -> str:
+    """Give the installed version; "unknown" where the package is not installed but on the path."""
+    try:
+        return version("whowhom")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"whowhom {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whowhom(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Read reports on armed conflict; code who did what to whom, with the words behind every value.
+
+    The results say what sources claim. They are machine-coded and unverified: check the words before use.
+    """
+
+
+for _name, (_function, _examples) in COMMANDS.items():
+    app.command(_name, epilog=_examples)(guarded(_function))
+codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
+app.add_typer(codebook_app, name="codebook")
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app(prog_name="whowhom")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,99 @@
+"""``whowhom brief``: one self-contained page for one report."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whowhom.cli.batch import INTERNAL_CODE, code_all
+from whowhom.cli.guard import BAD_INPUT, DONE, OUR_FAULT, say
+from whowhom.cli.log import start_logging
+from whowhom.cli.options import (
+    CodebookOption,
+    ConfigOption,
+    DebugOption,
+    MinScoreOption,
+    PublishedOption,
+    QuietOption,
+    VerboseOption,
+)
+from whowhom.errors import UsageError
+from whowhom.records import Coding
+from whowhom.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from whowhom.cli.batch import Outcome
+    from whowhom.ingest import IngestOptions
+
+EXAMPLES = """
+\b
+Examples:
+  whowhom brief report.txt
+  whowhom brief report.html --published 2022-03-03 -o brief.html
+  cat report.txt | whowhom brief - -o -
+"""
+
+
+def brief(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="One report, or - for standard input.")],
+    published: PublishedOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The page; - for standard output.", show_default="NAME.brief.html"
+        ),
+    ] = None,
+    codebook: CodebookOption = None,
+    min_score: MinScoreOption = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Write one HTML page on one report: timeline, events with tolls and voices, ties, the text with its marks.
+
+    The page opens without network and without script.
+    """
+    from whowhom.ingest import IngestOptions
+
+    start_logging(verbose=verbose)
+    settings = load_settings(options={"codebook": codebook, "min_score": min_score}, config=config)
+    options = IngestOptions(published, max_bytes=settings.max_bytes, check_language=settings.check_language)
+    target = output or Path(f"{Path(path).stem if path != '-' else 'report'}.brief.html")
+    return _write(path, target, settings, options, quiet=quiet, debug=debug)
+
+
+def _write(path: str, target: Path, settings: Settings, options: IngestOptions, *, quiet: bool, debug: bool) -> int:
+    from whowhom.cli.output import STDOUT, open_output, refuse_overwriting
+    from whowhom.cli.run import check_files
+
+    check_files(settings)
+    refuse_overwriting(target, [Path(path)])
+    with open_output(target) as page:
+        outcome = _code_single(path, settings, options, debug=debug)
+        if not isinstance(outcome, Coding):
+            say(outcome.message)
+            return OUR_FAULT if outcome.code == INTERNAL_CODE else BAD_INPUT
+        from whowhom.brief import write_brief
+
+        page.write(write_brief(outcome))
+    if not quiet and target != STDOUT:
+        say(f"wrote {str(target)!r}.")
+    return DONE
+
+
+def _code_single(path: str, settings: Settings, options: IngestOptions, *, debug: bool) -> Outcome:
+    from whowhom.cli.run import make_loader, standard_input
+    from whowhom.ingest import read_sources
+
+    sources = itertools.islice(read_sources([path], options=options, stdin=standard_input()), 2)
+    met = list(sources)
+    if len(met) != 1:
+        raise UsageError(
+            f"{path!r} holds {'more than one report' if met else 'no report'}; a brief takes one. "
+            "Give a file with one report, or use `whowhom code` for many."
+        )
+    return next(code_all(met, load=make_loader(settings), debug=debug))

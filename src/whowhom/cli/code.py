@@ -1,0 +1,84 @@
+"""``whowhom code``: reports in, coded events out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from whowhom.cli.log import start_logging
+from whowhom.cli.options import (
+    CodebookOption,
+    ConfigOption,
+    DebugOption,
+    MinScoreOption,
+    OutputFormat,
+    PublishedOption,
+    QuietOption,
+    VerboseOption,
+)
+from whowhom.settings import load_settings
+
+EXAMPLES = """
+\b
+Examples:
+  whowhom code report.txt
+  whowhom code report.html --published 2022-03-03 --explain
+  whowhom code reports/ --format csv -o events.csv --fail-report failed.csv
+  whowhom code archive.jsonl --format jsonl --jobs 4 -o coded.jsonl
+  cat report.txt | whowhom code - --format json
+"""
+
+
+def _field(name: str, what: str) -> Any:
+    return typer.Option(f"--{name}-field", metavar="KEY", help=f"Key or column of the {what} in JSONL and CSV.")
+
+
+def code(
+    paths: Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, or - for standard input.")],
+    published: PublishedOption = None,
+    format_: Annotated[
+        OutputFormat | None, typer.Option("--format", "-f", help="What to write; table if not set.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to standard output.")
+    ] = None,
+    codebook: CodebookOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Table: each value with its words and offsets (JSON has them anyway).")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Processes, 1 if not set; the result is the same.", show_default=False
+        ),
+    ] = None,
+    min_score: MinScoreOption = None,
+    id_field: Annotated[str, _field("id", "report's id")] = "id",
+    text_field: Annotated[str, _field("text", "text")] = "text",
+    published_field: Annotated[str, _field("published", "date")] = "published",
+    title_field: Annotated[str, _field("title", "title")] = "title",
+    url_field: Annotated[str, _field("url", "address")] = "url",
+    publisher_field: Annotated[str, _field("publisher", "outlet")] = "publisher",
+    fail_report: Annotated[
+        Path | None, typer.Option("--fail-report", metavar="FILE", help="Write what failed as CSV.")
+    ] = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Code reports: who did what to whom, where, when, with how many casualties, and who says so.
+
+    Reads .txt, .md, .html, .pdf, .docx, .jsonl, .csv and .json files, folders of them, and standard input.
+    """
+    from whowhom.cli.run import Request, run
+    from whowhom.ingest import IngestOptions
+
+    start_logging(verbose=verbose)
+    chosen = {"format": format_.value if format_ else None, "codebook": codebook, "jobs": jobs, "min_score": min_score}
+    settings = load_settings(options=chosen, config=config)
+    fields = (id_field, text_field, published_field, title_field, url_field, publisher_field)
+    options = IngestOptions(published, *fields, max_bytes=settings.max_bytes, check_language=settings.check_language)
+    return run(Request(tuple(paths), output, fail_report, explain, quiet, debug), settings, options)

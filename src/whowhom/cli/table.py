@@ -1,0 +1,207 @@
+"""A coding as a table that a person reads.
+
+In: a coding. Out: text, with colours only where asked: a table from 100 columns on, a list of
+cards below; then what else was read, and what was skipped.
+
+What one would get wrong: a report without events is not an empty page; the table says what
+was read and why nothing stands there.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from whowhom.cli import cells
+from whowhom.cli.explain import explain_event, explain_rest
+from whowhom.records import READ_KINDS, Coding, Event
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MIN_WIDTH, MAX_WIDTH = 80, 120
+TABLE_WIDTH = 100  # Eight columns below this have no room for a name of two words.
+MAX_SKIPPED_SHOWN = 6
+MAX_WORDS_SHOWN = 60
+
+_Cell = Callable[[Event, Coding], str]
+
+
+def _dated(event: Event, _: Coding) -> str:
+    return cells.when(event) or cells.reason_for(event, "dates")
+
+
+COLUMNS: tuple[tuple[str, int, _Cell], ...] = (
+    ("who", 4, lambda event, coding: cells.who(event, coding) or cells.reason_for(event, "participants.actor")),
+    ("did what", 4, lambda event, _: cells.did_what(event) + (" (background)" if event.background else "")),
+    (
+        "to whom",
+        4,
+        lambda event, coding: cells.to_whom(event, coding) or cells.reason_for(event, "participants.target"),
+    ),
+    ("where", 4, lambda event, coding: cells.where(event, coding) or cells.reason_for(event, "places")),
+    ("when", 3, _dated),
+    ("toll", 4, lambda event, coding: cells.toll(event, coding) or cells.NOT_TOLD),
+    ("who says so", 4, lambda event, _: cells.says(event)),
+    ("how sure", 3, lambda event, _: cells.how_sure(event)),
+)
+"""Heading, share of the width and content of each column; an unknown value shows its reason."""
+
+
+def render_table(coding: Coding, *, width: int, colour: bool, explain: bool, min_score: float) -> str:
+    """Write one coding as text.
+
+    Args:
+        width: Columns of the terminal; held between 80 and 120.
+        colour: Write colour codes.
+        explain: Add each value with its words and offsets.
+        min_score: Named where there is no event.
+
+    Returns:
+        Text with a final line end, of lines no wider than asked.
+    """
+    console = _console(width, colour)
+    _print_head(console, coding)
+    if not coding.events:
+        console.print(f"No events: {_why_empty(coding, min_score)}")
+    elif console.width >= TABLE_WIDTH:
+        _print_grid(console, coding)
+    else:
+        _print_cards(console, coding)
+    if explain:
+        for number, event in enumerate(coding.events, start=1):
+            _print_lines(console, f"{number} {cells.did_what(event)}", explain_event(event, coding))
+        _print_lines(console, "Beside the events", explain_rest(coding))
+    else:
+        _print_rest(console, coding)
+    _print_skipped(console, coding)
+    written = console.file
+    assert isinstance(written, io.StringIO)
+    return "\n".join(line.rstrip() for line in written.getvalue().split("\n"))
+
+
+def _console(width: int, colour: bool) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=io.StringIO(),
+        width=min(max(width, MIN_WIDTH), MAX_WIDTH),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def _print_head(console: Console, coding: Coding) -> None:
+    publication = coding.document.publication
+    name = publication.title or publication.path or publication.url or f"text {coding.document.id[:12]}"
+    console.print(cells.plain(name), style="bold")
+    date = (
+        f"published {publication.published} ({publication.published_basis})"
+        if publication.published
+        else "publication date unknown"
+    )
+    facts = [cells.plain(part) for part in (publication.publisher, publication.byline) if part]
+    if publication.relayed_from:
+        facts.append(f"relayed from {cells.plain(publication.relayed_from)}")
+    console.print(" · ".join([*facts, date]), style="dim")
+
+
+def _print_grid(console: Console, coding: Coding) -> None:
+    from rich import box
+    from rich.table import Table
+
+    grid = Table(box=box.HORIZONTALS, show_lines=True, width=console.width, padding=(0, 1, 0, 0), header_style="bold")
+    grid.add_column("#", width=2, justify="right")
+    for name, share, _ in COLUMNS:
+        grid.add_column(name, ratio=share, overflow="fold")
+    for number, event in enumerate(coding.events, start=1):
+        grid.add_row(str(number), *(cell(event, coding) for _, _, cell in COLUMNS), style=_style(event))
+    console.print(grid)
+
+
+def _print_cards(console: Console, coding: Coding) -> None:
+    from rich.table import Table
+
+    for number, event in enumerate(coding.events, start=1):
+        console.print()
+        card = Table.grid(padding=(0, 1, 0, 0))
+        card.add_column(width=3, justify="right")
+        card.add_column(width=11)
+        card.add_column(overflow="fold")
+        for line, (name, _, cell) in enumerate(COLUMNS):
+            card.add_row("" if line else str(number), name, cell(event, coding), style=_style(event))
+        console.print(card)
+
+
+def _style(event: Event) -> str:
+    if event.factuality.polarity == "did not happen":
+        return "red"
+    return "" if event.factuality.stage == "accomplished" and event.factuality.polarity == "happened" else "yellow"
+
+
+def _print_lines(console: Console, title: str, lines: list[tuple[str, str, str]]) -> None:
+    """Print rows of value, offsets and words under a title."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    if not lines:
+        return
+    console.print()
+    console.print(title, style="bold")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=console.width // 2, overflow="fold")
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for value, offsets, words in lines:
+        grid.add_row(value, offsets, words)
+    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _print_rest(console: Console, coding: Coding) -> None:
+    names = {actor.id: cells.plain(actor.name) for actor in coding.actors}
+    lines = [
+        f"tie: {names.get(tie.subject, '?')} – {tie.tie} – {names.get(tie.object, '?')}"
+        + (f" ({cells.day_range(tie.period)})" if tie.period else "")
+        for tie in coding.ties
+    ]
+    lines += [f"estimate: {row.measure}, {row.unit}" for row in coding.estimates]
+    lines += [f"statement: “{cells.plain(row.text)}”" for row in coding.statements]
+    lines += [f"forecast: “{cells.plain(row.outcome.text)}”" for row in coding.forecasts]
+    if lines:
+        console.print()
+    for line in lines:
+        console.print(line)
+
+
+def _print_skipped(console: Console, coding: Coding) -> None:
+    if not coding.skipped:
+        return
+    reasons = Counter(row.reason for row in coding.skipped)
+    console.print()
+    console.print(
+        "Skipped: " + ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items())), style="dim"
+    )
+    for row in coding.skipped[:MAX_SKIPPED_SHOWN]:
+        words = cells.plain(coding.document.text[row.start : row.end])
+        short = words if len(words) <= MAX_WORDS_SHOWN else words[: MAX_WORDS_SHOWN - 1] + "…"
+        console.print(f"  [{row.start}, {row.end}) {row.reason}: “{short}”", style="dim")
+    if len(coding.skipped) > MAX_SKIPPED_SHOWN:
+        console.print(f"  and {len(coding.skipped) - MAX_SKIPPED_SHOWN} more; --format json lists all.", style="dim")
+
+
+def _why_empty(coding: Coding, min_score: float) -> str:
+    read = [region for region in coding.document.regions if region.kind in READ_KINDS]
+    if not read:
+        kinds = ", ".join(sorted({region.kind for region in coding.document.regions})) or "nothing"
+        return f"the text has no headline, body or caption to read; it holds {kinds} only."
+    stretches = "stretch" if len(read) == 1 else "stretches"
+    return (
+        f"of {len(read)} {stretches} read, none tells an event of the codebook with a score of {min_score:g} or more."
+        + (" See what was skipped below." if coding.skipped else "")
+    )
