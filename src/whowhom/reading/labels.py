@@ -82,11 +82,12 @@ POLARITIES = ("happened", "did not happen", "unknown")
 CERTAINTIES = ("certain", "probable", "possible", "uncommitted")
 STAGES = ("accomplished", "under way", "attempted", "planned", "threatened", "predicted", "conditional")
 MODES = tuple(
-    "none targeted explosives aerial allege disapprove change troops assist arrest abduct destroy visit restrict "
-    "investigate firearms violence multilateral seize yield heavy-weapons withdraw police unconventional ceasefire deport "
-    "resign release militia weapons discontinue meet disarm third-party convict curfew torture censor misinformation strike "
-    "suicide-attack demo access expel relations martial-law vandalize phone sexual obstruct beat riot hunger boycott "
-    "territory withhold cyber primitive drone crowd-control".split()
+    "none targeted explosives aerial allege disapprove change troops assist arrest abduct destroy visit "
+    "restrict investigate firearms violence multilateral seize yield heavy-weapons withdraw police "
+    "unconventional ceasefire deport resign release militia weapons discontinue meet disarm third-party "
+    "convict curfew torture censor misinformation strike suicide-attack demo access expel relations "
+    "martial-law vandalize phone sexual obstruct beat riot hunger boycott territory withhold cyber "
+    "primitive drone crowd-control".split()
 )
 FACETS: dict[str, tuple[str, ...]] = {
     "type": ("none", *EVENT_TYPES),

@@ -63,7 +63,8 @@ def piece_words(tokenizer: Tokenizer, words: Sequence[str], sentences: Sequence[
         encoding = tokenizer.encode(list(words[first:last]), is_pretokenized=True, add_special_tokens=False)
         pieces: list[list[int]] = [[] for _ in range(last - first)]
         for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            pieces[word].append(piece)
+            if word is not None:
+                pieces[word].append(piece)
         for offset, ids in enumerate(pieces):
             shape = word_shape(words[first + offset], sentence_start=offset == 0)
             pieced.append(PiecedWord(tuple(ids[:MAX_WORD_PIECES]) or (UNK,), shape))

@@ -13,15 +13,16 @@ import re
 
 # Titles and the like never end a sentence; the others may ("in the U.S. The ...").
 _TITLES = (
-    "mr mrs ms dr gen lt col maj capt cmdr cpl sgt pvt brig adm gov sen rep pres prof hon rev fr st sr jr messrs supt insp "
-    "vs no nos fig approx ft mt dept est jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri"
+    "mr mrs ms dr gen lt col maj capt cmdr cpl sgt pvt brig adm gov sen rep pres prof hon rev fr st sr jr "
+    "messrs supt insp vs no nos fig approx ft mt dept est jan feb mar apr jun jul aug sep sept oct nov "
+    "dec mon tue tues wed thu thurs fri"
 ).split()
 _ENDERS = "u.s u.n u.k e.u u.s.a u.a.e d.c a.m p.m inc ltd co corp etc al e.g i.e ph.d b.c a.d no".split()
 
 _URL = r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]']"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _DOTTED = r"(?:[A-Za-z]\.){2,}[A-Za-z]?\b|(?:[A-Za-z]\.){2,}"
-_TITLE = r"\b(?:" + "|".join(sorted(_TITLES + ["inc", "ltd", "corp", "etc"], key=len, reverse=True)) + r")\."
+_TITLE = r"\b(?:" + "|".join(sorted([*_TITLES, "inc", "ltd", "corp", "etc"], key=len, reverse=True)) + r")\."
 _INITIAL = r"\b[A-Z]\.(?=\s?[A-Z])"
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|km|pm|am)?\b|\d+(?:[.,:]\d+)*"
 _NT = r"\w+?(?=n['’]t\b)|n['’]t\b"
@@ -32,7 +33,8 @@ _KEPT = r"\b(?:e|E)-?mails?\b|\b(?:co|re|pre|e|un|non)-(?=[a-z])[a-z]+\b"
 _WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)\b)[^\W\d_]+)*\d*|\w+"
 _PUNCT = r"\.{2,}|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|[!?]{2,}|``|''|[$€£]|[^\w\s]"
 _TOKEN = re.compile(
-    "|".join((_URL, _EMAIL, _FILE, _DOTTED, _TITLE, _INITIAL, _NUMBER, _KEPT, _CANNOT, _NT, _CLITIC, _WORD, _PUNCT)), re.IGNORECASE
+    "|".join((_URL, _EMAIL, _FILE, _DOTTED, _TITLE, _INITIAL, _NUMBER, _KEPT, _CANNOT, _NT, _CLITIC, _WORD, _PUNCT)),
+    re.IGNORECASE,
 )
 _END = re.compile(r"[.!?…]+$|^\.{2,}$")
 _CLOSERS = frozenset("\"'”’)]»''")
@@ -81,7 +83,7 @@ def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: i
     while last > first and text[slice(*words[last])] in _CLOSERS:
         last -= 1
     ender = text[slice(*words[last])]
-    if not _END.search(ender) or after in _CLOSERS and not gap:
+    if not _END.search(ender) or (after in _CLOSERS and not gap):
         return False
     if not gap and not (word in _CLOSERS and after in _OPENERS):
         return False
@@ -93,8 +95,9 @@ def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: i
 
 # Words that begin a sentence far more often than a name: they decide after "U.S.".
 _STARTERS = frozenset(
-    "the a an in on at he she it they we i but and this that these those there when after before while however its his "
-    "their our if as for with from by some many one two no not last another both all security officials police".split()
+    "the a an in on at he she it they we i but and this that these those there when after before while "
+    "however its his their our if as for with from by some many one two no not last another both all "
+    "security officials police".split()
 )
 
 

@@ -6,6 +6,16 @@ Import them from here: ``from whowhom.records import Coding, Event, Span``.
 from whowhom.records.actors import Actor, ActorKind, Object, Participant
 from whowhom.records.coding import FORMAT, Coder, Coding
 from whowhom.records.documents import READ_KINDS, Document, Publication, Region, text_id
+from whowhom.records.drafts import (
+    EventDraft,
+    MentionDraft,
+    ObjectDraft,
+    ParticipantDraft,
+    PlaceDraft,
+    TieDraft,
+    TollDraft,
+    VoiceDraft,
+)
 from whowhom.records.events import (
     Acled,
     Cameo,
@@ -44,6 +54,7 @@ __all__ = [
     "Document",
     "Estimate",
     "Event",
+    "EventDraft",
     "EventLink",
     "EventPlace",
     "Evidence",
@@ -52,11 +63,15 @@ __all__ = [
     "Forecast",
     "Ged",
     "Layers",
+    "MentionDraft",
     "Missing",
     "Object",
+    "ObjectDraft",
     "Participant",
+    "ParticipantDraft",
     "Place",
     "PlaceAlternative",
+    "PlaceDraft",
     "Publication",
     "Quote",
     "Reason",
@@ -67,9 +82,12 @@ __all__ = [
     "Statement",
     "Tagged",
     "Tie",
+    "TieDraft",
     "Toll",
+    "TollDraft",
     "TriggerReading",
     "Voice",
+    "VoiceDraft",
     "quote",
     "text_id",
 ]

@@ -58,7 +58,8 @@ class Coding:
             IndexError: the span reaches past the end of the text.
         """
         if span.end > len(self.document.text):
-            raise IndexError(f"span [{span.start}, {span.end}) reaches past the text of {len(self.document.text)} code points")
+            size = len(self.document.text)
+            raise IndexError(f"span [{span.start}, {span.end}) reaches past the text of {size} code points")
         return self.document.text[span.start : span.end]
 
     def actor(self, actor_id: str) -> Actor:

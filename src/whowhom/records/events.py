@@ -10,9 +10,7 @@ from whowhom.records.spans import Evidence, Missing, Quote
 from whowhom.records.values import Bound, DateRange, EventPlace, Factuality, Voice
 
 TollOutcome = Literal["killed", "injured", "missing", "captured"]
-CountOutcome = Literal[
-    "arrested", "abducted", "displaced", "escaped", "surrendered", "defected", "released", "present"
-]
+CountOutcome = Literal["arrested", "abducted", "displaced", "escaped", "surrendered", "defected", "released", "present"]
 VictimStatus = Literal["civilian", "combatant", "unknown"]
 TollScope = Literal["event", "cumulative", "period"]
 

@@ -135,7 +135,15 @@ class EventPlace:
 
 
 VoiceRole = Literal[
-    "official", "belligerent", "expert", "witness", "media", "international organisation", "document", "person", "unnamed"
+    "official",
+    "belligerent",
+    "expert",
+    "witness",
+    "media",
+    "international organisation",
+    "document",
+    "person",
+    "unnamed",
 ]
 Interest = Literal["own side", "opposing side", "third", "unknown"]
 
@@ -147,8 +155,9 @@ class Voice:
     Attributes:
         voice: The words that name the voice; None for hearsay without one.
         role: What kind of voice it is.
-        interest: Whether the voice speaks of its own side, of its opponent's
-            or as a third.
+        interest: Where the voice stands in what it tells: ``own side`` when it is
+            or speaks for those who acted, ``opposing side`` when for those
+            acted upon, ``third`` for another known actor.
         actor: Id of the actor the voice is or speaks for.
         start: Offset of the voice's words; None with ``voice``.
         cue: The words that mark the speech ("said", "are said to").

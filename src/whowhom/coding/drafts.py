@@ -1,0 +1,95 @@
+"""Drafts of all event mentions of a document: the parts of each, put together.
+
+In: layers, the codebook, the date expressions of the text. Out: drafts in text
+order, and the triggers that were read but fell below the threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whowhom.codebook import Codebook
+from whowhom.coding.attribution import draft_voices
+from whowhom.coding.factuality import draft_factuality
+from whowhom.coding.objects import draft_objects
+from whowhom.coding.participants import draft_participants
+from whowhom.coding.settings import draft_dates, draft_places
+from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
+from whowhom.coding.tree import Tree, build_tree
+from whowhom.coding.triggers import TriggerUse, use_triggers
+from whowhom.records import EventDraft, Layers, Skipped, Span, TollDraft
+
+
+def draft_events(
+    layers: Layers, codebook: Codebook, *, dates: Sequence[Span], min_score: float
+) -> tuple[tuple[EventDraft, ...], tuple[Skipped, ...]]:
+    """Draft the event mentions of a document.
+
+    Args:
+        dates: Date expressions that the grammar of dates found in the text.
+        min_score: Triggers read with less are listed as skipped.
+    """
+    tree = build_tree(layers)
+    drafts: list[EventDraft] = []
+    skipped: list[Skipped] = []
+    for use in use_triggers(tree, codebook):
+        span = layers.span(use.reading.first, use.reading.last)
+        if use.reading.score < min_score:
+            skipped.append(
+                Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.reading.score:.2f}")
+            )
+        else:
+            drafts.append(_draft(tree, use, codebook, dates))
+    return tuple(drafts), tuple(skipped)
+
+
+def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span]) -> EventDraft:
+    participants = draft_participants(tree, use, codebook)
+    figures = draft_tolls(tree, use, participants)
+    voices = draft_voices(tree, use)
+    return EventDraft(
+        trigger=tree.layers.span(use.reading.first, use.reading.last),
+        sentence=tree.sentence_of[use.head],
+        lemma=use.entry.lemma if use.entry else tree.lemma(use.head),
+        type=use.reading.label,
+        mode=_mode(use, codebook),
+        score=use.reading.score,
+        background=use.reading.facet("background") == "yes",
+        clarity="aggregate" if use.reading.facet("clarity") == "aggregate" else "single",
+        participants=participants,
+        objects=draft_objects(tree, use, codebook),
+        tolls=_only(figures, counts=False),
+        counts=_only(figures, counts=True),
+        dates=draft_dates(tree, use, dates),
+        places=draft_places(tree, use),
+        voices=voices,
+        factuality=draft_factuality(tree, use, voices),
+        instrument=_role(tree, use, "instrument"),
+        reason=_role(tree, use, "reason"),
+    )
+
+
+def _mode(use: TriggerUse, codebook: Codebook) -> str | None:
+    """Take the mode that the trigger's words tell, else the reader's if the type has it."""
+    if use.entry is not None and use.entry.mode is not None:
+        return use.entry.mode
+    read = use.reading.facet("mode")
+    event_type = codebook.type(use.reading.label)
+    return read if read and event_type is not None and event_type.mode(read) is not None else None
+
+
+def _only(figures: Sequence[TollDraft], *, counts: bool) -> tuple[TollDraft, ...]:
+    """Keep tolls or counts; ``part_of`` is renumbered to the kept ones."""
+    kept = [index for index, draft in enumerate(figures) if (draft.outcome in COUNT_OUTCOMES) == counts]
+    number = {old: new for new, old in enumerate(kept)}
+    return tuple(
+        TollDraft(d.outcome, d.span, d.figure, d.status, d.of, number.get(d.part_of) if d.part_of is not None else None)
+        for d in (figures[index] for index in kept)
+    )
+
+
+def _role(tree: Tree, use: TriggerUse, label: str) -> Span | None:
+    for role in use.reading.roles:
+        if role.label == label:
+            return tree.layers.span(role.first, role.last)
+    return None

@@ -1,0 +1,72 @@
+"""Objects: things attacked, seized, closed, destroyed or used, with kind and effect."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from whowhom.codebook import Codebook
+from whowhom.coding.figures import find_figures
+from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.triggers import TriggerUse
+from whowhom.records import ObjectDraft
+from whowhom.records.actors import Effect, ObjectKind
+
+_EFFECTS: dict[str, Effect] = {"destroy": "destroyed", "seize": "seized"}
+
+
+def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ObjectDraft, ...]:
+    """Find the things in one event, in text order."""
+    found: dict[int, ObjectDraft] = {}
+    for role in use.reading.roles:
+        kind = object_kind(tree, codebook, role.first, role.last)
+        head = tree.head_of(role.first, role.last)
+        if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
+            continue
+        if role.label in ("object", "used", "target"):
+            used = role.label == "used"
+            found.setdefault(head, _object(tree, use, head, role.first, role.last, kind=kind or "other", used=used))
+    if not any(draft.role == "target" for draft in found.values()):
+        for head in _grammatical_objects(tree, use):
+            kind = object_kind(tree, codebook, *tree.phrase(head))
+            if kind is not None and tagged_at(tree.layers.actors, head) is None and head not in found:
+                found[head] = _object(tree, use, head, *tree.phrase(head), kind=kind, used=False)
+    return tuple(found[head] for head in sorted(found))
+
+
+def object_kind(tree: Tree, codebook: Codebook, first: int, last: int) -> ObjectKind | None:
+    """Look up what kind of thing a phrase names: its longest run of lemmas that ends at its head."""
+    head = tree.head_of(first, last)
+    for start in range(max(first, head - 3), head + 1):
+        phrase = " ".join(tree.lemma(word) for word in range(start, head + 1) if tree.layers.word(word) != "-")
+        if phrase in codebook.objects:
+            return cast(ObjectKind, codebook.objects[phrase])
+    return None
+
+
+def _grammatical_objects(tree: Tree, use: TriggerUse) -> list[int]:
+    passive = tree.is_passive(use.head)
+    relations = ("nsubj:pass",) if passive else ("obj",)
+    heads = [child for child in tree.children[use.head] if tree.relation(child) in relations]
+    if tree.layers.upos[use.head] == "NOUN":
+        heads = [
+            c
+            for c in tree.children[use.head]
+            if tree.relation(c) == "nmod" and tree.case_of(c) in ("of", "on", "against")
+        ]
+    return [noun for head in heads for noun in (head, *(c for c in tree.children[head] if tree.relation(c) == "conj"))]
+
+
+def _object(
+    tree: Tree, use: TriggerUse, head: int, first: int, last: int, *, kind: ObjectKind, used: bool
+) -> ObjectDraft:
+    span = tree.layers.span(first, last)
+    figures = find_figures(tree.layers.document.text, span.start, span.end)
+    effect: Effect = "used" if used else _effect(use)
+    number = figures[0] if figures else None
+    return ObjectDraft(span, tree.layers.span(head, head + 1), "used" if used else "target", kind, effect, number)
+
+
+def _effect(use: TriggerUse) -> Effect:
+    if use.entry is not None and use.entry.effect in ("destroyed", "damaged", "seized", "closed"):
+        return cast(Effect, use.entry.effect)
+    return _EFFECTS.get(use.reading.facet("mode") or "", "unknown")

@@ -1,0 +1,133 @@
+"""Participants: who acted, on whom, or which parties without direction.
+
+The reader's roles come first. Where it leaves the acting or the suffering side
+open, the codebook's frame for the trigger is read off the tree.
+"""
+
+from __future__ import annotations
+
+from whowhom.codebook import Codebook
+from whowhom.coding.mentions import draft_mention, mention_of, words_in
+from whowhom.coding.objects import object_kind
+from whowhom.coding.tree import SUBJECTS, Tree, tagged_at
+from whowhom.coding.triggers import TriggerUse
+from whowhom.records import MentionDraft, ParticipantDraft
+from whowhom.records.actors import Role
+
+_ROLES: dict[str, Role] = {"actor": "actor", "target": "target", "party": "party", "assisting": "assisting"}
+# A participant found by the codebook's frame, not by the reader.
+RULE_SCORE = 0.5
+_NOBODY = frozenset("no nobody none nothing it there one what this that these those".split())
+
+
+def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ParticipantDraft, ...]:
+    """Find the participants of one trigger.
+
+    Returns:
+        In text order; one per mention and role. Things that are attacked are
+        objects and not here.
+    """
+    found: list[ParticipantDraft] = []
+    for role in use.reading.roles:
+        if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
+            mention = draft_mention(tree, role.first, role.last)
+            if not _is_nobody(tree, mention):
+                found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))
+    found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
+    return _distinct(tree, found)
+
+
+def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
+    head = tree.head_of(first, last)
+    return tagged_at(tree.layers.actors, head) is None and object_kind(tree, codebook, first, last) is not None
+
+
+def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
+    words = words_in(tree, mention.head)
+    return all(tree.lemma(word) in _NOBODY for word in words)
+
+
+def _by_frame(
+    tree: Tree, use: TriggerUse, codebook: Codebook, filled: set[Role], have: list[ParticipantDraft]
+) -> list[ParticipantDraft]:
+    """Fill the roles that the reader left open from the grammar of the trigger."""
+    taken = {draft.mention.head for draft in have}
+    found: list[ParticipantDraft] = []
+    for role, noun in _arguments(tree, use):
+        if role in filled or "party" in filled or (role == "party" and filled):
+            continue
+        head = tree.antecedent(noun)
+        if not _may_act(tree, codebook, head):
+            continue
+        mention = mention_of(tree, head)
+        if mention.head not in taken and not _is_nobody(tree, mention):
+            taken.add(mention.head)
+            found.append(
+                ParticipantDraft(mention, role, RULE_SCORE, f"frame {use.entry.frame if use.entry else 'plain'}")
+            )
+    return found
+
+
+def _may_act(tree: Tree, codebook: Codebook, head: int) -> bool:
+    """Say whether a noun can be a participant: the reader saw an actor there, or it names one."""
+    layers = tree.layers
+    if tagged_at(layers.actors, head) is not None:
+        return True
+    if layers.upos[head] == "PRON":
+        return layers.word(head).lower() in ("he", "she", "they", "who", "him", "her", "them", "we", "us", "i")
+    named = tagged_at(tuple(t for t in layers.entities if t.label in ("PER", "ORG")), head)
+    return named is not None and object_kind(tree, codebook, head, head + 1) is None
+
+
+def _arguments(tree: Tree, use: TriggerUse) -> list[tuple[Role, int]]:
+    """List the grammatical arguments of a trigger with the role its frame gives them."""
+    frame = dict(use.entry.roles) if use.entry else {}
+    if not frame:
+        frame = {"subj": "actor", "obj": "target", "pass": "target", "by": "actor", "of": "target"}
+    pairs: list[tuple[str, int]] = []
+    head = use.head
+    if tree.layers.upos[head] in ("VERB", "AUX"):
+        subject = tree.subject(head)
+        if subject is not None:
+            pairs.append(("pass" if tree.is_passive(head) else "subj", subject))
+        elif tree.is_passive(head) and tree.layers.heads[head] >= 0:
+            pairs.append(("pass", tree.layers.heads[head]))
+    for child in tree.children[head]:
+        relation = tree.relation(child)
+        if relation in ("obj", "iobj"):
+            pairs.append(("obj", child))
+        elif relation.startswith(("obl", "nmod")) and relation not in ("obl:tmod", "nmod:tmod", "obl:unmarked"):
+            pairs.append(("poss" if relation == "nmod:poss" else tree.case_of(child), child))
+        elif relation == "compound":
+            pairs.append(("mod", child))
+        elif relation in SUBJECTS and tree.layers.upos[head] == "NOUN":
+            pairs.append(("subj", child))
+    wide = [(grammar, noun) for grammar, first in pairs for noun in (first, *_coordinated(tree, first))]
+    return [(_ROLES[frame[grammar]], noun) for grammar, noun in wide if frame.get(grammar) in _ROLES]
+
+
+def _coordinated(tree: Tree, noun: int) -> list[int]:
+    return [child for child in tree.children[noun] if tree.relation(child) == "conj"]
+
+
+def _distinct(tree: Tree, found: list[ParticipantDraft]) -> tuple[ParticipantDraft, ...]:
+    """Drop doubles, order by text, and mark alternatives joined by "or"."""
+    kept: dict[tuple[int, str], ParticipantDraft] = {}
+    for draft in found:
+        key = (draft.mention.head.start, draft.role)
+        if key not in kept or kept[key].score < draft.score:
+            kept[key] = draft
+    ordered = [kept[key] for key in sorted(kept)]
+    text = tree.layers.document.text
+    for index in range(1, len(ordered)):
+        left, right = ordered[index - 1], ordered[index]
+        between = text[left.mention.span.end : right.mention.span.start].split()
+        if left.role == right.role and len(between) <= 3 and "or" in between:
+            group = left.alternative_group or index
+            ordered[index - 1] = _with_group(left, group)
+            ordered[index] = _with_group(right, group)
+    return tuple(ordered)
+
+
+def _with_group(draft: ParticipantDraft, group: int) -> ParticipantDraft:
+    return ParticipantDraft(draft.mention, draft.role, draft.score, draft.rule, group)

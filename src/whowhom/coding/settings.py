@@ -1,0 +1,84 @@
+"""Settings of an event: the words of its dates and places, by role.
+
+The reader's roles come first; where it gives none, a date or a place that hangs
+on the trigger in the tree, with no other trigger between, is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.triggers import TriggerUse
+from whowhom.records import PlaceDraft, Span, Tagged
+from whowhom.records.values import PlaceRole
+
+_PLACE_ROLES = ("at", "from", "to", "along", "target place", "launched from")
+_FROM_CASE: dict[str, PlaceRole] = {
+    "from": "from",
+    "to": "to",
+    "into": "to",
+    "toward": "to",
+    "towards": "to",
+    "along": "along",
+}
+_AT_CASES = frozenset("in at near outside on inside around across within throughout over of by off between".split())
+# Relative words belong to the place's own words: "outside Kabul airport".
+_RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
+
+
+def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Span, ...]:
+    """Find the words that date one event, in text order.
+
+    Args:
+        known: All date expressions of the text, found by the grammar of dates.
+    """
+    roles = [tree.layers.span(role.first, role.last) for role in use.reading.roles if role.label == "date"]
+    if roles:
+        return tuple(sorted(set(roles)))
+    found = []
+    sentence = tree.sentence_of[use.head]
+    first, last = tree.layers.sentences[sentence]
+    for word in range(first, last):
+        start = tree.layers.starts[word]
+        for span in known:
+            if span.start <= start < span.end and tree.attached(word, use.words, use.rivals) and span not in found:
+                found.append(span)
+    return tuple(found)
+
+
+def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
+    """Find the words that place one event, with their role, in text order."""
+    roles: list[PlaceDraft] = []
+    for role in use.reading.roles:
+        if role.label in _PLACE_ROLES:
+            name = "target" if role.label == "target place" else role.label
+            roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
+    if roles:
+        return tuple(sorted(set(roles), key=lambda draft: (draft.span, draft.role)))
+    found: list[PlaceDraft] = []
+    for tag in place_names(tree):
+        head = tree.head_of(tag.first, tag.last)
+        if tree.sentence_of[head] != tree.sentence_of[use.head] or not tree.attached(head, use.words, use.rivals):
+            continue
+        case = tree.case_of(head)
+        if tree.relation(head).startswith(("obl", "nmod")) and (case in _AT_CASES or case in _FROM_CASE):
+            found.append(PlaceDraft(_with_relative(tree, tag.first, tag.last), _FROM_CASE.get(case, "at")))
+    return tuple(found)
+
+
+def place_names(tree: Tree) -> tuple[Tagged, ...]:
+    """Return the named places that are no part of an actor's name or description."""
+    return tuple(
+        tag
+        for tag in tree.layers.entities
+        if tag.label == "LOC" and tagged_at(tree.layers.actors, tree.head_of(tag.first, tag.last)) is None
+    )
+
+
+def _with_relative(tree: Tree, first: int, last: int) -> Span:
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    if first > start and tree.layers.word(first - 1).lower() in _RELATIVE:
+        first -= 1
+    return tree.layers.span(first, last)

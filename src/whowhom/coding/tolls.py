@@ -1,0 +1,120 @@
+"""Tolls and counts: how many were killed, injured, arrested, freed, ...
+
+A figure is read from its own words. "12" is exact, "more than 170" is low 171,
+a named person is 1, a plural without a number is low 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast, get_args
+
+from whowhom.coding.figures import find_figures
+from whowhom.coding.mentions import draft_mention, is_plural, words_in
+from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.triggers import TriggerUse
+from whowhom.records import Figure, MentionDraft, ParticipantDraft, Span, TollDraft
+from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
+
+TOLL_OUTCOMES: tuple[str, ...] = get_args(TollOutcome)
+COUNT_OUTCOMES: tuple[str, ...] = get_args(CountOutcome)
+_PART = frozenset(["including", "include", "among"])
+_COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
+_CIVILIAN = frozenset(("civilians", "media", "protesters"))
+# "Part of" words stand close before the part they open.
+PART_WINDOW_WORDS = 4
+
+
+def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraft, ...]) -> tuple[TollDraft, ...]:
+    """Find the figures of one event.
+
+    Args:
+        participants: Of the same event: where the words of the trigger alone tell
+            the outcome ("killed"), the target's own words give the figure.
+    """
+    found: dict[Span, TollDraft] = {}
+    for role in use.reading.roles:
+        if role.label in TOLL_OUTCOMES or role.label in COUNT_OUTCOMES:
+            draft = _toll(tree, role.label, role.first, role.last)
+            if draft is not None:
+                found.setdefault(draft.span, draft)
+    outcome = use.entry.toll if use.entry else None
+    if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
+        for participant in participants:
+            if participant.role == "target" and participant.mention.form != "pronoun":
+                words = words_in(tree, participant.mention.span)
+                draft = _toll(tree, outcome, words.start, words.stop)
+                if draft is not None:
+                    found.setdefault(draft.span, draft)
+    return _with_parts(tree, sorted(found.values(), key=lambda draft: draft.span))
+
+
+def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
+    figure = read_figure(tree, first, last)
+    if figure is None:
+        return None
+    mention = draft_mention(tree, first, last)
+    return TollDraft(
+        outcome=cast("TollOutcome | CountOutcome", outcome),
+        span=tree.layers.span(first, last),
+        figure=figure,
+        status=_status(mention),
+        of=None if mention.form == "pronoun" else mention,
+        part_of=None,
+    )
+
+
+def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
+    """Read how many people a phrase counts; None where it counts nobody (a number of things, an age)."""
+    layers = tree.layers
+    head = tree.head_of(first, last)
+    span = layers.span(first, last)
+    text = layers.document.text
+    figures = find_figures(text, span.start, span.end, articles=True)
+    if figures:
+        return figures[0]
+    words = layers.document.text[span.start : span.end]
+    if layers.upos[head] == "PROPN" and not is_plural(tree, head):
+        return Figure(1, 1, 1, "exact", span.start, span.end, words) if _is_person(tree, head) else None
+    if layers.upos[head] == "PRON":
+        return None
+    if is_plural(tree, head) or layers.lemmas[head] == "people":
+        return Figure(2, None, None, "vague", span.start, span.end, words)
+    if _is_person(tree, head):
+        return Figure(1, 1, 1, "exact", span.start, span.end, words)
+    return None
+
+
+def _is_person(tree: Tree, head: int) -> bool:
+    tag = tagged_at(tree.layers.actors, head)
+    if tag is not None and tag.label in ("person", "civilians", "media"):
+        return True
+    return tagged_at(tuple(t for t in tree.layers.entities if t.label in ("PER", "Person")), head) is not None
+
+
+def _status(mention: MentionDraft) -> VictimStatus:
+    if mention.kind in _COMBATANT:
+        return "combatant"
+    return "civilian" if mention.kind in _CIVILIAN else "unknown"
+
+
+def _with_parts(tree: Tree, drafts: list[TollDraft]) -> tuple[TollDraft, ...]:
+    """Mark figures that are included in the one before ("including 13 soldiers")."""
+    result: list[TollDraft] = []
+    for draft in drafts:
+        whole: int | None = None
+        if _opens_part(tree, draft):
+            for index in range(len(result) - 1, -1, -1):
+                if result[index].outcome == draft.outcome and result[index].part_of is None:
+                    whole = index
+                    break
+        result.append(replace(draft, part_of=whole))
+    return tuple(result)
+
+
+def _opens_part(tree: Tree, draft: TollDraft) -> bool:
+    first = words_in(tree, draft.span).start
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    before = [tree.layers.word(word).lower() for word in range(max(start, first - PART_WINDOW_WORDS), first)]
+    inside = tree.layers.word(first).lower()
+    return bool(_PART.intersection([*before, inside])) or "of them" in " ".join(before)

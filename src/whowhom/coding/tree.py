@@ -1,0 +1,154 @@
+"""The dependency trees of a document, as questions that coding asks of them.
+
+In: layers. Out: children, ancestors, phrases. Every index is a word of the
+layers; ranges are half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whowhom.records import Layers, Tagged
+
+# What hangs on a noun without being part of what it names: clauses,
+# appositions, coordinated nouns.
+_OUTSIDE_PHRASE = ("acl", "acl:relcl", "appos", "conj", "parataxis", "advcl", "cc", "dep", "list", "punct", "orphan")
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Trees of all sentences of one document."""
+
+    layers: Layers
+    children: tuple[tuple[int, ...], ...]
+    sentence_of: tuple[int, ...]
+
+    def relation(self, word: int) -> str:
+        """Return the relation of a word to its head."""
+        return self.layers.deprels[word]
+
+    def lemma(self, word: int) -> str:
+        """Return the lemma of a word."""
+        return self.layers.lemmas[word]
+
+    def ancestors(self, word: int) -> Iterator[int]:
+        """Yield the heads above a word, nearest first."""
+        while (word := self.layers.heads[word]) >= 0:
+            yield word
+
+    def child(self, word: int, *relations: str) -> int | None:
+        """Return the first child with one of the relations, or None."""
+        for child in self.children[word]:
+            if self.layers.deprels[child] in relations:
+                return child
+        return None
+
+    def case_of(self, word: int) -> str:
+        """Return the preposition of a noun in lower case, "" without one."""
+        case = self.child(word, "case")
+        return self.layers.word(case).lower() if case is not None else ""
+
+    def head_of(self, first: int, last: int) -> int:
+        """Return the word of a range that the others hang on (the first such)."""
+        for word in range(first, last):
+            head = self.layers.heads[word]
+            if not first <= head < last:
+                return word
+        return first
+
+    def phrase(self, head: int) -> tuple[int, int]:
+        """Return the noun phrase of a head: what it names, without clauses and appositions."""
+        inside = [head]
+        for child in self.children[head]:
+            relation = self.layers.deprels[child]
+            if (
+                relation in _OUTSIDE_PHRASE
+                or relation == "case"
+                or relation.startswith(("nsubj", "cop", "aux", "mark", "obl"))
+            ):
+                continue
+            inside.extend(self.subtree(child))
+        first, last = min(inside), max(inside) + 1
+        # The range must not swallow what was left out between its words.
+        outside = [c for c in self.children[head] if c not in inside and head < c < last]
+        return first, min(outside) if outside else last
+
+    def subtree(self, word: int) -> list[int]:
+        """Return a word with all that hangs on it, in text order."""
+        found, queue = [], [word]
+        while queue:
+            current = queue.pop()
+            found.append(current)
+            queue.extend(self.children[current])
+        return sorted(found)
+
+    def subject(self, verb: int, *, depth: int = 3) -> int | None:
+        """Return the subject of a verb, its own or the one it shares with the verb above.
+
+        A coordinated verb, an infinitive and a participle take the subject of
+        what they hang on; a relative clause that of the noun.
+        """
+        own = self.child(verb, *SUBJECTS)
+        if own is not None:
+            return self.antecedent(own)
+        head = self.layers.heads[verb]
+        if head < 0 or depth == 0:
+            return None
+        relation = self.layers.deprels[verb]
+        if relation in ("acl", "acl:relcl"):
+            return head if self.layers.xpos[verb] in ("VBG", "VB") or relation == "acl:relcl" else None
+        if relation in ("conj", "xcomp", "advcl", "parataxis") and self.layers.upos[head] in ("VERB", "AUX", "ADJ"):
+            return self.subject(head, depth=depth - 1)
+        return None
+
+    def antecedent(self, word: int) -> int:
+        """Return the noun that a relative pronoun stands for; other words stand for themselves."""
+        if self.layers.xpos[word] not in ("WDT", "WP", "WP$") and self.layers.word(word).lower() not in (
+            "who",
+            "which",
+            "whom",
+        ):
+            return word
+        for above in self.ancestors(word):
+            if self.layers.deprels[above] == "acl:relcl":
+                return self.layers.heads[above]
+        return word
+
+    def is_passive(self, verb: int) -> bool:
+        """Say whether a verb form is passive: an auxiliary, a passive subject or a bare participle on a noun."""
+        if self.child(verb, "aux:pass", "nsubj:pass") is not None:
+            return True
+        return self.layers.xpos[verb] == "VBN" and self.layers.deprels[verb] == "acl"
+
+    def attached(self, word: int, trigger: range, rivals: frozenset[int]) -> bool:
+        """Say whether a word hangs on a trigger with no rival trigger between."""
+        if word in trigger:
+            return True
+        for above in self.ancestors(word):
+            if above in trigger:
+                return True
+            if above in rivals:
+                return False
+        return False
+
+
+def build_tree(layers: Layers) -> Tree:
+    """Index the trees of a document."""
+    children: list[list[int]] = [[] for _ in layers.heads]
+    for word, head in enumerate(layers.heads):
+        if head >= 0:
+            children[head].append(word)
+    sentence_of = [0] * len(layers.heads)
+    for number, (first, last) in enumerate(layers.sentences):
+        sentence_of[first:last] = [number] * (last - first)
+    return Tree(layers, tuple(tuple(c) for c in children), tuple(sentence_of))
+
+
+def tagged_at(tags: tuple[Tagged, ...], word: int) -> Tagged | None:
+    """Return the tagged range that holds a word, or None."""
+    for tag in tags:
+        if tag.first <= word < tag.last:
+            return tag
+    return None

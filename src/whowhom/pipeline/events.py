@@ -1,0 +1,221 @@
+"""Events out of drafts: resolved values, crosswalks, evidence, reasons for absence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
+from whowhom.pipeline.crosswalks import crosswalk_facts, event_day
+from whowhom.pipeline.tables import Tables, make_id
+from whowhom.records import (
+    DateRange,
+    Document,
+    Event,
+    EventDraft,
+    EventPlace,
+    Evidence,
+    Missing,
+    ObjectDraft,
+    Participant,
+    Quote,
+    Reason,
+    Span,
+    Toll,
+    TollDraft,
+    Voice,
+    VoiceDraft,
+    quote,
+)
+from whowhom.records.values import Interest
+
+
+@dataclass(frozen=True)
+class DatedSpan:
+    """What the words of a date were resolved to: a range, or the reason why not."""
+
+    span: Span
+    value: DateRange | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything that turning a draft into an event needs."""
+
+    document: Document
+    codebook: Codebook
+    tables: Tables
+
+    def event(self, draft: EventDraft, dated: Sequence[DatedSpan]) -> Event:
+        """Assemble one event."""
+        tables, document = self.tables, self.document
+        event_id = make_id("e", document, "event", draft.trigger.start, draft.trigger.end)
+        participants = self.participants(draft)
+        dates = tuple(found.value for found in dated if found.value is not None)
+        places = tuple(
+            EventPlace(tables.place_of[p.span], p.role, p.span.start, p.span.end)
+            for p in draft.places
+            if p.span in tables.place_of
+        )
+        day = event_day(dates, document.publication.published)
+        voices = tuple(self.voice(voice, participants) for voice in draft.voices)
+        tolls = self.tolls(draft.tolls, event_id, "toll")
+        facts = crosswalk_facts(draft, participants, tolls, places, tables, day)
+        event = Event(
+            id=event_id,
+            type=draft.type,
+            modes=(draft.mode,) if draft.mode else (),
+            anchors=(quote(document.text, draft.trigger),),
+            background=draft.background,
+            clarity=draft.clarity,
+            event_count=None,
+            participants=participants,
+            dates=dates,
+            places=places,
+            tolls=tolls,
+            counts=self.tolls(draft.counts, event_id, "count"),
+            instrument=self._quote(draft.instrument),
+            reason=self._quote(draft.reason),
+            responsibility=(),
+            attribution=voices,
+            factuality=draft.factuality,
+            acled=to_acled(self.codebook, facts),
+            ged=to_ged(self.codebook, facts),
+            cameo=to_cameo(self.codebook, facts),
+            links=(),
+            score=draft.score,
+            evidence=(),
+            missing=(),
+        )
+        return explain(event, document, self._unresolved(draft, dated))
+
+    def participants(self, draft: EventDraft) -> tuple[Participant, ...]:
+        """Turn mentions and things into participants; parties take sides in order of the text."""
+        found: list[Participant] = []
+        parties = 0
+        for part in draft.participants:
+            side = "b" if part.role == "target" else "a"
+            if part.role == "party":
+                side, parties = ("b" if parties % 2 else "a"), parties + 1
+            found.append(
+                Participant(
+                    actor=self.tables.actor_of[part.mention.head],
+                    object=None,
+                    role=part.role,
+                    side=side,
+                    number=part.mention.number,
+                    alternative_group=part.alternative_group,
+                    certainty=draft.factuality.certainty,
+                    start=part.mention.span.start,
+                    end=part.mention.span.end,
+                )
+            )
+        found.extend(self._thing(thing, draft) for thing in draft.objects)
+        return tuple(found)
+
+    def _thing(self, thing: ObjectDraft, draft: EventDraft) -> Participant:
+        is_target = thing.role == "target"
+        return Participant(
+            actor=None,
+            object=self.tables.object_of[thing.head],
+            role="target" if is_target else "assisting",
+            side="b" if is_target else "a",
+            number=thing.number,
+            alternative_group=None,
+            certainty=draft.factuality.certainty,
+            start=thing.span.start,
+            end=thing.span.end,
+        )
+
+    def tolls(self, drafts: Sequence[TollDraft], event_id: str, kind: str) -> tuple[Toll, ...]:
+        """Turn figures into tolls or counts; parts point to the whole by id."""
+        ids = [make_id("t", self.document, kind, event_id, d.outcome, d.span.start, d.span.end) for d in drafts]
+        return tuple(
+            Toll(
+                id=ids[number],
+                outcome=draft.outcome,
+                of=self.tables.actor_of[draft.of.head] if draft.of else None,
+                status=draft.status,
+                low=draft.figure.low,
+                best=draft.figure.best,
+                high=draft.figure.high,
+                bound=draft.figure.bound,
+                text=self.document.text[draft.span.start : draft.span.end],
+                start=draft.span.start,
+                end=draft.span.end,
+                part_of=ids[draft.part_of] if draft.part_of is not None else None,
+            )
+            for number, draft in enumerate(drafts)
+        )
+
+    def voice(self, draft: VoiceDraft, participants: Sequence[Participant]) -> Voice:
+        """Resolve a voice and say where it stands in what it tells."""
+        actor = self.tables.actor(draft.mention)
+        interest: Interest = "unknown"
+        if actor is not None:
+            own = {actor.id, actor.part_of} - {None}
+            sides = {p.side for p in participants if p.actor in own}
+            interest = "own side" if "a" in sides else "opposing side" if "b" in sides else "third"
+        words = self._quote(draft.span)
+        return Voice(
+            voice=words.text if words else None,
+            role=draft.role,
+            interest=interest,
+            actor=actor.id if actor else None,
+            start=words.start if words else None,
+            end=words.end if words else None,
+            cue=self._quote(draft.cue),
+        )
+
+    def _quote(self, span: Span | None) -> Quote | None:
+        return quote(self.document.text, span) if span is not None else None
+
+    def _unresolved(self, draft: EventDraft, dated: Sequence[DatedSpan]) -> dict[str, Reason]:
+        """Give the reasons for dates and places that are told but could not be resolved."""
+        reasons: dict[str, Reason] = {}
+        for found in dated:
+            if found.value is None:
+                reasons["dates"] = found.reason or "stated but unresolved"
+        for place in draft.places:
+            if place.span not in self.tables.place_of:
+                reasons["places"] = self.tables.unplaced.get(place.span, "stated but unresolved")
+        return reasons
+
+
+def explain(event: Event, document: Document, unresolved: dict[str, Reason] | None = None) -> Event:
+    """Give an event its evidence and a reason for all that is null or empty."""
+    reasons = unresolved or {}
+    missing = [
+        Missing(field, reasons.get(field, "not stated"))
+        for field in ("dates", "places", "instrument", "reason")
+        if getattr(event, field) in (None, ())
+    ]
+    roles = {participant.role for participant in event.participants}
+    missing += [
+        Missing(f"participants.{side}", "not stated") for side in ("actor", "target") if not roles & {side, "party"}
+    ]
+    missing += [Missing(name, "no rule matched") for name in ("acled", "ged", "cameo") if getattr(event, name) is None]
+    if event.clarity == "aggregate" and event.event_count is None:
+        missing.append(Missing("event_count", "not stated"))
+    for part, tolls in (("tolls", event.tolls), ("counts", event.counts)):
+        missing += [Missing(f"{part}[{i}].of", "stated but unresolved") for i, t in enumerate(tolls) if t.of is None]
+    missing.append(Missing("responsibility", "not read"))
+    return replace(event, evidence=tuple(_evidence(event, document)), missing=tuple(sorted(missing)))
+
+
+def _evidence(event: Event, document: Document) -> list[Evidence]:
+    rows = [Evidence("type", a.start, a.end, a.text) for a in event.anchors]
+    for name in ("participants", "dates", "places", "tolls", "counts"):
+        for number, part in enumerate(getattr(event, name)):
+            words = document.text[part.start : part.end]
+            rows.append(Evidence(f"{name}[{number}]", part.start, part.end, words))
+    for number, voice in enumerate(event.attribution):
+        for start, end in ((voice.start, voice.end), (voice.cue.start, voice.cue.end) if voice.cue else (None, None)):
+            if start is not None and end is not None:
+                rows.append(Evidence(f"attribution[{number}]", start, end, document.text[start:end]))
+    rows += [Evidence("factuality", cue.start, cue.end, cue.text) for cue in event.factuality.cues]
+    for name, words_of in (("instrument", event.instrument), ("reason", event.reason)):
+        if words_of is not None:
+            rows.append(Evidence(name, words_of.start, words_of.end, words_of.text))
+    return rows

@@ -1,0 +1,170 @@
+"""Tellings of one event within a report, joined: one event with several anchors.
+
+In: events in text order. Out: fewer events; the fullest telling gives the
+values, the others add what it lacks. Two tellings are joined only when nothing
+they say conflicts and something they say agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whowhom.pipeline.events import explain
+from whowhom.records import DateRange, Document, Event, Layers, Participant, Place
+
+# A noun with "the" that retells an event stands within this many sentences of it.
+ANAPHORA_SENTENCES = 3
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An event with what joining needs to know about where it stands.
+
+    Attributes:
+        sentence: Index of its sentence.
+        headline: It stands in the headline, whose events the body tells again.
+        definite: Its trigger is a noun with "the", "this" or "that".
+    """
+
+    event: Event
+    sentence: int
+    headline: bool
+    definite: bool
+
+
+def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequence[Place]) -> tuple[Event, ...]:
+    """Join the tellings of one event.
+
+    Returns:
+        Events in the order of their first anchor in the text.
+    """
+    groups: list[list[Telling]] = []
+    for telling in tellings:
+        home = next((g for g in reversed(groups) if all(_is_same(other, telling, places) for other in g)), None)
+        if home is None:
+            groups.append([telling])
+        else:
+            home.append(telling)
+    events = [_joined(group, document) for group in groups]
+    return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
+
+
+def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
+    a, b = left.event, right.event
+    if a.type != b.type or a.factuality.polarity != b.factuality.polarity:
+        return False
+    if a.modes and b.modes and a.modes != b.modes:
+        return False
+    dates, who, whom, where = _dates(a, b), _side(a, b, "a"), _side(a, b, "b"), _places(a, b, places)
+    if False in (dates, who, whom, where) or not _tolls_agree(a, b):
+        return False
+    if left.headline or right.headline:
+        return bool(who or whom or where)
+    if right.definite and 0 <= right.sentence - left.sentence <= ANAPHORA_SENTENCES:
+        return True
+    return bool((dates and (who or whom)) or (whom and who and where))
+
+
+def _dates(a: Event, b: Event) -> bool | None:
+    """Say whether dates agree (True), conflict (False) or one is untold (None)."""
+    if not a.dates or not b.dates:
+        return None
+    return any(_overlap(x, y) for x in a.dates for y in b.dates)
+
+
+def _overlap(x: DateRange, y: DateRange) -> bool:
+    late, early = max(x.from_ or "", y.from_ or ""), min(x.to or "9999", y.to or "9999")
+    return late <= early
+
+
+def _side(a: Event, b: Event, side: str) -> bool | None:
+    first = {p.actor or p.object for p in a.participants if p.side == side}
+    second = {p.actor or p.object for p in b.participants if p.side == side}
+    if not first or not second:
+        return None
+    return bool(first & second)
+
+
+def _places(a: Event, b: Event, places: Sequence[Place]) -> bool | None:
+    """Compare places: the same, or one within the other's country or first-level area."""
+    if not a.places or not b.places:
+        return None
+    table = {place.id: place for place in places}
+    first, second = [table[p.place] for p in a.places], [table[p.place] for p in b.places]
+    if {p.id for p in first} & {p.id for p in second}:
+        return True
+    return any(_holds(x, y) or _holds(y, x) for x in first for y in second)
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    if outer.country is None or outer.country != inner.country:
+        return False
+    return outer.feature == "country" or (outer.feature == "admin1" and outer.admin1 == inner.admin1)
+
+
+def _tolls_agree(a: Event, b: Event) -> bool:
+    """Two exact figures for one outcome that differ tell two events (or two claims: kept apart)."""
+    for x in (*a.tolls, *a.counts):
+        for y in (*b.tolls, *b.counts):
+            whole = x.part_of is None and y.part_of is None
+            if whole and x.outcome == y.outcome and x.bound == y.bound == "exact" and x.best != y.best:
+                return False
+    return True
+
+
+def _fullness(telling: Telling) -> tuple[int, int, int]:
+    event = telling.event
+    values = len(event.participants) + len(event.dates) + len(event.places) + len(event.tolls) + len(event.counts)
+    return (values, -int(telling.headline), -event.anchors[0].start)
+
+
+def _joined(group: Sequence[Telling], document: Document) -> Event:
+    if len(group) == 1:
+        return group[0].event
+    ordered = sorted(group, key=_fullness, reverse=True)
+    main = ordered[0].event
+    others = [telling.event for telling in ordered[1:]]
+    event = replace(
+        main,
+        anchors=tuple(anchor for telling in ordered for anchor in telling.event.anchors),
+        modes=main.modes or next((e.modes for e in others if e.modes), ()),
+        dates=main.dates or next((e.dates for e in others if e.dates), ()),
+        places=main.places or next((e.places for e in others if e.places), ()),
+        participants=_participants(main, others),
+        tolls=main.tolls or next((e.tolls for e in others if e.tolls), ()),
+        counts=main.counts or next((e.counts for e in others if e.counts), ()),
+        attribution=main.attribution or next((e.attribution for e in others if e.attribution), ()),
+        background=all(telling.event.background for telling in group),
+        score=max(telling.event.score for telling in group),
+        acled=main.acled or next((e.acled for e in others if e.acled), None),
+        ged=main.ged or next((e.ged for e in others if e.ged), None),
+        cameo=main.cameo or next((e.cameo for e in others if e.cameo), None),
+    )
+    return explain(event, document)
+
+
+def _participants(main: Event, others: Sequence[Event]) -> tuple[Participant, ...]:
+    """Take the fullest telling's sides; a side it lacks comes from the first that has it."""
+    found = list(main.participants)
+    for other in others:
+        sides = {p.side for p in found}
+        found.extend(p for p in other.participants if p.side not in sides)
+    return tuple(found)
+
+
+def tell(event: Event, sentence: int, layers: Layers) -> Telling:
+    """Note where an event is told."""
+    anchor = event.anchors[0]
+    words = [i for i, start in enumerate(layers.starts) if anchor.start <= start < anchor.end]
+    headline = any(r.kind == "headline" and r.start <= anchor.start < r.end for r in layers.document.regions)
+    definite = False
+    if words and layers.upos[words[-1]] in ("NOUN", "PROPN"):
+        determiners = [
+            layers.word(i).lower()
+            for i, head in enumerate(layers.heads)
+            if head in words and layers.deprels[i] in ("det", "nmod:poss")
+        ]
+        definite = any(word in _DEFINITE for word in determiners)
+    return Telling(event, sentence, headline, definite)

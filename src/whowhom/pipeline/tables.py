@@ -1,0 +1,137 @@
+"""The tables of a coding: the actors, places and objects that its events point to.
+
+In: drafts of one document. Out: :class:`Tables`, with the id of every mention,
+place and object that the drafts name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from whowhom.gazetteer import Gazetteer
+from whowhom.records import (
+    Actor,
+    Document,
+    EventDraft,
+    MentionDraft,
+    Missing,
+    Object,
+    ObjectDraft,
+    Place,
+    Reason,
+    Span,
+    TieDraft,
+    quote,
+)
+from whowhom.registry import Registry
+from whowhom.resolve.actors import resolve_actors
+from whowhom.resolve.places import resolve_places
+
+ID_HEX_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What events refer to, and how to get from words to ids."""
+
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    objects: tuple[Object, ...]
+    actor_of: dict[Span, str]
+    place_of: dict[Span, str]
+    unplaced: dict[Span, Reason]
+    object_of: dict[Span, str]
+
+    def actor(self, mention: MentionDraft | None) -> Actor | None:
+        """Return the actor that a mention was resolved to."""
+        if mention is None:
+            return None
+        wanted = self.actor_of[mention.head]
+        return next(actor for actor in self.actors if actor.id == wanted)
+
+    def place(self, place_id: str) -> Place:
+        """Return a place by id."""
+        return next(place for place in self.places if place.id == place_id)
+
+    def find_actor(self, actor_id: str | None) -> Actor | None:
+        """Return an actor by id; None for None."""
+        return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+
+def make_id(prefix: str, document: Document, *parts: object) -> str:
+    """Name a record by its text and anchor, so that the id outlives a better reader."""
+    key = "|".join([document.id, *(str(part) for part in parts)])
+    return f"{prefix}-{hashlib.sha256(key.encode()).hexdigest()[:ID_HEX_DIGITS]}"
+
+
+def build_tables(
+    document: Document,
+    drafts: Sequence[EventDraft],
+    ties: Sequence[TieDraft],
+    *,
+    registry: Registry,
+    gazetteer: Gazetteer,
+) -> Tables:
+    """Resolve what the drafts name."""
+    mentions = list({mention.head: mention for mention in _mentions(drafts, ties)}.values())
+    resolution = resolve_actors(document, mentions, registry=registry, day=document.publication.published)
+    spans = sorted({place.span for draft in drafts for place in draft.places})
+    masked = [mention.span for mention in mentions if mention.form != "pronoun" and mention.kind is not None]
+    places = resolve_places(
+        document.text,
+        spans,
+        gazetteer=gazetteer,
+        masked=[m for m in masked if not any(m.covers(s) and m != s for s in spans)],
+    )
+    objects, object_of = _objects(document, drafts)
+    return Tables(
+        actors=resolution.actors,
+        places=places.places,
+        objects=objects,
+        actor_of={m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)},
+        place_of={span: place for span, place in zip(spans, places.of_mention, strict=True) if place is not None},
+        unplaced={
+            span: reason
+            for span, place, reason in zip(spans, places.of_mention, places.reasons, strict=True)
+            if place is None and reason is not None
+        },
+        object_of=object_of,
+    )
+
+
+def _mentions(drafts: Sequence[EventDraft], ties: Sequence[TieDraft]) -> Iterator[MentionDraft]:
+    """Yield every mention once for each place it stands in; the last of one head wins."""
+    for tie in ties:
+        yield tie.subject
+        yield tie.object
+    for draft in drafts:
+        for voice in draft.voices:
+            if voice.mention is not None:
+                yield voice.mention
+        for toll in (*draft.tolls, *draft.counts):
+            if toll.of is not None:
+                yield toll.of
+        for participant in draft.participants:
+            yield participant.mention
+
+
+def _objects(document: Document, drafts: Sequence[EventDraft]) -> tuple[tuple[Object, ...], dict[Span, str]]:
+    """Make one object per head word; the same words in two events are one thing."""
+    first: dict[Span, ObjectDraft] = {}
+    for draft in drafts:
+        for thing in draft.objects:
+            first.setdefault(thing.head, thing)
+    objects, ids = [], {}
+    for head in sorted(first):
+        thing = first[head]
+        ids[head] = make_id("o", document, "object", head.start, head.end)
+        words = quote(document.text, thing.span)
+        missing = [Missing("owner", "not read")]
+        if thing.number is None:
+            missing.append(Missing("number", "not stated"))
+        objects.append(
+            Object(ids[head], thing.kind, words.text, None, thing.number, thing.effect, (words,), tuple(missing))
+        )
+    return tuple(objects), ids

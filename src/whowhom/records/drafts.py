@@ -1,0 +1,144 @@
+"""Drafts: what coding yields, spans only, before anything is resolved.
+
+In: layers and the codebook. Out: one :class:`EventDraft` per trigger that tells
+an event. Spans are offsets into the canonical text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from whowhom.records.actors import Effect, ObjectKind, Role
+from whowhom.records.events import CountOutcome, TieKind, TollOutcome, VictimStatus
+from whowhom.records.spans import Span
+from whowhom.records.values import Factuality, Figure, PlaceRole, VoiceRole
+
+Form = Literal["name", "nominal", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDraft:
+    """Words that name or describe an actor.
+
+    Attributes:
+        span: The phrase to resolve: a name, or a noun phrase without its
+            relative clauses and appositions.
+        head: The head word.
+        kind: Actor kind as the reader sees it; None where it sees none.
+        sentence: Index of the sentence in the layers.
+        subject: Grammatical subject of its sentence.
+        number: How many, as the words bound it.
+    """
+
+    span: Span
+    head: Span
+    form: Form
+    kind: str | None
+    kind_score: float
+    sentence: int
+    subject: bool
+    number: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantDraft:
+    """A mention in a role; ``rule`` names what put it there (``reader`` or a rule)."""
+
+    mention: MentionDraft
+    role: Role
+    score: float
+    rule: str
+    alternative_group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectDraft:
+    """A thing in an event: attacked, closed, seized (``target``) or used."""
+
+    span: Span
+    head: Span
+    role: Literal["target", "used"]
+    kind: ObjectKind
+    effect: Effect
+    number: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class TollDraft:
+    """A figure of people; ``part_of`` is an index into the same list.
+
+    Attributes:
+        of: Mention of the people counted, so that they become an actor.
+    """
+
+    outcome: TollOutcome | CountOutcome
+    span: Span
+    figure: Figure
+    status: VictimStatus
+    of: MentionDraft | None
+    part_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDraft:
+    """A place's words and its role in the event."""
+
+    span: Span
+    role: PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceDraft:
+    """A voice's words and cue; hearsay has a cue and no words."""
+
+    span: Span | None
+    mention: MentionDraft | None
+    role: VoiceRole
+    cue: Span | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """One telling of one event.
+
+    Attributes:
+        sentence: Index of the trigger's sentence in the layers.
+        lemma: Lemma of the trigger, for the crosswalks.
+        voices: Outermost first.
+        rules: Path of a value and the rule that gave it, where no words do.
+    """
+
+    trigger: Span
+    sentence: int
+    lemma: str
+    type: str
+    mode: str | None
+    score: float
+    background: bool
+    clarity: Literal["single", "aggregate"]
+    participants: tuple[ParticipantDraft, ...]
+    objects: tuple[ObjectDraft, ...]
+    tolls: tuple[TollDraft, ...]
+    counts: tuple[TollDraft, ...]
+    dates: tuple[Span, ...]
+    places: tuple[PlaceDraft, ...]
+    voices: tuple[VoiceDraft, ...]
+    factuality: Factuality
+    instrument: Span | None
+    reason: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class TieDraft:
+    """A lasting relation stated between two mentions."""
+
+    subject: MentionDraft
+    tie: TieKind
+    object: MentionDraft
+    span: Span
+    sentence: int
+    rule: str
+    score: float
+    factuality: Factuality
