@@ -32,7 +32,7 @@ _SIGNS = (
     # "AP Photo/Jane Roe", "Jane Roe/Reuters", "[AFP]", "via Getty Images"
     r"\b(?:AP|AFP|Reuters|EPA) (?:Photo|Picture|Image)\b",
     rf"(?:/ ?|\bvia ){AGENCY}[\s.)\]]*$",
-    rf"\[{AGENCY}[^\]]{{0,40}}\][\s.]*$",
+    rf"\[{AGENCY}\b[^\]]{{0,40}}\][\s.]*$",
     r"\bGetty Images[\s.)\]]*$",
 )
 _CAPTION = re.compile("|".join(_SIGNS), re.DOTALL)
@@ -45,7 +45,8 @@ _CAPTION_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FINITE = re.compile(
-    r"\b(?:said|says|told|was|were|is|are|has|have|had|remains?|remained|became|took|killed)\b", re.IGNORECASE
+    r"\b(?:said|says|told|was|were|is|are|has|have|had|appears?|appeared|remains?|remained|became|took|killed)\b",
+    re.IGNORECASE,
 )
 _AGENCY_END = re.compile(rf"[(\[]{AGENCY}(?:/[^()\[\]]{{2,40}}| file(?: photo)?)?[)\]][\s.]*$")
 _SEEN = re.compile(

@@ -30,7 +30,7 @@ _SIGNS = (
     # "(Reporting by Jane Roe; editing by John Doe)"
     rf"(?i:(?:additional )?(?:report(?:ing)?|writing|editing|written|compiled|translated|edited) by:?) {NAME}.*",
     # "By Jane Roe, Northern Gazette"
-    rf"(?:By|BY|by) {NAME}(?:(?:,| and| &|,? in| \||\s*[-–—/]) ?{NAME})*(?:,? (?i:{POST}|for {NAME}))?",
+    rf"(?:By|BY|by) {NAME}(?:(?:,| and| &|,? in| \||/|\s[-–—/]) ?{NAME})*(?:,? (?i:{POST}|for {NAME}))?",
     # "Nguyen Tien (Follow Nikkei)"
     rf"{NAME}\s*[(\[](?i:follow|following|via|according to|source|from|for)[: ]+[^()\[\]]{{2,60}}[)\]]",
     rf"(?i:source|via|follow|courtesy)\s*[: ]\s*(?:the )?{NAME}(?:(?:,| and|/) ?(?:the )?{NAME})*",
@@ -40,7 +40,7 @@ _SIGNS = (
     r"(?:published|carried|distributed|released|provided|produced) (?:by|in|on)) .{2,80}",
     r"(?i:(?:by )?(?:our|a) (?:\w+ )?correspondent|(?:by )?staff (?:writers?|reporters?)|from our .{2,30}correspondent"
     r"|news ?desk|web ?desk|agencies)",
-    rf"{AGENCY}(?:(?:,|/| and|\s[-–—|]) ?(?:{AGENCY}|{NAME}))*",
+    rf"{AGENCY}(?:(?:,|/| and|\s[-–—|]) ?{NAME})*",
     rf"{NAME}(?: and {NAME})?(?:\s*[|/]|,|\s[-–—]) ?(?:the )?(?:{AGENCY}|(?i:{POST}))",
     rf"{NAME} is an? [^.]{{0,60}}(?:reporter|correspondent|journalist|writer) (?:for|at|based|covering|with)\b"
     r"[^.]{0,100}",
@@ -74,4 +74,4 @@ def is_credit(words: str) -> bool:
 
 def is_lone_name(words: str) -> bool:
     """Say whether a unit is nothing but a name of two to four words."""
-    return len(words) <= MAX_LONE_NAME_CHARS and _LONE_NAME.fullmatch(words) is not None
+    return len(words) <= MAX_LONE_NAME_CHARS and not words.endswith(".") and _LONE_NAME.fullmatch(words) is not None

@@ -37,9 +37,9 @@ SAMPLE_BYTES = 64 * 1024
 # Share of control characters above which decoded bytes are no text. Reports have
 # none; random bytes read as an 8-bit encoding have some 20 %.
 MAX_CONTROL_SHARE = 0.02
-# English reports in an 8-bit encoding hold a few quotes and accents (under 2 % in
-# our cases); above this share the letters themselves are of another alphabet.
-MAX_WESTERN_SHARE = 0.05
+# English reports in an 8-bit encoding hold a few quotes and accents (under 7 % even
+# in one line full of both); Cyrillic, Greek and Arabic ones are foreign all through.
+MAX_WESTERN_SHARE = 0.1
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _NOT_WESTERN = re.compile("[^\x00-\x7f\xa0¡«»¿À-ÖØ-öø-ÿŠšŽžŒœŸ‘’‚“”„–—…•€£©®™°§·ªº½¼¾]")
 
@@ -75,17 +75,10 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> tuple[str,
     """
     kind = binary_kind(raw)
     if kind is not None:
-        raise UnreadableFile(
-            f"{where!r} is not text: its first bytes are those of {kind}. Expected a text file; "
-            "give the file its own suffix, or the text that it holds.",
-            where=where,
-        )
+        raise _no_text(where, f"its first bytes are those of {kind}")
     encoding = guess_encoding(raw, declared=declared)
     if encoding is None:
-        raise UnreadableFile(
-            f"{where!r} is not text: it holds bytes that no text encoding has. Expected a text file, best in UTF-8.",
-            where=where,
-        )
+        raise _no_text(where, "it holds bytes that no text encoding has")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -94,11 +87,15 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> tuple[str,
             where=where,
         ) from error
     if len(_CONTROL.findall(text[:SAMPLE_BYTES])) > MAX_CONTROL_SHARE * min(len(text), SAMPLE_BYTES):
-        raise UnreadableFile(
-            f"{where!r} is not text: control characters stand all over it. Expected a text file, best in UTF-8.",
-            where=where,
-        )
+        raise _no_text(where, "control characters stand all over it")
     return text, encoding.removesuffix("-sig")
+
+
+def _no_text(where: str, why: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{where!r} is not text: {why}. Expected a text file, best in UTF-8; give a file of another kind its own suffix.",
+        where=where,
+    )
 
 
 def guess_encoding(raw: bytes, *, declared: str | None = None) -> str | None:

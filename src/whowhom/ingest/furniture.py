@@ -52,6 +52,8 @@ _PHRASES = (
 _END = r"[\s.:!…»>→-]*"
 _FURNITURE = re.compile(rf"(?:{'|'.join(_PHRASES)}){_END}", re.IGNORECASE | re.DOTALL)
 _LIST_HEAD = re.compile(rf"(?:{'|'.join(_LISTS)}){_END}", re.IGNORECASE)
+# The number of a report in a wire archive, with its source in brackets.
+_ARCHIVE_NUMBER = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:[-_.][A-Z0-9]+)*[-_.]?\d{3,}(?:\.\d+)?(?: \([^()]{2,40}\))?")
 # A link to another report: its words are that report's, not this one's.
 _LINK = re.compile(
     r"(?:read (?:more|also|next)|also read|see also|related|watch|more on this|don['’]t miss|must read|in pictures)"
@@ -63,7 +65,9 @@ _LINK = re.compile(
 def is_furniture(words: str) -> bool:
     """Say whether a unit is of the page, not of the report ("Leave a Comment")."""
     words = _plain(words)
-    return len(words) <= MAX_FURNITURE_CHARS and bool(_FURNITURE.fullmatch(words) or _LINK.fullmatch(words))
+    if len(words) > MAX_FURNITURE_CHARS:
+        return False
+    return any(sign.fullmatch(words) is not None for sign in (_FURNITURE, _LINK, _ARCHIVE_NUMBER))
 
 
 def heads_link_list(words: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from whowhom.errors import EmptyReport, UnreadableFile
 from whowhom.ingest.decode import canonical, decode
+from whowhom.ingest.furniture import is_furniture
 from whowhom.ingest.options import PublicationHints
 from whowhom.ingest.quiet import quiet
 from whowhom.ingest.regions import plain_title
@@ -51,7 +52,7 @@ def read_html(raw: bytes, *, where: str) -> tuple[str, PublicationHints]:
         page = f"<html><body>{page}</body></html>"
     _refuse_depth(page, where)
     article = _extract(page, where)
-    if article is None or not article.text or _SENTENCE.search(article.text) is None:
+    if article is None or not _has_sentence(article.text or ""):
         raise EmptyReport(
             f"{where!r} is a page without an article: no paragraph with a full sentence was found in it. "
             "Expected a page with a report; a page that needs a browser must be saved after it has loaded.",
@@ -59,6 +60,11 @@ def read_html(raw: bytes, *, where: str) -> tuple[str, PublicationHints]:
         )
     title = plain_title(article.title) if article.title else None
     return _with_title(article.text, title), _hints(article, title)
+
+
+def _has_sentence(text: str) -> bool:
+    # Menus, log-in forms and cookie notices come out as text as well.
+    return any(_SENTENCE.search(line) and not is_furniture(line) for line in text.splitlines())
 
 
 def _declared(raw: bytes) -> str | None:

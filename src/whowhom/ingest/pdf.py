@@ -49,24 +49,16 @@ def read_pdf(raw: bytes, *, where: str, max_chars: int) -> tuple[str, Publicatio
             "Expected a PDF file; give the file the suffix of what it is.",
             where=where,
         )
-    with quiet("pypdf"):
-        try:
-            text, hints = _read(raw, max_chars)
-        except _Locked as error:
-            raise UnreadableFile(
-                f"{where!r} is locked with a password. Expected an open PDF; save a copy without the password.",
-                where=where,
-            ) from error
-        except _TooLong as error:
-            raise UnreadableFile(
-                f"{where!r} unfolds to more than {max_chars} characters of text. Expected one report; split the file.",
-                where=where,
-            ) from error
-        except Exception as error:  # pypdf raises almost anything on damaged files
-            raise UnreadableFile(
-                f"{where!r} is a damaged PDF ({type(error).__name__}). Expected a PDF that opens; save it anew.",
-                where=where,
-            ) from error
+    try:
+        with quiet("pypdf"):
+            text, hints = _read(raw, where, max_chars)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # pypdf raises almost anything on damaged files
+        raise UnreadableFile(
+            f"{where!r} is a damaged PDF ({type(error).__name__}). Expected a PDF that opens; save it anew.",
+            where=where,
+        ) from error
     if not text.strip():
         raise EmptyReport(
             f"{where!r} is a PDF without text. A scan must go through text recognition (OCR) first; nothing was coded.",
@@ -75,27 +67,25 @@ def read_pdf(raw: bytes, *, where: str, max_chars: int) -> tuple[str, Publicatio
     return text, hints
 
 
-class _Locked(Exception):
-    pass
-
-
-class _TooLong(Exception):
-    pass
-
-
-def _read(raw: bytes, max_chars: int) -> tuple[str, PublicationHints]:
+def _read(raw: bytes, where: str, max_chars: int) -> tuple[str, PublicationHints]:
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise _Locked
+        raise UnreadableFile(
+            f"{where!r} is locked with a password. Expected an open PDF; save a copy without the password.",
+            where=where,
+        )
     pages: list[str] = []
     length = 0
     for page in reader.pages:
         pages.append(_page_text(page))
         length += len(pages[-1])
         if length > max_chars:
-            raise _TooLong
+            raise UnreadableFile(
+                f"{where!r} unfolds to more than {max_chars:,} characters. Expected one report; split the file.",
+                where=where,
+            )
     properties = reader.metadata
     return _join_pages(pages), PublicationHints(
         title=_property(properties.title if properties else None),

@@ -24,7 +24,8 @@ MAX_UNITS_ABOVE_HEADLINE = 4
 MAX_HEADLINE_CHARS = 160
 MIN_HEADLINE_WORDS = 2
 MAX_DATE_LINE_CHARS = 60
-_SENTENCE_STOP = re.compile(r"[.;:,]['\"”’)\]]*$")
+_SENTENCE_STOP = re.compile(r"[.;:,]['\"”’)\]]*(?:\[\w{1,3}\])*$")
+_SECOND_SENTENCE = re.compile(r"\b\w{4,}[.!?]['\"”’]?\s+\S")
 _NOT_READ: tuple[RegionKind, ...] = ("credit", "furniture")
 
 
@@ -68,7 +69,7 @@ def _kind_alone(unit: str) -> RegionKind:
 def _is_headline(unit: str) -> bool:
     words = plain_title(unit)
     is_short = len(words) <= MAX_HEADLINE_CHARS and len(words.split()) >= MIN_HEADLINE_WORDS
-    return is_short and _SENTENCE_STOP.search(words) is None
+    return is_short and _SENTENCE_STOP.search(words) is None and _SECOND_SENTENCE.search(words) is None
 
 
 def _mark_headline(units: Sequence[str], kinds: list[RegionKind], title: str | None) -> None:
@@ -106,6 +107,8 @@ def _mark_last_name(units: Sequence[str], kinds: list[RegionKind]) -> None:
     for index in range(len(units) - 1, 1, -1):
         if kinds[index] == "furniture":
             continue
-        if kinds[index] == "body" and is_lone_name(units[index]):
+        # In a text all in capitals every short line looks like a name.
+        is_name = is_lone_name(units[index]) and not (units[index].isupper() and units[index - 1].isupper())
+        if kinds[index] == "body" and is_name:
             kinds[index] = "credit"
         return

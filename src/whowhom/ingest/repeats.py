@@ -22,6 +22,8 @@ CAPTION_SIMILARITY = 0.6
 # Bulletins repeat a formula with another place or number and score up to 0.85;
 # a paragraph printed twice with a word mended scores above 0.9.
 BODY_SIMILARITY = 0.9
+# Shorter paragraphs come back in dialogue ("That is correct.") and are said anew.
+MIN_REPEAT_WORDS = 4
 # How far back a wording is looked for among units that share a rare word: a list
 # of ten thousand like rows must not take ten thousand times ten thousand looks.
 MAX_LOOK_BACK = 100
@@ -62,49 +64,66 @@ def find_repeats(units: Sequence[tuple[str, bool]]) -> set[int]:
     by_word: dict[str, list[int]] = {}
     repeats: set[int] = set()
     for index, unit in enumerate(words):
-        prefix = _prefix(unit, rank)
-        if unit.in_order and unit.in_order in seen_in_order:
+        is_long_enough = unit.is_caption or len(unit.in_order) >= MIN_REPEAT_WORDS
+        if is_long_enough and unit.in_order in seen_in_order:
             repeats.add(index)
             continue
-        candidates = sorted({other for word in prefix for other in by_word.get(word, [])[-MAX_LOOK_BACK:]})
-        if any(_says_again(unit, words[other]) for other in candidates):
+        rare = _rarest_first(unit, rank)
+        near = {other for word in rare[: _reach(unit)] for other in by_word.get(word, [])[-MAX_LOOK_BACK:]}
+        if any(_says_again(unit, words[other]) for other in sorted(near)):
             repeats.add(index)
             continue
         seen_in_order.add(unit.in_order)
-        for word in prefix:
+        for word in rare[: _prefix_length(len(rare), CAPTION_SIMILARITY)]:
             by_word.setdefault(word, []).append(index)
     return repeats
 
 
 def _read(text: str, is_caption: bool) -> _Words:
     found = _WORD.findall(text)
-    content = frozenset(word.lower() for word in found) - _FUNCTION
+    content = frozenset(_singular(word) for word in found) - _FUNCTION
     # The first word has its capital from its place, not from being a name.
-    named = {word.lower() for word in found[1:] if word[0].isupper()}
-    named |= {word.lower() for word in found if any(letter.isdigit() for letter in word)}
-    return _Words(tuple(word.lower() for word in found), content, frozenset(named), is_caption)
+    named = {_singular(word) for word in found[1:] if word[0].isupper()}
+    named |= {_singular(word) for word in found if any(letter.isdigit() for letter in word)}
+    return _Words(tuple(_singular(word) for word in found), content, frozenset(named), is_caption)
 
 
-def _prefix(unit: _Words, rank: Counter[str]) -> list[str]:
+def _singular(word: str) -> str:
+    word = word.lower()
+    return word.removesuffix("s") if len(word) > 4 else word
+
+
+def _rarest_first(unit: _Words, rank: Counter[str]) -> list[str]:
+    return sorted(unit.content, key=lambda word: (rank[word], word))
+
+
+def _reach(unit: _Words) -> int:
+    if unit.is_caption:
+        return _prefix_length(len(unit.content), CAPTION_SIMILARITY)
+    is_long = len(unit.in_order) >= MIN_BODY_WORDS
+    return _prefix_length(len(unit.content), BODY_SIMILARITY) if is_long else 0
+
+
+def _prefix_length(size: int, similarity: float) -> int:
     # Sets of Jaccard similarity s share a word among the rarest (1 - s) of each
-    # (the prefix filter of set-similarity joins): long archives stay linear.
-    ordered = sorted(unit.content, key=lambda word: (rank[word], word))
-    # Tenths in whole numbers, so that rounding never drops the deciding word.
-    kept = len(ordered) - -(-len(ordered) * round(CAPTION_SIMILARITY * 10) // 10) + 1
-    return ordered[:kept] if ordered else []
+    # (the prefix filter of set-similarity joins): long texts stay linear. Tenths in
+    # whole numbers, so that rounding never drops the deciding word.
+    return size - -(-size * round(similarity * 10) // 10) + 1 if size else 0
 
 
 def _says_again(later: _Words, earlier: _Words) -> bool:
     similarity = len(later.content & earlier.content) / len(later.content | earlier.content)
+    if similarity < (CAPTION_SIMILARITY if later.is_caption else BODY_SIMILARITY):
+        return False
     changed = later.content ^ earlier.content
     if any(letter.isdigit() for word in changed for letter in word) or changed & _NEGATION:
         return False
     shorter, longer = sorted((later, earlier), key=lambda unit: len(unit.content))
     if later.is_caption:
-        return similarity >= CAPTION_SIMILARITY and not (shorter.content - longer.content) & shorter.named
-    if len(later.in_order) < MIN_BODY_WORDS or changed & (later.named | earlier.named):
+        return not (shorter.content - longer.content) & shorter.named
+    if changed & (later.named | earlier.named):
         return False
-    return similarity >= BODY_SIMILARITY and _only_adds(shorter, longer) and _same_order(later, earlier)
+    return _only_adds(shorter, longer) and _same_order(later, earlier)
 
 
 def _only_adds(shorter: _Words, longer: _Words) -> bool:

@@ -74,7 +74,7 @@ def _read_all(paths: list[str], options: IngestOptions, stdin: BinaryIO | None) 
         elif os.path.isdir(path):
             yield from _read_folder(path, options)
         else:
-            yield from _guarded(_read_file(path, options), path)
+            yield from _guarded(_read_file(path, options), _shown(path))
 
 
 def _guarded(reports: Iterator[Document | Failure], where: str) -> Iterator[Document | Failure]:
@@ -117,7 +117,12 @@ def _walk(path: str, options: IngestOptions) -> Iterator[Document | Failure]:
         inner = os.path.join(path, name)
         if name.startswith("."):
             continue
-        yield from _walk(inner, options) if is_folder else _guarded(_read_file(inner, options), inner)
+        yield from _walk(inner, options) if is_folder else _guarded(_read_file(inner, options), _shown(inner))
+
+
+def _shown(path: str) -> str:
+    # Names of files need not be valid text; what is written into records must be.
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _read_file(path: str, options: IngestOptions) -> Iterator[Document | Failure]:
@@ -135,7 +140,7 @@ def _read_file(path: str, options: IngestOptions) -> Iterator[Document | Failure
             f"{path!r} is no regular file. Expected a file; give a stream on standard input.", where=path
         )
     with open(path, "rb") as stream:
-        yield from _read_stream(stream, kind, path, options)
+        yield from _read_stream(stream, kind, _shown(path), options)
 
 
 def _read_stdin(stdin: BinaryIO | None, options: IngestOptions) -> Iterator[Document | Failure]:

@@ -239,7 +239,13 @@ def _field(fields: Mapping[str, object], name: str, place: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RecordError(f"{place!r}: the field {name!r} is no text. Expected a string or nothing.", where=place)
-    return " ".join(str(value).split()) or None
+    words = " ".join(str(value).split())
+    if not words.isascii() and any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise RecordError(
+            f"{place!r}: the field {name!r} holds half a character (a lone surrogate). Expected valid Unicode.",
+            where=place,
+        )
+    return words or None
 
 
 def _published(fields: Mapping[str, object], place: str, options: IngestOptions) -> str | None:

@@ -16,9 +16,9 @@ MAX_WRAP_COLUMNS = 120
 # Of the lines of wrapped prose only one in four or five happens to end a sentence;
 # of unwrapped paragraphs nearly all do.
 MAX_SENTENCE_END_SHARE = 0.5
-# A line that ends a sentence this far short of the width ends its paragraph: the
-# next word would have fitted.
-SHORT_LINE_SHARE = 0.75
+# A line that ends a sentence ends its paragraph where the next word would have
+# fitted with this much to spare; letters of a printed page differ in width.
+SPARE_COLUMNS = 4
 # A heading is shorter still and ends no sentence.
 HEADING_SHARE = 0.6
 
@@ -78,5 +78,6 @@ def _split_block(text: str, start: int, end: int, width: int | None) -> list[tup
 
 def _ends_paragraph(line: str, rest: str, width: int) -> bool:
     if _SENTENCE_END.search(line):
-        return len(line) < SHORT_LINE_SHARE * width
+        next_word = rest.split(maxsplit=1)[0] if rest else ""
+        return len(line) + 1 + len(next_word) + SPARE_COLUMNS <= width
     return len(line) < HEADING_SHARE * width and not rest[:1].islower()

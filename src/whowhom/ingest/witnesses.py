@@ -36,7 +36,7 @@ _CARRIED = re.compile(
     r"(?i:(?:according to|citing|in) (?:an?|the) (?:report|dispatch|story|account|article|bulletin)"
     rf"(?: (?:that was )?{_CARRIED_BY})? (?:by|in|from)) {_OUTLET}"
 )
-_DATELINE = re.compile(rf"\s*[A-Z][^\n()—]{{1,60}}\((?P<outlet>{NAME})\)\s*[-–—:]")
+_DATELINE = re.compile(rf"^\s*[A-Z][^\n()—]{{1,60}}\((?P<outlet>{NAME})\)\s*[-–—:]")
 _AGENCY_END = re.compile(rf"[(\[](?P<outlet>{AGENCY})[)\]][\s.]*$")
 _WRITER = re.compile(
     r"^\W*(?:(?i:(?:report(?:ing)?|written|writing) by:?)|[Bb]y|BY) "
@@ -98,6 +98,8 @@ def read_witness(text: str, regions: Sequence[Region], *, publisher: str | None 
     credits = [r for r in regions if r.kind == "credit" and not _is_day(text[r.start : r.end])]
     body = [region for region in regions if region.kind == "body"]
     edge = body[:BODY_UNITS_AT_EDGE] + body[BODY_UNITS_AT_EDGE:][-1:]
+    # Where all letters are capitals, all words look like names.
+    edge = [region for region in edge if not text[region.start : region.end].isupper()]
     follows = _first(text, credits, _FOLLOWS) or _first(text, edge, (_CARRIED,))
     signed = _first(text, credits, _SIGNED) or _first(text, body[:1], (_DATELINE,))
     signed = signed or _first(text, body[-1:], (_AGENCY_END,))
