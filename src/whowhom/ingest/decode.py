@@ -93,7 +93,7 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> tuple[str,
 
 def _no_text(where: str, why: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{where!r} is not text: {why}. Expected a text file, best in UTF-8; give a file of another kind its own suffix.",
+        f"{where!r} is not text: {why}. Expected a text file, best in UTF-8; give other kinds their own suffix.",
         where=where,
     )
 
