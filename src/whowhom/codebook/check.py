@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from whowhom.codebook.model import Example, Fault
-from whowhom.codebook.source import FaultyCodebook, Part, read_parts, split_words
+from whowhom.codebook.source import FaultyCodebook, Part, read_parts, split_weight, split_words
 from whowhom.records.actors import ActorKindName, Effect, ObjectKind, Role
 from whowhom.records.events import CountOutcome, TollOutcome
 from whowhom.records.values import Polarity, Stage
@@ -21,13 +21,14 @@ Steps = tuple[str | int, ...]
 RunExample = Callable[[str], Sequence[tuple[str, str | None]]]
 
 KEYS: Mapping[str, frozenset[str]] = {
-    "": frozenset({"codebook", "frames", "groups", "instruments", "objects", "types", "crosswalks"}),
+    "": frozenset({"codebook", "lexicon", "frames", "groups", "instruments", "objects", "types", "crosswalks"}),
     "codebook": frozenset({"name", "version", "extends", "include", "licence"}),
     "type": frozenset({"definition", "includes", "excludes", "score", "modes", "triggers", "examples", "without"}),
     "mode": frozenset({"definition", "score"}),
     "triggers": frozenset({"words", "pos", "mode", "weight", "frame", "toll", "effect", "requires", "forbids"}),
     "examples": frozenset({"text", "events"}),
     "event": frozenset({"type", "mode", "actor", "target"}),
+    "lexicon": frozenset({"light_verbs"}),
     "instrument": frozenset({"class", "mode", "words"}),
     "crosswalk": frozenset({"classes", "rules"}),
 }
@@ -128,7 +129,9 @@ class _Names:
 
 def _table_faults(part: Part) -> Iterator[Fault]:
     """Check that tables are tables and lists of tables lists, so that other checks may walk them."""
-    tables: list[tuple[Steps, Any]] = [((key,), part.data.get(key, {})) for key in ("codebook", "frames", "groups")]
+    tables: list[tuple[Steps, Any]] = [
+        ((key,), part.data.get(key, {})) for key in ("codebook", "frames", "groups", "lexicon")
+    ]
     tables += [((key,), part.data.get(key, {})) for key in ("objects", "types", "crosswalks")]
     lists: list[tuple[Steps, Any]] = [(("instruments",), part.data.get("instruments", []))]
     for key, inner, listed in (
@@ -182,6 +185,9 @@ def _lexicon_faults(part: Part, names: _Names) -> Iterator[Fault]:
             yield from _value_fault(part, ("frames", name, relation), role, _ROLES)
     for name, members in part.data.get("groups", {}).items():
         yield from _words_faults(part, ("groups", name), members)
+    yield from _key_faults(part, ("lexicon",), part.data.get("lexicon", {}), "lexicon")
+    for name, words in part.data.get("lexicon", {}).items():
+        yield from _words_faults(part, ("lexicon", name), words)
     for kind, words in part.data.get("objects", {}).items():
         if kind not in _FIXED_VALUES["object"]:
             yield part.fault(("objects", kind), f"unknown kind {kind!r}", "Use a kind of object of the records")
@@ -230,6 +236,11 @@ def _trigger_faults(
     weight = trigger.get("weight")
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
         yield part.fault((*path, "weight"), f"weight is {weight!r}", "Give a number from 0 to 1")
+    for word, own in map(split_weight, split_words(trigger.get("words")) or ()):
+        if "(" in word or ")" in word or (own is not None and own > 1):
+            yield part.fault(
+                (*path, "words"), f"trigger {word!r} has a bracket", "Write word (0.4), 0 to 1", value=word
+            )
 
 
 def _example_faults(part: Part, path: Steps, example: dict[str, Any], names: _Names) -> Iterator[Fault]:
@@ -322,7 +333,7 @@ def _trigger_marks(name: str, entry: dict[str, Any]) -> Iterator[tuple[str, tupl
     The same word may stand twice in a type if its modes or conditions differ.
     """
     rest = (str(entry.get("mode")), str(entry.get("requires")), str(entry.get("forbids")))
-    for word in split_words(entry.get("words")) or ():
+    for word, _ in map(split_weight, split_words(entry.get("words")) or ()):
         yield word, (name, word, str(entry.get("pos")), *rest)
 
 

@@ -165,6 +165,8 @@ class Codebook:
     Attributes:
         digest: SHA-256 over the bytes of all its files, in order of reading.
         objects: Kind of object by lemma or phrase ("mosque": worship).
+        light_verbs: Verbs whose subject is the actor of a noun that is their
+            object ("launched an attack").
         by_lemma: Triggers by their first lemma, longest first.
     """
 
@@ -175,6 +177,7 @@ class Codebook:
     triggers: tuple[Trigger, ...]
     instruments: tuple[Instrument, ...]
     objects: Mapping[str, str]
+    light_verbs: frozenset[str]
     crosswalks: Mapping[str, Crosswalk]
     by_lemma: Mapping[str, tuple[Trigger, ...]] = field(repr=False)
 

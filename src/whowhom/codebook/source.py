@@ -18,6 +18,7 @@ from whowhom.codebook.model import Fault
 SHIPPED = Path(__file__).parent / "data" / "plover.toml"
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w\"'.@/-]+)\s*=")
+_WEIGHTED = re.compile(r"^(.+?) \((0|1|[01]?\.\d+)\)$")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
@@ -117,10 +118,18 @@ def split_words(value: object) -> list[str] | None:
         a list with an empty word in it.
     """
     if isinstance(value, str):
-        value = value.replace("\n", " ").split(",")
-    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+        words = [word.strip() for word in value.split(",")]
+    elif isinstance(value, list) and all(isinstance(word, str) for word in value):
+        words = [word.strip() for word in value]
+    else:
         return None
-    return [word.strip() for word in value]
+    return words if all(words) else None
+
+
+def split_weight(word: str) -> tuple[str, float | None]:
+    """Cut a weight of its own off a trigger: "target (0.2)" is ("target", 0.2)."""
+    match = _WEIGHTED.match(word)
+    return (match[1], float(match[2])) if match else (word, None)
 
 
 def find_line(text: str, path: tuple[str | int, ...], value: str | None = None) -> int | None:
