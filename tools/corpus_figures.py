@@ -57,6 +57,10 @@ def find_figure(words: str) -> tuple[int, int, int] | None:
         for scale, factor in SCALES.items():
             if re.match(rf"\s{scale}\b", words[end:], re.I):
                 number, end = number * factor, end + 1 + len(scale)
+                rest = re.match(r"\s(?:and\s)?([\w-]+)", words[end:])
+                more = number_of(rest.group(1)) if rest else None
+                if rest and more and more < factor:
+                    number, end = number + more, end + rest.end()
         return hit.start(), end, number
     return None
 
