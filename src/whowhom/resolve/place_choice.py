@@ -1,0 +1,333 @@
+"""The choice of a gazetteer entry for a place mention, or of none.
+
+A mention becomes a :class:`Reading` (the name to look up, the entries of that name,
+the words around it) or a refusal; a reading becomes a :class:`Choice`. Nothing is
+chosen by default: entries that tie, or that the report gives no reason to think of,
+leave the choice empty with a reason.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from whowhom.gazetteer import Entry, Gazetteer, fold, split_class
+from whowhom.gazetteer.names import spaced
+from whowhom.records.spans import Reason, Span
+from whowhom.records.values import FeatureClass
+from whowhom.resolve.place_context import distance_km, fit, prior
+from whowhom.resolve.place_words import PlaceWords, chunks, facility_before, facility_tail, read_words
+
+MARGIN_POINTS = 0.5  # Less than half a power of ten between two places far apart is a tie.
+SAME_SPOT_KM = 50.0
+HINTED_POINTS = 2.0
+SAID_BEFORE_POINTS = 1.5
+# A place that nothing in the report points to is taken only when it is large.
+UNSUPPORTED_ALIAS_PEOPLE = 100_000
+UNSUPPORTED_PEOPLE = 300_000
+SUPPORTING_ANCHOR_KM = 300.0
+TOWN_OF_AREA_PEOPLE = 20_000
+MAX_ALTERNATIVES = 4
+ALTERNATIVE_POINTS = 3.0  # What is a thousand times less likely is no alternative worth showing.
+
+NO_NAME = "no proper name in it"
+PEOPLE = "a people or an adjective, not a place"
+CALENDAR_WORD = "a month or a day, not a place"
+MASKED = "inside the name of a group or a person"
+
+_ORDER: dict[FeatureClass, tuple[FeatureClass, ...]] = {
+    "settlement": ("settlement",),
+    "admin1": ("admin1", "admin2", "region", "country"),
+    "admin2": ("admin2", "admin1", "settlement"),
+}
+_JOINING = re.compile(
+    r"^\s+(City|Strip|Valley|Heights|Islands?|Peninsula|Sea|River|Mountains?|Desert|Corridor|Forest|Gap|Delta|Basin)\b"
+)
+_JOINED_BEFORE = re.compile(
+    r"\b(north|south|east|west|northern|southern|eastern|western|central|upper|lower|middle|greater|lake|mount|gulf of|"
+    r"strait of|new|bab|deir|tel|tell|kafr|khan|umm|wadi|jebel|jabal|port|fort|camp)\s+$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"^['’]s?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention with the name in it and the entries of that name."""
+
+    mention: Span
+    words: PlaceWords
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The entry a reading means, with the runners-up; or none, with the reason."""
+
+    entry: Entry | None
+    runners_up: tuple[Entry, ...]
+    reason: Reason | None
+    sure: bool = False
+    container: Entry | None = None
+
+    @property
+    def country(self) -> str | None:
+        """The country that all candidates share, where none of them was taken."""
+        candidates = {entry.country for entry in self.runners_up} | ({self.entry.country} if self.entry else set())
+        return candidates.pop() if len(candidates) == 1 and self.reason == "ambiguous" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a report says about where it plays.
+
+    Attributes:
+        weights: Weights of countries.
+        capitals: Spaced names of capitals by country.
+        anchors: Entries already chosen for other mentions, by mention.
+        said: Country chosen for a folded name at an earlier mention.
+    """
+
+    weights: Mapping[str, float]
+    capitals: Mapping[str, str]
+    anchors: Mapping[int, Entry]
+    said: Mapping[str, str]
+
+
+def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: Sequence[Span]) -> Reading | str:
+    """Find the name in a mention, or say why the mention is no place.
+
+    Returns:
+        The reading, with no entries when the name is unknown; or the reason.
+    """
+    if any(span.covers(mention) for span in masked):
+        return MASKED
+    named = chunks(text, mention)
+    if not named:
+        return CALENDAR_WORD if re.search(r"[A-Z]", text[mention.start : mention.end]) else NO_NAME
+    free = [chunk for chunk in named if not any(span.overlaps(chunk) for span in masked)]
+    if not free:
+        return MASKED
+    places = [chunk for chunk in free if not _is_people(text[chunk.start : chunk.end], gazetteer)]
+    if not places:
+        return PEOPLE
+    readings = [_reading(text, mention, core, gazetteer) for core in _cores(text, mention, places)]
+    return next((reading for reading in readings if reading.entries), readings[-1])
+
+
+def _is_people(words: str, gazetteer: Gazetteer) -> bool:
+    return gazetteer.country_of_demonym(words) is not None and gazetteer.country_by_name(words) is None
+
+
+def _cores(text: str, mention: Span, places: list[Span]) -> list[Span]:
+    """Give the stretches to try as the name, best first; the last one names the place if all are unknown."""
+    whole = Span(places[0].start, places[-1].end)
+    between = [text[a.end : b.start] for a, b in itertools.pairwise(places)]
+    joined = all(
+        re.fullmatch(r"\s+(?:of|de|la|del|el|al|and|the|i|e|wa)(?:\s+the|\s+la)?\s+|[\s-]+", gap) for gap in between
+    )
+    cores = [whole] if joined else []
+    owned = len(places) > 1 and _OWNED.match(text[places[0].end : places[1].start])
+    ordered = [*places[1:], places[0]] if owned else list(places)
+    cores += ordered
+    for chunk in ordered:  # "Eastern Afghanistan", "Afghan Nangarhar": drop words in front, then behind.
+        starts = [m.start() for m in re.finditer(r"(?<=\s)\S", text[chunk.start : chunk.end])]
+        cores += [Span(chunk.start + at, chunk.end) for at in starts]
+        cores += [Span(chunk.start, chunk.start + at - 1) for at in reversed(starts)]
+    cores.append(cores[0])
+    return cores
+
+
+def _reading(text: str, mention: Span, core: Span, gazetteer: Gazetteer) -> Reading:
+    words = read_words(text, core)
+    for stretch in _wider(text, core, words):
+        entries = gazetteer.lookup(text[stretch.start : stretch.end])
+        named = tuple(e for e in entries if e.primary and (e.feature != "settlement" or stretch.start == core.start))
+        if named:
+            return Reading(mention, replace(read_words(text, stretch), facility=None), named)
+    if of_town := facility_before(text, mention, core):
+        found = gazetteer.lookup(of_town)
+        if found:
+            return Reading(mention, replace(words, name=of_town, facility=None), found)
+        words = replace(words, name=of_town, facility="facility", relation=None)
+        return Reading(mention, words, gazetteer.lookup(text[core.start : core.end]))
+    if words.facility:
+        name = f"{words.name} {words.facility}"
+        return Reading(mention, replace(words, name=name), gazetteer.lookup(words.name))
+    return _own_class(mention, words, gazetteer)
+
+
+def _wider(text: str, core: Span, words: PlaceWords) -> list[Span]:
+    """Give stretches that reach beyond the mention: "eastern {Ghouta}", "{Torkham} crossing", "{Gaza} Strip"."""
+    found = []
+    if words.facility:
+        end = text.index(words.facility, core.end) + len(words.facility)
+        found.append(Span(core.start, end))
+    if match := _JOINING.match(text[core.end : core.end + 20]):
+        found.append(Span(core.start, core.end + match.end()))
+    left = max(0, core.start - 12)
+    if match := _JOINED_BEFORE.search(text[left : core.start]):
+        found.append(Span(left + match.start(), core.end))
+    return found
+
+
+def _own_class(mention: Span, words: PlaceWords, gazetteer: Gazetteer) -> Reading:
+    """Look the name up as it stands, then without its class word, then as the facility of a town."""
+    bare, wanted = split_class(words.name)
+    entries = gazetteer.lookup(words.name)
+    if wanted is not None:
+        # "Kuwait City" is a name of its own; "Kyiv City" and "Kandahar City" ask for the town.
+        own = () if wanted == "settlement" and any(e.feature == "admin1" for e in entries) else entries
+        asked = gazetteer.lookup(bare)
+        merged = tuple({e.id: e for e in (*own, *asked)}.values())
+        entries, words = merged, replace(words, wanted=wanted if asked else words.wanted)
+    if not entries and (split := facility_tail(words.name)):
+        core = split[0]
+        for known in (core, *_tails(core)):
+            entries = gazetteer.lookup(split_class(known)[0])
+            if entries:
+                return Reading(mention, replace(words, facility=split[1]), entries)
+    return Reading(mention, words, entries)
+
+
+def _tails(name: str) -> list[str]:
+    parts = name.split()
+    return [" ".join(parts[:at]) for at in range(len(parts) - 1, 0, -1)]
+
+
+def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> Choice:
+    """Choose the entry that a reading means.
+
+    Args:
+        at: Number of the mention; its own anchor is left out.
+        scene: Countries and other places of the report.
+    """
+    words = reading.words
+    entries = _of_class(reading.entries, words, gazetteer)
+    containers = _areas(words.containers, gazetteer)
+    hinted = _areas(words.hints, gazetteer)
+    held = [e for e in entries if any(_lies_in(e, c) for c in containers)]
+    entries = held or [e for e in entries if _holds(e, words.content, gazetteer)] or entries
+    container = next((c for c in (*containers, *hinted)), None)
+    if not entries:
+        return Choice(None, (), "stated but unresolved", container=container)
+    anchors = [entry for number, entry in scene.anchors.items() if number != at]
+    scored = []
+    for entry in entries:
+        points = prior(entry, scene.capitals) + fit(entry, scene.weights, anchors)
+        points += HINTED_POINTS * any(_lies_in(entry, c) for c in hinted)
+        points += SAID_BEFORE_POINTS * (scene.said.get(fold(words.name)) == entry.country is not None)
+        scored.append((points, entry))
+    scored.sort(key=lambda pair: (-round(pair[0], 6), pair[1].id))
+    best, runners_up = _settle(scored, wanted=words.wanted)
+    if best is None:
+        return Choice(None, runners_up, "ambiguous", container=container)
+    supported = bool(held) or any(_lies_in(best, c) for c in hinted) or _is_supported(best, scene, anchors, gazetteer)
+    if not supported:
+        return Choice(None, (best, *runners_up)[:MAX_ALTERNATIVES], "stated but unresolved", container=container)
+    return Choice(best, runners_up, None, sure=len(scored) == 1 or scored[0][0] - scored[1][0] >= 3 * MARGIN_POINTS)
+
+
+def _of_class(entries: Sequence[Entry], words: PlaceWords, gazetteer: Gazetteer) -> list[Entry]:
+    if words.facility:
+        return [e for e in entries if e.feature in ("settlement", "admin1", "admin2", "facility", "region", "country")]
+    if words.wanted is None:
+        return list(entries)
+    for feature in _ORDER[words.wanted]:
+        found = [e for e in entries if e.feature == feature]
+        if found:
+            return found
+    if words.wanted == "admin1":  # A spelling that is only known for the area's town.
+        towns = [e for e in entries if e.feature == "settlement" and e.admin1]
+        areas = [
+            a
+            for t in towns
+            for a in gazetteer.lookup(t.admin1 or "")
+            if a.feature == "admin1" and a.country == t.country
+        ]
+        return areas or list(entries)
+    return list(entries)
+
+
+def _areas(names: Sequence[str], gazetteer: Gazetteer) -> list[Entry]:
+    found: list[Entry] = []
+    for name in names:
+        code = gazetteer.country_of_demonym(name)
+        if code and (land := gazetteer.country_entry(code)):
+            found.append(land)
+            continue
+        entries = gazetteer.lookup(split_class(name)[0])
+        found += [e for e in entries if e.feature in ("country", "admin1", "admin2")]
+    return found
+
+
+def _lies_in(entry: Entry, area: Entry) -> bool:
+    if entry.country != area.country or entry.id == area.id:
+        return False
+    if area.feature == "country":
+        return True
+    return area.name in (entry.admin1, entry.admin2)
+
+
+def _holds(entry: Entry, content: str | None, gazetteer: Gazetteer) -> bool:
+    if content is None or entry.feature not in ("country", "admin1"):
+        return False
+    return any(_lies_in(e, entry) and (e.population or 0) >= TOWN_OF_AREA_PEOPLE for e in gazetteer.lookup(content))
+
+
+def _settle(
+    scored: list[tuple[float, Entry]], *, wanted: FeatureClass | None
+) -> tuple[Entry | None, tuple[Entry, ...]]:
+    """Take the best entry unless another one far away comes close; a town wins over the area around it."""
+    points, best = scored[0]
+    if wanted is None and best.feature in ("admin1", "admin2"):
+        for _, entry in scored[1:]:
+            if entry.feature == "settlement" and _is_town_of(entry, best):
+                best = entry
+                break
+    others = [(p, e) for p, e in scored if e.id != best.id]
+    rivals = [e for p, e in others if points - p < MARGIN_POINTS and not _is_same_spot(best, e)]
+    runners_up = tuple(e for p, e in others if points - p < ALTERNATIVE_POINTS)[:MAX_ALTERNATIVES]
+    if rivals:
+        return None, (best, *rivals)[:MAX_ALTERNATIVES]
+    return best, runners_up
+
+
+def _is_town_of(town: Entry, area: Entry) -> bool:
+    if town.country != area.country or (area.name not in (town.admin1, town.admin2) and not _is_same_spot(town, area)):
+        return False
+    people = town.population or 0
+    return people >= TOWN_OF_AREA_PEOPLE or people * 10 >= (area.population or 0)
+
+
+def _is_same_spot(one: Entry, other: Entry) -> bool:
+    if one.country == other.country and (
+        other.name in (one.admin1, one.admin2) or one.name in (other.admin1, other.admin2)
+    ):
+        return True
+    apart = distance_km((one.latitude, one.longitude), (other.latitude, other.longitude))
+    return apart <= max(SAME_SPOT_KM, min(one.radius_km, other.radius_km))
+
+
+def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazetteer: Gazetteer) -> bool:
+    if entry.country is None or entry.feature == "country" or entry.id.startswith("whowhom:"):
+        return True
+    land = gazetteer.country(entry.country)
+    near = {entry.country, *(land.neighbours if land else ())}
+    if near & set(scene.weights) and (entry.country in scene.weights or entry.primary):
+        return True
+    here = (entry.latitude, entry.longitude)
+    if any(distance_km(here, (a.latitude, a.longitude)) <= SUPPORTING_ANCHOR_KM for a in anchors if a.id != entry.id):
+        return True
+    people = entry.population or 0
+    if not entry.primary and people < UNSUPPORTED_ALIAS_PEOPLE:
+        return False
+    small = entry.feature in ("settlement", "admin2") or entry.id.startswith("airport:")
+    return not (small and people < UNSUPPORTED_PEOPLE and sum(scene.weights.values()) >= 1.0)
+
+
+def capitals_of(gazetteer: Gazetteer) -> dict[str, str]:
+    """Give the spaced names of capitals by country."""
+    return {country.code: spaced(country.capital) for country in gazetteer.countries() if country.capital}
