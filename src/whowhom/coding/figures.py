@@ -305,6 +305,8 @@ def _is_glued(text: str, reading: _Reading) -> bool:
 def _is_date_part(text: str, reading: _Reading, end: int, before: str) -> bool:
     if reading.last.value > 31 and not _yearlike(text, reading.last):
         return False
+    if near.IN_MONTH_BEFORE.search(before) and near.WORD_AFTER.match(text, reading.end, end):
+        return False
     return bool(near.MONTH_AFTER.match(text, reading.end, end) or near.MONTH_BEFORE.search(before))
 
 

@@ -27,7 +27,8 @@ class DatePoint:
         season: 21 spring, 22 summer, 23 autumn, 24 winter, as in EDTF.
         weekday: 0 Monday to 6 Sunday.
         part: A part of the unit: early, mid, late, first half, second half, Q1 to
-            Q4, W1 to W5 (weeks), W-1 (the last one), earlier, later.
+            Q4, W1 to W4 (weeks), W-1 (the last one), earlier, later; of a day: night
+            (that begins in it), night before (that ends in it).
         shift: Units from the anchor (last: -1); of a calendar point: years.
             Of a weekday: None the nearest, -1 last, 0 this, 1 next.
         week: Weeks from the publication's week, of "Monday last week".

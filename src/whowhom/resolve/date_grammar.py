@@ -29,8 +29,8 @@ _Rule = Callable[[str, int, int], _Found | None]
 
 _TOKEN = re.compile(r"[^\W\d_]+|['’]?\d+")
 _CLOCK = (
-    r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}(?=\s(?:hours|hrs|gmt|utc|local))|noon|midnight|midday"
-    r"|dawn|dusk|sunrise|sunset|daybreak|nightfall|\d{1,2}\so['’]clock)"
+    r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}(?=\s(?:hours|hrs|gmt|utc|local))"
+    r"|noon|midnight|midday|dawn|dusk|sunrise|sunset|daybreak|nightfall|\d{1,2}\so['’]clock)"
     r"(?:\s(?:hours|hrs))?(?:\s(?:local\stime|gmt|utc|est|edt|bst|cet|local))?(?:\s\(\d\d:?\d\d\s(?:gmt|utc)\))?"
 )
 _ABOUT_CLOCK = r"(?:(?:at|around|about|by|from|shortly|just|soon)\s+)?(?:(?:around|about|approximately|before|after|exactly|past)\s+)?"
@@ -46,6 +46,7 @@ _TIME_TAIL = re.compile(
     re.IGNORECASE,
 )
 _APPROXIMATE = re.compile(r"(?:on\s+or\s+(?:about|around)|around|about|circa|approximately)\s+", re.IGNORECASE)
+_OVERNIGHT = re.compile(r"overnight\s+(?P<word>on|from|into|to|between)?(?(word)\s+)(?:the\s+)?", re.IGNORECASE)
 _THROUGHOUT = re.compile(
     r"(?:throughout|all\s+through|the\s+whole\s+of|whole\s+of|all\s+of)\s+(?:the\s+)?", re.IGNORECASE
 )
@@ -54,10 +55,17 @@ _LINK = re.compile(
     r"\s?(?P<dash>[-‐-–])\s?|,?\s+(?P<word>to|until|till|through|and|or|up\s+to|into)\s+(?:the\s+)?", re.IGNORECASE
 )
 _OPEN = re.compile(
-    r"(?P<word>since|until|till|up\s+to|up\s+until|as\s+late\s+as|by|before|after|from)\s+(?:the\s+)?", re.IGNORECASE
+    r"(?P<word>since|until|till|up\s+to|up\s+until|through|starting(?:\s+(?:on|in|from))?|by|before|after|from)\s+(?:the\s+)?",
+    re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"\s+(?:onwards?|on)(?=\W|$)", re.IGNORECASE)
-_OPEN_KINDS: dict[str, ExpressionKind] = {"since": "since", "from": "since", "after": "after", "before": "before"}
+_OPEN_KINDS: dict[str, ExpressionKind] = {
+    "since": "since",
+    "from": "since",
+    "starting": "since",
+    "after": "after",
+    "before": "before",
+}
 _FUNCTION_WORDS = "when|the|an?|in|at|by|and|but|that|for|with|as|to|it|he|she|they|on|or|if|while|after"
 _PRENOMINAL = re.compile(rf"['’]s?(?!\w)|\s+(?!(?:{_FUNCTION_WORDS})\b)[^\W\d]")
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
@@ -172,6 +180,20 @@ def _single(text: str, position: int, end: int) -> _Found | None:
     return _Found("point", (reading.point,), reading.end)
 
 
+def _overnight(text: str, position: int, end: int) -> _Found | None:
+    """Read "overnight Thursday", "overnight into Friday", "overnight from Friday to Saturday"."""
+    lead = _OVERNIGHT.match(text, position, end)
+    if lead is None or lead.end() >= end:
+        return None
+    if (lead["word"] or "").lower() in ("from", "between"):
+        return _range(text, lead.start("word"), end) or _day_list(text, lead.start("word"), end)
+    reading = read_point(text, lead.end(), end)
+    if reading is None or not _names_a_day(reading.point):
+        return None
+    part = "night before" if (lead["word"] or "").lower() in ("into", "to") else "night"
+    return _Found("point", (replace(reading.point, part=part),), reading.end)
+
+
 def _throughout(text: str, position: int, end: int) -> _Found | None:
     lead = _THROUGHOUT.match(text, position, end)
     if lead is None or lead.end() >= end:
@@ -230,7 +252,8 @@ def _range(text: str, position: int, end: int) -> _Found | None:
     last = _point(text, link.end(), end, is_expected=True)
     if last is None or first.point.form in ("vague", "window") or last.point.form in ("vague", "window"):
         return None
-    if link["dash"] and text[link.start() : link.end()].strip() != text[link.start() : link.end()] and opener is None:
+    has_blanks = link["dash"] and link[0].strip() != link[0]
+    if has_blanks and opener is None and not first.point.form == last.point.form == "calendar":
         return None  # "on Monday - Tuesday was quiet": a dash with blanks is punctuation
     points = (first.point, last.point)
     if opener is None and is_joint:
@@ -269,7 +292,7 @@ def _open(text: str, position: int, end: int) -> _Found | None:
     match = _OPEN.match(text, position, end)
     if match is None or match.end() >= end:
         return None
-    word = " ".join(match["word"].lower().split())
+    word = match["word"].lower().split()[0]
     reading = _point(text, match.end(), end, is_expected=True)
     if reading is None or reading.point.form in ("vague", "window"):
         return None
@@ -334,7 +357,7 @@ def _keyed() -> dict[str, tuple[_Rule, ...]]:
         ({"0"}, (_years,)),
         (times | leads | dayparts, (_single, _range)),
         ({"between", "from"}, (_range,)),
-        ({"since", "until", "till", "up", "as", "by", "before", "after", "from"}, (_open,)),
+        ({"since", "until", "till", "up", "through", "starting", "by", "before", "after", "from"}, (_open,)),
         ({"by", "before", "after"}, (_single,)),
         ({"throughout", "all", "whole"}, (_throughout,)),
         (
@@ -345,6 +368,7 @@ def _keyed() -> dict[str, tuple[_Rule, ...]]:
         for key in keys:
             group = table.setdefault(key, [])
             group.extend(rule for rule in rules if rule not in group)
+    table["overnight"].insert(0, _overnight)  # goes before a range of the same words
     return {key: tuple(group) for key, group in table.items()}
 
 

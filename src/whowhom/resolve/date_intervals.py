@@ -247,6 +247,16 @@ def window(unit: str, base: date, shift: int) -> Interval | None:
     return of_days(min(base, other), max(base, other)) if other else None
 
 
+def night_of(day: Interval, *, is_eve: bool) -> Interval | None:
+    """Widen a day to the night that begins in it, or to the one that ends in it."""
+    other = shift_days(day.first, 1 if is_eve else -1)
+    if other is None or day.first != day.last:
+        return None
+    return day._replace(
+        first=min(day.first, other), last=max(day.first, other), edtf=f"{min(day.first, other)}/{max(day.first, other)}"
+    )
+
+
 def around(interval: Interval) -> Interval:
     """Widen an approximate date: a day by two days, a month or year by one on each side."""
     first, last, edtf = interval.first, interval.last, interval.edtf

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from whowhom.resolve import date_words as words
-from whowhom.resolve.date_expressions import DatePoint, Unit
+from whowhom.resolve.date_expressions import DatePoint
 
 # What is looked at before a word that may be a month or a year.
 LOOK_BACK = 60
@@ -191,46 +191,43 @@ def _unit_shift(match: _Match) -> DatePoint | None:
     """Read "last week", "the same month", "earlier this year", "the end of last month"."""
     has_article = match.string[max(0, match.start() - 4) : match.start()].lower() == "the "
     shift, is_previous = words.shift_of(("the " if has_article else "") + _squeezed(match["which"]))
-    unit: Unit = match["unit"].lower()  # type: ignore[assignment]
+    unit = words.UNIT_VALUES[match["unit"].lower()]
     if unit == "day" and not is_previous:
         return None  # "this day", "last day" and "next day" without "the" name no day of the calendar
     part = _part(match["part"]) or (match["when"] or "").lower() or None
-    if unit == "night":
-        unit = "day"
     return DatePoint("relative", unit, shift=shift, part=part, anchor="previous" if is_previous else "publication")
 
 
 def _ago(match: _Match) -> DatePoint | None:
     """Read "three days ago", "two weeks earlier", "a day after the attack"."""
-    unit: Unit = match["unit"].lower()  # type: ignore[assignment]
+    unit = words.UNIT_VALUES[match["unit"].lower()]
     where = _squeezed(match["where"])
     number = words.number_of(match["number"])
-    if number is None:
+    if number is None or match.string[max(0, match.start() - 5) : match.start()].lower() == "half ":
         return DatePoint("vague", unit)
     is_before = where in ("ago", "earlier", "before", "previously", "prior")
     anchor = words.ANCHOR_OF[where]
     if match["tail"] is not None:
         anchor = "event"
-    if unit == "night":
-        unit = "day"
     return DatePoint("relative", unit, shift=-number if is_before else number, anchor=anchor, is_aligned=False)
 
 
 def _following_day(match: _Match) -> DatePoint | None:
-    """Read "the day before", "the day after" where nothing else is named."""
-    return DatePoint("relative", "day", shift=-1 if match["where"].lower() == "before" else 1, anchor="previous")
+    """Read "the day before", "the day after"; of what, decides the anchor."""
+    shift = -1 if match["where"].lower() == "before" else 1
+    return DatePoint("relative", "day", shift=shift, anchor="previous" if match["alone"] is not None else "event")
 
 
 def _window(match: _Match) -> DatePoint | None:
     number = words.number_of(match["number"]) if match["number"] else 1
-    unit: Unit = match["unit"].lower()  # type: ignore[assignment]
+    unit = words.UNIT_VALUES[match["unit"].lower()]
     if number is None or (match["number"] is None and match[0].lower().endswith("s")):
         return DatePoint("vague", unit)
-    return DatePoint("window", "day" if unit == "night" else unit, shift=-number)
+    return DatePoint("window", unit, shift=-number)
 
 
 def _vague(match: _Match) -> DatePoint | None:
-    return DatePoint("vague", match["unit"].lower().removesuffix("s"))  # type: ignore[arg-type]
+    return DatePoint("vague", words.UNIT_VALUES[match["unit"].lower().removesuffix("s")])
 
 
 def _feast(match: _Match) -> DatePoint | None:
@@ -246,7 +243,8 @@ def _eleventh(match: _Match) -> DatePoint | None:
 
 # --- what is a date by what stands around it ----------------------------------------------------------------------
 
-_AFTER_YEAR_COUNT = re.compile(rf"\s+(?:{words.COUNTED})(?!\w)", re.IGNORECASE)
+_COUNT = re.compile(rf"\s+(?:{words.COUNTED})(?!\w)", re.IGNORECASE)
+_ROUND_COUNT = re.compile(rf"\s+(?:[\w-]{{2,14}}\s+)?(?:{words.COUNTED})(?!\w)", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:in|since|until|till|during|throughout|early|mid|late|year|years|circa|by|from|before|after|of|back\s+in)[\s-]+"
     r"(?:\d{4},?\s+(?:(?:and|or)\s+)?){0,4}$",
@@ -264,10 +262,12 @@ def _is_date(match: _Match, point: DatePoint, is_expected: bool) -> bool:
     groups = match.groupdict()
     before = match.string[max(0, match.start() - LOOK_BACK) : match.start()]
     if point.form == "calendar" and point.unit == "year" and point.shift is None:
+        if _counts_something(match, point):
+            return False
         return groups.get("part") is not None or is_expected or _is_year(match, before)
     month = groups.get("month")
     if month is None or month.isdigit():
-        return point.form != "weekday" or not words.WEEKDAY_NAMES.search(before + match[0])
+        return point.form != "weekday" or not _is_weekday_name(match, before)
     has_more = (
         groups.get("year") or groups.get("short") or groups.get("part") or groups.get("which") or groups.get("yearword")
     )
@@ -276,12 +276,26 @@ def _is_date(match: _Match, point: DatePoint, is_expected: bool) -> bool:
     return bool(has_more) or is_expected or _is_month(match, month, before)
 
 
+def _counts_something(match: _Match, point: DatePoint) -> bool:
+    """Say whether "2000" is a number of people; of a round one an adjective may follow."""
+    is_round = point.year is not None and point.year % 100 == 0
+    pattern = _ROUND_COUNT if is_round else _COUNT
+    return pattern.match(match.string, match.end(), match.endpos) is not None
+
+
+_NEXT_WORD = re.compile(r"\s[A-Z]\w{0,12}")
+
+
+def _is_weekday_name(match: _Match, before: str) -> bool:
+    following = _NEXT_WORD.match(match.string, match.end())
+    names = (before + match[0], match[0] + following[0] if following else "")
+    return any(words.WEEKDAY_NAMES.search(name) for name in names)
+
+
 def _is_year(match: _Match, before: str) -> bool:
     """Tell the year 1989 from 1989 of something."""
     text, end = match.string, match.endpos
     if match.start() and text[match.start() - 1] in "$€£-–/.,:#+" and not before.endswith(("mid-", "post-", "pre-")):
-        return False
-    if _AFTER_YEAR_COUNT.match(text, match.end(), end):
         return False
     if before.endswith("(") and text[match.end() : match.end() + 1] in (")", "-", "–", ","):
         return True
@@ -365,7 +379,7 @@ _WEEK_WEEKDAY = _form(
 _DEICTIC = _form(rf"(?P<deictic>{words.DEICTICS})(?!\w)", _deictic)
 _UNIT_SHIFT = _form(
     rf"(?:(?P<when>earlier|later)\s+|{_PART})?(?P<which>last|this|next|that|same|following|previous|preceding"
-    r"|very\s+(?:same|next))\s+(?P<unit>day|night|week|month|year)(?!\w)",
+    r"|very\s+(?:same|next))\s+(?P<unit>day|night|morning|afternoon|evening|week|month|year)(?!\w)",
     _unit_shift,
 )
 _AGO = _form(
@@ -374,7 +388,7 @@ _AGO = _form(
     r"(?P<tail>(?<=after)(?=\s+(?!and\b|but\b|when\b)[^\W\d])|(?<=before)(?=\s+(?!and\b|but\b|when\b)[^\W\d]))?",
     _ago,
 )
-_DAY_AFTER = _form(r"day\s+(?P<where>before|after)(?=\s*[,.;:)]|\s*$)", _following_day)
+_DAY_AFTER = _form(r"day\s+(?P<where>before|after)(?!\w)(?P<alone>(?=\s?(?:[,.;:)]|$)))?", _following_day)
 _WINDOW = _form(
     rf"(?:past|last|previous|preceding)\s+(?:{_NUMBER}\s+)?(?:(?P<unit>hour|day|night|week|month|year|decade)s)(?!\w)",
     _window,
@@ -407,8 +421,8 @@ def _keyed() -> dict[str, tuple[_Form, ...]]:
     table: dict[str, list[_Form]] = {}
     for keys, forms in (
         ({"0"}, (_DAY_MONTH, _WIRE, _ISO, _NUMERIC, _NINE_ELEVEN, _YEAR_ONLY, _DECADE, _AGO)),
+        ({"sept", "september"}, (_SEPTEMBER_11,)),  # first: of forms of one length the first is taken
         (words.MONTH_VALUES.keys(), (_MONTH_DAY, _MONTH_ONLY)),
-        ({"sept", "september"}, (_SEPTEMBER_11,)),
         (words.WEEKDAY_VALUES.keys() | words.WEEKDAY_LONG, (_DAY_MONTH, _MONTH_DAY, _WEEKDAY)),
         ({word.split()[0] for word in words.ORDINAL_VALUES}, (_ORDINAL_MONTH,)),
         (parts, (_MONTH_ONLY, _YEAR_ONLY, _DECADE, _SEASON_YEAR, _UNIT_SHIFT)),

@@ -41,20 +41,22 @@ WEEKDAY_FULL = "|".join(WEEKDAY_LONG)
 # Short ones only before a date: "Sun" and "Sat" are other words.
 WEEKDAY_ANY = WEEKDAY_FULL + "|mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun"
 WEEKDAY_VALUES = {name[:3]: number for number, name in enumerate(WEEKDAY_LONG)} | {"tues": 1, "thurs": 3, "thur": 3}
-WEEKDAY_NAMES = re.compile(r"(?:black|good|bloody|holy|ash|palm|easter)\s+\w+$", re.IGNORECASE)
+WEEKDAY_NAMES = re.compile(
+    r"(?:black|good|bloody|holy|ash|palm|easter)\s+\w+$|day\s(?:times|telegraph|mirror|express|post|herald|star|mail|world|tribune)$",
+    re.IGNORECASE,
+)
+"""A weekday in a name: of a feast, of a massacre, of a newspaper."""
 
 SEASON_VALUES = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 SEASONS = "|".join(SEASON_VALUES)
 
 PART_VALUES = {
     "early": "early",
-    "the early": "early",
     "beginning": "early",
     "start": "early",
     "mid": "mid",
     "middle": "mid",
     "late": "late",
-    "the late": "late",
     "end": "late",
     "first half": "first half",
     "second half": "second half",
@@ -187,3 +189,7 @@ MONTH_BEFORE = re.compile(
 STRONG_MONTH_BEFORE = re.compile(
     r"(?<!\w)(?:in|during|early|mid|late|last|since|until|till|throughout)[\s-]+$", re.IGNORECASE
 )
+
+_UNIT_LIST: tuple[Unit, ...] = ("hour", "day", "weekend", "week", "month", "year", "decade")
+_DAYPARTS: tuple[str, ...] = ("night", "morning", "afternoon", "evening")
+UNIT_VALUES: dict[str, Unit] = {unit: unit for unit in _UNIT_LIST} | dict.fromkeys(_DAYPARTS, "day")

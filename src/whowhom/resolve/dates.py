@@ -30,6 +30,7 @@ UNRESOLVED: Reason = "stated but unresolved"
 MAX_ANNOUNCED_DAYS = 3
 # The same day of the coming year is named as another reading when it is this near.
 MAX_ALTERNATIVE_DAYS = 60
+_SEASONS = ("21", "22", "23", "24")
 _BASIS_ORDER: tuple[DateBasis, ...] = ("relative", "year from the text", "year from the publication", "stated")
 
 
@@ -115,7 +116,9 @@ def _open_range(expression: DateExpression, context: _Context, durative: bool) -
     if interval is None:
         return UNRESOLVED
     edge = interval.first if expression.kind in ("since", "after") else interval.last
-    edtf = edge.isoformat() if set(interval.edtf) & set("/{[~") else interval.edtf
+    # Only a day, month or year stands at the end of an interval in EDTF level 1.
+    is_plain = len(interval.edtf) in (4, 7, 10) and not set(interval.edtf) & set("X~")
+    edtf = interval.edtf if is_plain and interval.edtf[5:] not in _SEASONS else edge.isoformat()
     if expression.kind == "before":
         eve = calendar.shift_days(interval.first, -1)
         if eve is None:
@@ -164,6 +167,9 @@ def _edge(interval: Interval, side: int) -> str:
 
 
 def _flat(interval: Interval) -> str:
+    """Give an interval as a member of an EDTF set, which takes no season and no slash."""
+    if interval.edtf[5:] in _SEASONS:
+        return f"{interval.first.isoformat()}..{interval.last.isoformat()}"
     return interval.edtf.replace("/", "..").removesuffix("~")
 
 
@@ -240,6 +246,8 @@ def _resolve(point: DatePoint, context: _Context) -> Interval | None:
         found = _resolve_weekday(point, context)
     else:
         found = _resolve_relative(point, context)
+    if found is not None and point.part in ("night", "night before"):
+        found = calendar.night_of(found, is_eve=point.part == "night")
     if found is not None and point.is_approximate:
         found = calendar.around(found)
     return found
