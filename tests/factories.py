@@ -178,7 +178,16 @@ def _plain_actor(actor_id: str, name: str, kind: str, private: bool | None, ment
 def _objects(text: str) -> tuple[Object, ...]:
     market = words(text, "the main market")
     return (
-        Object("o-market", "market", "main market", None, None, "unknown", (market,), _reasons("not stated", "owner", "number")),
+        Object(
+            "o-market",
+            "market",
+            "main market",
+            None,
+            None,
+            "unknown",
+            (market,),
+            _reasons("not stated", "owner", "number"),
+        ),
     )
 
 
@@ -204,7 +213,9 @@ def _places(text: str) -> tuple[Place, ...]:
 
 def _mayor_said(text: str) -> Voice:
     voice = words(text, "Mayor Odile Ngaba")
-    return Voice(voice.text, "official", "third", "a-mayor", voice.start, voice.end, words(text, "said", after=voice.end))
+    return Voice(
+        voice.text, "official", "third", "a-mayor", voice.start, voice.end, words(text, "said", after=voice.end)
+    )
 
 
 def _shelling(text: str) -> Event:
@@ -227,20 +238,29 @@ def _shelling(text: str) -> Event:
         ),
         dates=(
             DateRange(
-                "2022-03-02", "2022-03-02", "within", 1, "2022-03-02", "relative", "2022-03-03", (), day.text, *_span(day)
+                "2022-03-02",
+                "2022-03-02",
+                "within",
+                1,
+                "2022-03-02",
+                "relative",
+                "2022-03-03",
+                (),
+                day.text,
+                *_span(day),
             ),
         ),
         places=(EventPlace("p-bria", "at", *_span(bria)),),
-        tolls=(
-            Toll("t-1", "killed", "a-civilians", "civilian", 12, None, None, "at least", toll.text, *_span(toll)),
-        ),
+        tolls=(Toll("t-1", "killed", "a-civilians", "civilian", 12, None, None, "at least", toll.text, *_span(toll)),),
         counts=(),
         instrument=None,
         reason=None,
         responsibility=(Responsibility("a-front", "stated as fact", _mayor_said(text), *_span(front)),),
         attribution=(_mayor_said(text),),
         factuality=Factuality(),
-        acled=Acled("Political violence", "Explosions/Remote violence", "Shelling/artillery/missile attack", "acled-07"),
+        acled=Acled(
+            "Political violence", "Explosions/Remote violence", "Shelling/artillery/missile attack", "acled-07"
+        ),
         ged=Ged(3, "ged-03"),
         cameo=Cameo("19", 4, "cameo-19"),
         links=(),
@@ -264,7 +284,9 @@ def _execution(text: str) -> Event:
         clarity="single",
         event_count=None,
         participants=(
-            Participant("a-front", None, "actor", "a", None, None, "uncommitted", *_span(words(text, "it", after=denied.end))),
+            Participant(
+                "a-front", None, "actor", "a", None, None, "uncommitted", *_span(words(text, "it", after=denied.end))
+            ),
             Participant("a-prisoners", None, "target", "b", None, None, "uncommitted", *_span(prisoners)),
         ),
         dates=(),
@@ -303,4 +325,6 @@ def _statement(text: str) -> Statement:
 def _forecast(text: str) -> Forecast:
     outcome = words(text, "We will be back")
     missing = _reasons("not stated", "condition", "horizon") + _reasons("not read", "made_on")
-    return Forecast("f-1", None, outcome, (), None, None, (Evidence("outcome", *_span(outcome), outcome.text),), missing)
+    return Forecast(
+        "f-1", None, outcome, (), None, None, (Evidence("outcome", *_span(outcome), outcome.text),), missing
+    )

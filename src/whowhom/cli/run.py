@@ -71,7 +71,7 @@ def run(request: Request, settings: Settings, options: IngestOptions) -> int:
         try:
             _write_results(outcomes, tally, request, settings, results)
         finally:
-            if request.fail_report is not None and tally.failures:
+            if request.fail_report is not None:  # Without failures too: an old report must not stand.
                 _write_failures(failed, tally)
     return _finish(tally, settings, quiet=request.quiet)
 

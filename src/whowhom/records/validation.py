@@ -163,9 +163,10 @@ def _ids(coding: Coding) -> Iterator[tuple[str, str]]:
 
 def _check_words(path: str, record: Any, text: str) -> Iterator[str]:
     start, end = getattr(record, "start", None), getattr(record, "end", None)
+    if isinstance(record, Voice) and len({value is None for value in (record.voice, start, end)}) > 1:
+        yield f"{path}: voice, start and end are not given together; expected all three or none"
+        return
     if not isinstance(start, int) or not isinstance(end, int):
-        if isinstance(record, Voice) and {record.voice, start, end} != {None}:
-            yield f"{path}: voice, start and end are not given together; expected all three or none"
         return
     if not 0 <= start < end <= len(text):
         yield f"{path}: span [{start}, {end}) does not lie in the text of {len(text)} code points"
