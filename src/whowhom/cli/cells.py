@@ -28,10 +28,12 @@ def plain(text: str) -> str:
 
 
 def who(event: Event, coding: Coding) -> str:
-    """Name those who act: actors, the first side of a clash, and who helped."""
+    """Name those who act: actors, the first side of a clash, who helped, and the things used."""
     names = _names(event, coding, lambda row: row.role == "actor" or (row.role == "party" and row.side == "a"))
-    helpers = _names(event, coding, lambda row: row.role == "assisting")
-    return f"{names} with the help of {helpers}".strip() if helpers else names
+    helpers = _names(event, coding, lambda row: row.role == "assisting" and row.object is None)
+    things = _names(event, coding, lambda row: row.role == "assisting" and row.object is not None)
+    help_ = f"with the help of {helpers}" if helpers else ""
+    return " ".join(part for part in (names, help_, f"using {things}" if things else "") if part)
 
 
 def to_whom(event: Event, coding: Coding) -> str:

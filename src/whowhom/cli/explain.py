@@ -35,7 +35,8 @@ def explain_event(event: Event, coding: Coding) -> list[Row]:
     rows += _voices("says so", event.attribution, text)
     rows += [_row("how sure", text, cue.start, cue.end) for cue in event.factuality.cues]
     rows += _derived(event)
-    rows += [_evidence(item, text) for item in event.evidence]
+    shown = {offsets for _, offsets, _ in rows}
+    rows += [_evidence(item, text) for item in event.evidence if _offsets(item.start, item.end) not in shown]
     rows += [(f"{entry.field}: none", "", entry.reason) for entry in event.missing]
     return rows
 
