@@ -15,11 +15,10 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from corpus_figures import VAGUE, find_bound, find_figure
 from corpus_lists import (
@@ -39,7 +38,6 @@ from corpus_lists import (
     PARTICIPANT_ROLES,
     PLACE_ROLES,
     POLARITIES,
-    PRONOUNS,
     REPORT_KEYS,
     STAGES,
     STANCES,
@@ -48,97 +46,11 @@ from corpus_lists import (
     TIES,
     TOLLS,
 )
+from corpus_report import Record, Report, Span
 
 REPORTS = Path(__file__).resolve().parent.parent / "corpus" / "reports"
 ROUND = 2  # the round of the labelling scheme in which its ten decisions hold
-
 UNTOLD = ("unknown", "used")  # ways to write that a report tells no effect on an object
-
-Record = dict[str, Any]
-Span = list[int]
-
-
-class Report:
-    """One report while it is compiled: its text, its actors by the words that name them, its faults."""
-
-    def __init__(self, name: str, source: Record) -> None:
-        self.name = name
-        self.source = source
-        self.text = str(source.get("text", "")).strip("\n")
-        self.faults: list[str] = []
-        self.actors: list[Record] = []
-        self._by_span: dict[tuple[int, int], str] = {}
-        self._by_words: dict[str, str | None] = {}
-
-    def fault(self, key: str, met: object, expected: str) -> None:
-        """Note a fault; compiling goes on so that one run lists them all."""
-        self.faults.append(f"{self.name}, {key}: met {met!r}; expected {expected}.")
-
-    def check(self, key: str, value: object, allowed: Iterable[str]) -> Any:
-        """Pass a value of a closed list through, or note a fault."""
-        listed = list(allowed)
-        if value not in listed:
-            self.fault(key, value, f"one of {', '.join(listed) or 'nothing: the type has no modes'}")
-        return value
-
-    def places(self, words: str) -> list[Span]:
-        """Find every place where words stand whole; white space matches any white space."""
-        pattern = r"\s+".join(re.escape(word) for word in words.split())
-        return [list(hit.span()) for hit in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.text)] if pattern else []
-
-    def span(self, key: str, phrase: str) -> Span:
-        """Resolve `words` or `words#N` to offsets; [0, 0] with a fault where that fails."""
-        words, _, ordinal = phrase.rpartition("#") if re.search(r"#\d+$", phrase) else (phrase, "", "1")
-        found = self.places(words)
-        if not 0 < int(ordinal) <= len(found):
-            self.fault(key, phrase, f"words that stand in the text; these stand there {len(found)} times")
-            return [0, 0]
-        return found[int(ordinal) - 1]
-
-    def add_actor(self, name: str, kind: str, spans: list[Span]) -> str:
-        """Add an actor with its mentions and give its id."""
-        actor_id = f"A{len(self.actors) + 1}"
-        self.actors.append({"id": actor_id, "name": name, "kind": kind, "mentions": []})
-        for span in spans:
-            self.add_mention(actor_id, span)
-        return actor_id
-
-    def add_mention(self, actor_id: str, span: Span) -> None:
-        """Give an actor one more mention; words that name two actors name none by words alone."""
-        actor = self.actors[int(actor_id[1:]) - 1]
-        if {"span": span} not in actor["mentions"]:
-            actor["mentions"] = sorted([*actor["mentions"], {"span": span}], key=lambda mention: mention["span"])
-        self._by_span.setdefault((span[0], span[1]), actor_id)
-        words = fold(self.text[span[0] : span[1]])
-        known = self._by_words.setdefault(words, actor_id)
-        if known != actor_id:
-            self._by_words[words] = None
-
-    def find_actor(self, span: Span) -> str | None:
-        """Find the actor whose mention this is; failing that, the one actor that the same words name elsewhere."""
-        at_span = self._by_span.get((span[0], span[1]))
-        words = fold(self.text[span[0] : span[1]])
-        if at_span or self.is_pronoun(span):
-            return at_span
-        return self._by_words.get(words)
-
-    def is_pronoun(self, span: Span) -> bool:
-        """Tell a pronoun from a name like WHO, which is all capitals in a text that is not."""
-        words = self.text[span[0] : span[1]]
-        return words.lower() in PRONOUNS and (words == "I" or not words.isupper() or self.text.isupper())
-
-    def named(self, key: str, name: object) -> str | None:
-        """Give the id of the actor that an [[actor]] table names."""
-        for actor in self.actors:
-            if actor["name"] == name:
-                return str(actor["id"])
-        self.fault(key, name, "the name of an [[actor]] of this report")
-        return None
-
-
-def fold(words: str) -> str:
-    """Words in lower case, single-spaced, without a leading article."""
-    return re.sub(r"^(the|a|an) ", "", " ".join(words.lower().split()))
 
 
 def compile_report(name: str, source: Record) -> tuple[Record, list[str]]:
