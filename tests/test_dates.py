@@ -34,7 +34,7 @@ def read_all(case: dict[str, Any]) -> list[tuple[str, DateRange | str]]:
             previous=previous,
             durative=case.get("durative", False),
             day_first=case.get("day_first"),
-            future=case.get("future", False),
+            future=case.get("future"),
         )
         if isinstance(found, DateRange):
             previous = found
@@ -146,10 +146,16 @@ WORD_LIST = (
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORD_LIST.split(" ")), max_size=12).map(" ".join))
 
 
-@given(TEXTS, st.one_of(st.none(), DAYS), st.booleans(), st.booleans(), st.sampled_from([None, True, False]))
+@given(
+    TEXTS,
+    st.one_of(st.none(), DAYS),
+    st.booleans(),
+    st.sampled_from([None, True, False]),
+    st.sampled_from([None, True, False]),
+)
 @settings(max_examples=600, deadline=None)
 def test_no_text_raises_and_every_interval_is_in_order(
-    text: str, published: date | None, durative: bool, future: bool, day_first: bool | None
+    text: str, published: date | None, durative: bool, future: bool | None, day_first: bool | None
 ):
     from edtf import parse_edtf
 

@@ -26,7 +26,7 @@ class DatePoint:
         year: Stated year, else None. Of a decade: its first year.
         season: 21 spring, 22 summer, 23 autumn, 24 winter, as in EDTF.
         weekday: 0 Monday to 6 Sunday.
-        part: A part of the unit: early, mid, late, first half, second half, Q1 to
+        part: A part of the unit: early, mid, late, start, end, first half, second half, Q1 to
             Q4, W1 to W4 (weeks), W-1 (the last one), earlier, later; of a day: night
             (that begins in it), night before (that ends in it).
         shift: Units from the anchor (last: -1); of a calendar point: years.

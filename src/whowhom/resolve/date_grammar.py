@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from whowhom.resolve import date_words as words
+from whowhom.resolve.date_context import LOOK_BACK
 from whowhom.resolve.date_expressions import DateExpression, DatePoint, ExpressionKind
-from whowhom.resolve.date_points import FORMS, LOOK_BACK, Reading, read_point
+from whowhom.resolve.date_points import FORMS, Reading, read_point
 
 
 class _Found(NamedTuple):
@@ -33,7 +34,8 @@ _CLOCK = (
     r"|noon|midnight|midday|dawn|dusk|sunrise|sunset|daybreak|nightfall|\d{1,2}\so['’]clock)"
     r"(?:\s(?:hours|hrs))?(?:\s(?:local\stime|gmt|utc|est|edt|bst|cet|local))?(?:\s\(\d\d:?\d\d\s(?:gmt|utc)\))?"
 )
-_ABOUT_CLOCK = r"(?:(?:at|around|about|by|from|shortly|just|soon)\s+)?(?:(?:around|about|approximately|before|after|exactly|past)\s+)?"
+_NEAR_CLOCK = r"(?:(?:around|about|approximately|before|after|exactly|past)\s+)?"
+_ABOUT_CLOCK = rf"(?:(?:at|around|about|by|from|shortly|just|soon)\s+)?{_NEAR_CLOCK}"
 _TIME_LEAD = re.compile(rf"(?:{_ABOUT_CLOCK}{_CLOCK},?\s+(?:(?:on|of)\s+)?(?:the\s+)?)", re.IGNORECASE)
 _DAYPART_LEAD = re.compile(
     r"(?:(?:early|late|predawn|small|wee)[\s-]+)?(?:mornings?|afternoon|evening|nights?|hours|dawn)\s+(?:of|on)\s+(?:the\s+)?",

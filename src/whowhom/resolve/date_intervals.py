@@ -16,12 +16,15 @@ from whowhom.records.values import DateBasis
 WEEKS_AGO_SLACK_DAYS = 3
 AROUND_SLACK_DAYS = 2
 _SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}  # northern, meteorological
-_THIRDS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "first half": (1, 15), "second half": (16, 31)}
+_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "start": (1, 10), "end": (21, 31)}
+_PARTS_OF_MONTH |= {"first half": (1, 15), "second half": (16, 31)}
 _WEEKS_OF_MONTH = {"W1": (1, 7), "W2": (8, 14), "W3": (15, 21), "W4": (22, 28)}
 _PARTS_OF_YEAR = {
     "early": (1, 4),
     "mid": (5, 8),
     "late": (9, 12),
+    "start": (1, 3),
+    "end": (10, 12),
     "first half": (1, 6),
     "second half": (7, 12),
     "Q1": (1, 3),
@@ -29,7 +32,7 @@ _PARTS_OF_YEAR = {
     "Q3": (7, 9),
     "Q4": (10, 12),
 }
-_PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "first half": (0, 4), "second half": (5, 9)}
+_PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "start": (0, 1), "end": (8, 9)}
 
 
 class Interval(NamedTuple):
@@ -99,7 +102,7 @@ def of_month(year: int, month: int, part: str | None = None) -> Interval | None:
         return Interval(date(year, month, 1), last, f"{year:04}-{month:02}")
     if part == "W-1":
         return of_days(last - timedelta(days=6), last)
-    bounds = _THIRDS_OF_MONTH.get(part) or _WEEKS_OF_MONTH.get(part)
+    bounds = _PARTS_OF_MONTH.get(part) or _WEEKS_OF_MONTH.get(part)
     if bounds is None:
         return None
     return of_days(date(year, month, bounds[0]), min(last, date(year, month, min(bounds[1], last.day))))
@@ -135,7 +138,7 @@ def of_season(year: int, season: int, part: str | None = None) -> Interval | Non
     The winter of 2014 begins in December 2014; the one before is an alternative.
     """
     month = _SEASON_MONTHS[season]
-    thirds = {"early": (0, 0), "mid": (1, 1), "late": (2, 2)}
+    thirds = {"early": (0, 0), "start": (0, 0), "mid": (1, 1), "late": (2, 2), "end": (2, 2)}
     if part is not None and part not in thirds:
         return None
     begin, stop = (0, 2) if part is None else thirds[part]

@@ -1,8 +1,7 @@
 """The forms of a single date or period, each a regular expression and a reader.
 
 In: text and a position. Out: the :class:`DatePoint` that begins there, by the form
-that takes the most words. Words that only may be a month ("may", "march") or a year
-("1989") are accepted by what stands around them.
+that takes the most words and that stands where a date can stand (``date_context``).
 """
 
 from __future__ import annotations
@@ -13,14 +12,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from whowhom.resolve import date_words as words
+from whowhom.resolve.date_context import is_date
 from whowhom.resolve.date_expressions import DatePoint
-
-# What is looked at before a word that may be a month or a year.
-LOOK_BACK = 60
 
 _Match = re.Match[str]
 _PART = rf"(?:(?P<part>{words.PARTS})(?:[\s-]+(?:of\s+(?:the\s+)?|in\s+)?))"
-_WEEKDAY_LEAD = rf"(?:(?P<weekday>{words.WEEKDAY_ANY})\.?,?\s+(?:the\s+)?)?"
+_WEEKDAY_LEAD = rf"(?:(?P<weekday>{words.WEEKDAY_ANY})(?:\.?,\s+|\.?[ \t]+)(?:the\s+)?)?"
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?![\w:]|[.,/]\d)"
 _ORDINAL_DAY = rf"(?P<dayword>{words.ORDINALS})"
 _MONTH = rf"(?P<month>{words.MONTH_ANY})(?!\w){words.MONTH_STOP}"
@@ -38,7 +35,7 @@ _DAYPART = r"(?:morning|afternoon|evening|night|nighttime|midday|noon)"
 
 
 class Reading(NamedTuple):
-    """A point with the end of its words; ``needs_context``: may be no date."""
+    """A point and the end of its words."""
 
     point: DatePoint
     end: int
@@ -65,7 +62,7 @@ def read_point(text: str, start: int, end: int, *, is_expected: bool = False) ->
         if match is None or (best is not None and match.end() <= best.end):
             continue
         point = form.reader(match)
-        if point is not None and _is_date(match, point, is_expected):
+        if point is not None and is_date(match, point, is_expected):
             best = Reading(point, match.end())
     return best
 
@@ -190,8 +187,10 @@ def _deictic(match: _Match) -> DatePoint | None:
 def _unit_shift(match: _Match) -> DatePoint | None:
     """Read "last week", "the same month", "earlier this year", "the end of last month"."""
     has_article = match.string[max(0, match.start() - 4) : match.start()].lower() == "the "
-    shift, is_previous = words.shift_of(("the " if has_article else "") + _squeezed(match["which"]))
     unit = words.UNIT_VALUES[match["unit"].lower()]
+    # "Next day, they left" is told of the day after another, "next week" of the one to come.
+    article = "the " if has_article or unit == "day" else ""
+    shift, is_previous = words.shift_of(article + _squeezed(match["which"]))
     if unit == "day" and not is_previous:
         return None  # "this day", "last day" and "next day" without "the" name no day of the calendar
     part = _part(match["part"]) or (match["when"] or "").lower() or None
@@ -223,7 +222,8 @@ def _window(match: _Match) -> DatePoint | None:
     unit = words.UNIT_VALUES[match["unit"].lower()]
     if number is None or (match["number"] is None and match[0].lower().endswith("s")):
         return DatePoint("vague", unit)
-    return DatePoint("window", unit, shift=-number)
+    is_coming = match[0].lower().startswith(("next", "coming"))
+    return DatePoint("window", unit, shift=number if is_coming else -number)
 
 
 def _vague(match: _Match) -> DatePoint | None:
@@ -239,98 +239,6 @@ def _feast(match: _Match) -> DatePoint | None:
 
 def _eleventh(match: _Match) -> DatePoint | None:
     return DatePoint("calendar", year=2001, month=9, day=11)
-
-
-# --- what is a date by what stands around it ----------------------------------------------------------------------
-
-_COUNT = re.compile(rf"\s+(?:{words.COUNTED})(?!\w)", re.IGNORECASE)
-_ROUND_COUNT = re.compile(rf"\s+(?:[\w-]{{2,14}}\s+)?(?:{words.COUNTED})(?!\w)", re.IGNORECASE)
-_YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:in|since|until|till|during|throughout|early|mid|late|year|years|circa|by|from|before|after|of|back\s+in)[\s-]+"
-    r"(?:\d{4},?\s+(?:(?:and|or)\s+)?){0,4}$",
-    re.IGNORECASE,
-)
-_DETERMINER_BEFORE = re.compile(
-    r"(?<!\w)(?:the|an?|its|his|her|their|this|our|[\w’'-]{1,30}(?:['’]s|s['’]))\s+$", re.IGNORECASE
-)
-_NOUN_AFTER = re.compile(r"\s+[a-z]|\s+[A-Z]")
-_EVENT_AFTER = re.compile(rf"\s+(?:\w{{3,14}}\s+)?(?:{words.YEAR_EVENTS})(?!\w)", re.IGNORECASE)
-_NAME_AFTER_IN = re.compile(r"\s+[a-z]{2}")
-
-
-def _is_date(match: _Match, point: DatePoint, is_expected: bool) -> bool:
-    groups = match.groupdict()
-    before = match.string[max(0, match.start() - LOOK_BACK) : match.start()]
-    if point.form == "calendar" and point.unit == "year" and point.shift is None:
-        if _counts_something(match, point):
-            return False
-        return groups.get("part") is not None or is_expected or _is_year(match, before)
-    month = groups.get("month")
-    if month is None or month.isdigit():
-        return point.form != "weekday" or not _is_weekday_name(match, before)
-    has_more = (
-        groups.get("year") or groups.get("short") or groups.get("part") or groups.get("which") or groups.get("yearword")
-    )
-    if point.unit == "day":
-        return bool(has_more or groups.get("weekday")) or _is_month_day(match, month, before)
-    return bool(has_more) or is_expected or _is_month(match, month, before)
-
-
-def _counts_something(match: _Match, point: DatePoint) -> bool:
-    """Say whether "2000" is a number of people; of a round one an adjective may follow."""
-    is_round = point.year is not None and point.year % 100 == 0
-    pattern = _ROUND_COUNT if is_round else _COUNT
-    return pattern.match(match.string, match.end(), match.endpos) is not None
-
-
-_NEXT_WORD = re.compile(r"\s[A-Z]\w{0,12}")
-
-
-def _is_weekday_name(match: _Match, before: str) -> bool:
-    following = _NEXT_WORD.match(match.string, match.end())
-    names = (before + match[0], match[0] + following[0] if following else "")
-    return any(words.WEEKDAY_NAMES.search(name) for name in names)
-
-
-def _is_year(match: _Match, before: str) -> bool:
-    """Tell the year 1989 from 1989 of something."""
-    text, end = match.string, match.endpos
-    if match.start() and text[match.start() - 1] in "$€£-–/.,:#+" and not before.endswith(("mid-", "post-", "pre-")):
-        return False
-    if before.endswith("(") and text[match.end() : match.end() + 1] in (")", "-", "–", ","):
-        return True
-    if _YEAR_BEFORE.search(before) or _EVENT_AFTER.match(text, match.end(), end):
-        return True
-    return bool(_DETERMINER_BEFORE.search(before) and _NOUN_AFTER.match(text, match.end(), end))
-
-
-def _is_month_day(match: _Match, month: str, before: str) -> bool:
-    """Tell "May 3" from "may 3 people", and "In August 16 people" from a day."""
-    text, after = match.string, match.end()
-    groups = match.groupdict()
-    day_is_last = "day" not in groups or match.start("month") < match.start("day")
-    has_word_after = _NAME_AFTER_IN.match(text, after) is not None
-    if day_is_last and has_word_after and words.IN_BEFORE.search(before):
-        return False
-    if month.lower() not in words.HARD_MONTHS or month.istitle():
-        return True
-    if not day_is_last:
-        return words.MODAL_AFTER.match(text, after) is None
-    return words.DAY_BEFORE.search(before) is not None or not (
-        has_word_after or re.match(r"\s+[A-Z]{2}", text[after : after + 4])
-    )
-
-
-def _is_month(match: _Match, month: str, before: str) -> bool:
-    """Tell a lone month from the verbs and names that look like one."""
-    name = month.lower()
-    if name not in words.HARD_MONTHS:
-        return True
-    if month.istitle():
-        return words.MONTH_BEFORE.search(before) is not None
-    if month.islower() and any(letter.isupper() for letter in match.string[:2000]):
-        return False
-    return words.STRONG_MONTH_BEFORE.search(before) is not None
 
 
 # --- the table of forms --------------------------------------------------------------------------------------------
@@ -385,12 +293,12 @@ _UNIT_SHIFT = _form(
 _AGO = _form(
     rf"(?:(?:about|around|some|roughly|nearly|almost)\s+)?{_NUMBER}\s+{_SPAN_UNIT}\s+"
     r"(?P<where>ago|earlier|before|previously|prior|later|after|afterwards?)(?!\w)"
-    r"(?P<tail>(?<=after)(?=\s+(?!and\b|but\b|when\b)[^\W\d])|(?<=before)(?=\s+(?!and\b|but\b|when\b)[^\W\d]))?",
+    r"(?P<tail>(?=\s+than\b)|(?<=after)(?=\s+(?!and\b|but\b|when\b)[^\W\d])|(?<=before)(?=\s+(?!and\b|but\b|when\b)[^\W\d]))?",
     _ago,
 )
 _DAY_AFTER = _form(r"day\s+(?P<where>before|after)(?!\w)(?P<alone>(?=\s?(?:[,.;:)]|$)))?", _following_day)
 _WINDOW = _form(
-    rf"(?:past|last|previous|preceding)\s+(?:{_NUMBER}\s+)?(?:(?P<unit>hour|day|night|week|month|year|decade)s)(?!\w)",
+    rf"(?:past|last|previous|preceding|next|coming)\s+(?:{_NUMBER}\s+)?(?:(?P<unit>hour|day|night|week|month|year|decade)s)(?!\w)",
     _window,
 )
 _PAST_UNIT = _form(r"past\s+(?P<number>)(?P<unit>day|week|month|year|decade)(?!\w)", _window)
@@ -399,6 +307,7 @@ _UNITS_AGO = _form(
     r"(?P<unit>hours|days|weeks|months|years|decades)\s+(?:ago|earlier|later|before)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|in|at|when)\b)",
     _vague,
 )
+_MINUTES_AGO = _form(rf"(?:{_NUMBER}\s+)?minutes?\s+ago(?!\w)", lambda match: DatePoint("relative", "day", shift=0))
 _FEAST = _form(
     rf"(?P<feast>{words.FEAST_NAMES})(?!\w)(?:,?\s+(?:of\s+|in\s+)?{_YEAR}|,?\s+(?:of\s+)?{_YEAR_WORD})?", _feast
 )
@@ -420,7 +329,7 @@ def _keyed() -> dict[str, tuple[_Form, ...]]:
     }
     table: dict[str, list[_Form]] = {}
     for keys, forms in (
-        ({"0"}, (_DAY_MONTH, _WIRE, _ISO, _NUMERIC, _NINE_ELEVEN, _YEAR_ONLY, _DECADE, _AGO)),
+        ({"0"}, (_DAY_MONTH, _WIRE, _ISO, _NUMERIC, _NINE_ELEVEN, _YEAR_ONLY, _DECADE, _AGO, _MINUTES_AGO)),
         ({"sept", "september"}, (_SEPTEMBER_11,)),  # first: of forms of one length the first is taken
         (words.MONTH_VALUES.keys(), (_MONTH_DAY, _MONTH_ONLY)),
         (words.WEEKDAY_VALUES.keys() | words.WEEKDAY_LONG, (_DAY_MONTH, _MONTH_DAY, _WEEKDAY)),
@@ -431,7 +340,7 @@ def _keyed() -> dict[str, tuple[_Form, ...]]:
         (which | {"that", "same", "very", "following", "previous", "preceding", "earlier", "later"}, (_UNIT_SHIFT,)),
         ({"previous", "preceding"}, (_WINDOW,)),
         ({phrase.split()[0] for phrase in words.DEICTIC_VALUES}, (_DEICTIC,)),
-        (number_words, (_AGO,)),
+        (number_words | {"minutes"}, (_AGO, _MINUTES_AGO)),
         ({"day"}, (_DAY_AFTER,)),
         ({"recent"}, (_RECENT,)),
         ({"hours", "days", "weeks", "months", "years", "decades"}, (_UNITS_AGO,)),

@@ -52,12 +52,12 @@ SEASONS = "|".join(SEASON_VALUES)
 
 PART_VALUES = {
     "early": "early",
-    "beginning": "early",
-    "start": "early",
+    "beginning": "start",
+    "start": "start",
     "mid": "mid",
     "middle": "mid",
     "late": "late",
-    "end": "late",
+    "end": "end",
     "first half": "first half",
     "second half": "second half",
     "first quarter": "Q1",
@@ -65,6 +65,7 @@ PART_VALUES = {
     "third quarter": "Q3",
     "fourth quarter": "Q4",
     "last quarter": "Q4",
+    "final quarter": "Q4",
     "first three months": "Q1",
     "first six months": "first half",
     "last six months": "second half",

@@ -25,11 +25,15 @@ from whowhom.resolve.datelines import dateline, infer_published, years_in
 __all__ = ["DateExpression", "DatePoint", "dateline", "find_dates", "infer_published", "resolve_date", "years_in"]
 
 UNRESOLVED: Reason = "stated but unresolved"
-# A day without a year may lie this far after the publication ("the funeral on Monday
-# the 4th"); a later one is of the year before.
-MAX_ANNOUNCED_DAYS = 3
+# Without a year, a day this soon after the publication is one announced, not that of
+# the year before: of the MEANTIME news 8 such days lay 4 to 20 days ahead, none 11 months back.
+MAX_ANNOUNCED_DAYS = 30
+# A month so named is rather one gone by, unless it begins at once.
+MAX_ANNOUNCED_DAYS_OF_MONTH = 3
 # The same day of the coming year is named as another reading when it is this near.
 MAX_ALTERNATIVE_DAYS = 60
+# First day of the week from Monday, and number of days.
+_PARTS_OF_WEEK = {"early": (0, 2), "start": (0, 2), "mid": (2, 3), "late": (4, 3), "end": (4, 3)}
 _SEASONS = ("21", "22", "23", "24")
 _BASIS_ORDER: tuple[DateBasis, ...] = ("relative", "year from the text", "year from the publication", "stated")
 
@@ -39,7 +43,7 @@ class _Context(NamedTuple):
     text_years: tuple[int, ...]
     previous: DateRange | None
     day_first: bool | None
-    is_future: bool
+    is_future: bool | None
 
 
 def resolve_date(
@@ -50,7 +54,7 @@ def resolve_date(
     previous: DateRange | None = None,
     durative: bool = False,
     day_first: bool | None = None,
-    future: bool = False,
+    future: bool | None = None,
 ) -> DateRange | Reason:
     """Turn a date expression into an interval of days.
 
@@ -62,7 +66,9 @@ def resolve_date(
         durative: What is dated lasted, so that ranges and open ends mean all of it.
         day_first: Read "05/03/2021" as 5 March (True) or May 3 (False); None: as 5
             March unless only the other lies before the publication, both kept.
-        future: What is dated is still to come at the publication.
+        future: What is dated is still to come at the publication (True) or has
+            happened (False); None: not known, so that "on September 20" may be a day
+            announced for the coming weeks, and "on Monday" is the last one.
 
     Returns:
         The interval, or ``"stated but unresolved"``.
@@ -301,13 +307,14 @@ def _in_year(point: DatePoint, year: int) -> Interval | None:
     return calendar.of_day(day) if day else None
 
 
-def _year_from_publication(point: DatePoint, published: date, is_future: bool) -> Interval | None:
-    """Choose the year: nearest not after the publication, or a few days after it."""
+def _year_from_publication(point: DatePoint, published: date, is_future: bool | None) -> Interval | None:
+    """Choose the year: nearest not after the publication, or some days after it."""
     years = range(published.year - 8, published.year + 9)
     found = [interval for year in years if (interval := _in_year(point, year)) is not None]
     if is_future:
         return next((interval for interval in found if interval.last >= published), None)
-    limit = calendar.shift_days(published, MAX_ANNOUNCED_DAYS) or published
+    days = 0 if is_future is False else MAX_ANNOUNCED_DAYS if point.day else MAX_ANNOUNCED_DAYS_OF_MONTH
+    limit = calendar.shift_days(published, days) or published
     past = [interval for interval in found if interval.first <= limit]
     coming = next((interval for interval in found if interval.first > limit), None)
     if not past:
@@ -322,6 +329,8 @@ def _year_from_publication(point: DatePoint, published: date, is_future: bool) -
                 and abs(other.first.year - published.year) <= 1
             ):
                 return other
+    if chosen.first > published and len(past) > 1:
+        return chosen._replace(alternatives=(*chosen.alternatives, past[-2].edtf))
     if coming is not None and (coming.first - published).days <= MAX_ALTERNATIVE_DAYS:
         return chosen._replace(alternatives=(*chosen.alternatives, coming.edtf))
     return chosen
@@ -420,8 +429,8 @@ def _part_of(interval: Interval, point: DatePoint, base: date) -> Interval | Non
         return calendar.of_month(interval.first.year, interval.first.month, point.part)
     if point.unit == "year":
         return calendar.of_year(interval.first.year, point.part)
-    if point.unit == "week" and point.part in ("early", "mid", "late"):
-        begin, days = {"early": (0, 2), "mid": (2, 3), "late": (4, 3)}[point.part]
+    if point.unit == "week" and point.part in _PARTS_OF_WEEK:
+        begin, days = _PARTS_OF_WEEK[point.part]
         first = calendar.shift_days(interval.first, begin)
         last = calendar.shift_days(first, days - 1) if first else None
         return calendar.of_days(first, last) if first and last else None
