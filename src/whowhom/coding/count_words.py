@@ -80,6 +80,7 @@ STOPS = frozenset(_FUNCTION_WORDS.split())
 _MONEY = (
     "dollars?|euros?|pounds?|rupees?|cents?|dinars?|pesos?|r[iy]yals?|rials?|naira|shillings?|francs?|lira|roubles?"
     "|rubles?|yuan|yen|baht|afghanis?|cedis?|birr|usd|eur|gbp|bucks"
+    "|bol[ií]vares|quetzales|colones|cruzados|australes|intis|soles|sucres|c[oó]rdobas|reais|kyats?|taka|dirhams?|som"
 )
 _TIME = (
     "years?|yrs?|months?|weeks?|weekends?|days?|nights?|hours?|hrs?|minutes?|mins?|seconds?|decades?|century|centuries"
@@ -88,7 +89,7 @@ _MEASURE = (
     "kms?|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m|feet|foot|ft|inch(?:es)?|cm|centimet(?:er|re)s?|mm|millimet(?:er|re)s?"
     "|yards?|hectares?|acres?|square|sq|degrees?|kgs?|kilos?|kilogram(?:me)?s?|tons?|tonnes?|gram(?:me)?s?|lit(?:er|re)s?"
     "|gallons?|barrels?|knots?|mph|km/h|kph|megawatts?|mw|volts?|pct|percent|per\\s+cent|percentage|times|calib(?:er|re)"
-    "|magnitude|thirds?|quarters?|fifths?|halves|half|o['’]clock|a\\.?m|p\\.?m|gmt|utc|years?-olds?"
+    "|magnitude|thirds?|quarters?|fifths?|halves|half|o['’]clock|a\\.?m|p\\.?m|gmt|utc|local\\s+time|years?-olds?"
 )
 _PAD = "(?:(?:more|further|additional|consecutive|straight|full|long|other|whole|successive|light|nautical)\\s+)?"
 MEASURED = re.compile(
@@ -133,6 +134,9 @@ AGE_BEFORE = re.compile(
 )
 MONEY_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<!\w)(?:USD|EUR|GBP|PKR|INR|Rs\.?|CHF))\s?$")
 FRACTION_BEFORE = re.compile(r"(?<!\w)(?:one\s+in|out\s+of|one\s+in\s+every|magnitude)\s+$", re.IGNORECASE)
+# "4 SEPT 89": the year of a wire dateline.
+DAY_MONTH_BEFORE = re.compile(rf"(?<!\w)\d{{1,2}}\s+(?:(?i:{_MONTHS})|{_HARD_MONTHS})\.?,?\s+$")
+YEAR_CLOSED_AFTER = re.compile(r"\s*(?:[\[(—–.,;)-]|$)")
 AT_BEFORE = re.compile(r"(?<!\w)at\s+(?:(?:around|about)\s+)?$", re.IGNORECASE)
 FRACTION_AFTER = re.compile(r"\s+(?:out\s+of\s+(?:every\s+)?\w|in\s+every\s+\w)", re.IGNORECASE)
 NAME_COMMA_BEFORE = re.compile(r"[A-Z][\w'’-]{0,40}(?:,\s|\s\()$")

@@ -295,6 +295,13 @@ def _is_glued(text: str, reading: _Reading) -> bool:
     if first and (text[first - 1] in "#+°/_" or (text[first - 1] in "-–.,:" and text[first - 2 : first - 1].isalnum())):
         return True
     tail = text[stop : stop + 2]
+    if text[first - 1 : first] in ("'", "’") and reading.first.in_digits and not text[first - 2 : first - 1].strip():
+        return text[stop : stop + 1] not in ("'", "’")  # "the class of '66", but not a quoted "'12'"
+    is_line_start = not text[max(0, first - 12) : first].rpartition("\n")[2].strip() and (
+        first < 12 or "\n" in text[first - 12 : first]
+    )
+    if is_line_start and tail in (". ", ") ", ".\t", ".\n"):
+        return True  # the number of a list's item
     if tail[:1] == "-" and tail[1:].isalnum():
         return _STRONG.match(text, stop) is None
     if tail == "- ":
@@ -303,6 +310,9 @@ def _is_glued(text: str, reading: _Reading) -> bool:
 
 
 def _is_date_part(text: str, reading: _Reading, end: int, before: str) -> bool:
+    if reading.first.in_digits and reading.last.value < 100 and near.DAY_MONTH_BEFORE.search(before):
+        # "4 SEPT 89 (AFP)" has a year, "on 4 September 21 men" has none.
+        return reading.last.value >= 60 or near.YEAR_CLOSED_AFTER.match(text, reading.end) is not None
     if reading.last.value > 31 and not _yearlike(text, reading.last):
         return False
     if near.IN_MONTH_BEFORE.search(before) and near.WORD_AFTER.match(text, reading.end, end):

@@ -86,12 +86,26 @@ def resolve_date(
     if interval is None or interval.first > interval.last:
         return UNRESOLVED
     is_long = expression.kind in ("range", "list") or expression.points[0].form == "window"
-    extent: Extent = "throughout" if expression.is_throughout or (durative and is_long) else "within"
+    is_throughout = expression.is_throughout or (durative and is_long)
+    precision = calendar.precision_of(interval.first, interval.last)
+    ends = (interval.first.isoformat(), interval.last.isoformat())
+    return _record(expression, interval, ends, is_throughout=is_throughout, precision=precision)
+
+
+def _record(
+    expression: DateExpression,
+    interval: Interval,
+    ends: tuple[str | None, str | None],
+    *,
+    is_throughout: bool,
+    precision: int,
+) -> DateRange:
+    extent: Extent = "throughout" if is_throughout else "within"
     return DateRange(
-        from_=interval.first.isoformat(),
-        to=interval.last.isoformat(),
+        from_=ends[0],
+        to=ends[1],
         extent=extent,
-        precision=calendar.precision_of(interval.first, interval.last),
+        precision=precision,
         edtf=interval.edtf,
         basis=interval.basis,
         anchor=interval.anchor,
@@ -132,20 +146,11 @@ def _open_range(expression: DateExpression, context: _Context, durative: bool) -
         edge, edtf = eve, eve.isoformat()
     is_start = expression.kind in ("since", "after")
     until_known = context.published if is_start and context.published and context.published >= edge else None
-    return DateRange(
-        from_=edge.isoformat() if is_start else None,
-        to=None if is_start else edge.isoformat(),
-        extent="throughout" if durative else "within",
-        # An event told of in the past lies before the publication: the open end is not endless.
-        precision=calendar.precision_of(edge, until_known) if until_known else 5,
-        edtf=f"{edtf}/.." if is_start else f"../{edtf}",
-        basis=interval.basis,
-        anchor=interval.anchor,
-        alternatives=(),
-        text=expression.text,
-        start=expression.start,
-        end=expression.end,
-    )
+    # An event told of in the past lies before the publication: the open end is not endless.
+    precision = calendar.precision_of(edge, until_known) if until_known else 5
+    interval = interval._replace(edtf=f"{edtf}/.." if is_start else f"../{edtf}", alternatives=())
+    ends = (edge.isoformat(), None) if is_start else (None, edge.isoformat())
+    return _record(expression, interval, ends, is_throughout=durative, precision=precision)
 
 
 def _join(expression: DateExpression, context: _Context) -> Interval | None:
