@@ -153,6 +153,15 @@ def test_the_written_reports_compile(tmp_path):
         ("nobody", 0),
         ("75 thousand refugees", 75000),
         ("the army", None),
+        ("a girl of 12", None),
+        ("Boy, 17", None),
+        ("a 15-year-old", None),
+        ("no fewer than nine men", 9),
+        ("a dozen people", 12),
+        ("two dozen women", 24),
+        ("a family of five", 5),
+        ("KIA Brigade 4", None),
+        ("more than 40", 40),
     ],
 )
 def test_figures_are_read_from_words(phrase, number):

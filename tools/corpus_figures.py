@@ -34,24 +34,37 @@ NUMBER_WORDS = {
     word: 10 * ten
     for ten, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 # The least that a vague plural says: two of the unit.
 VAGUE = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200, "thousands": 2000}
 NOTHING = {"no": 0, "nobody": 0, "none": 0}
 FIGURE = re.compile(r"\d[\d,.]*\d|\d|\w+(?:-\w+)*")
 BOUNDS = (
     ("at least", re.compile(r"\b(at least|no fewer than|not less than|a minimum of|or more)\b", re.I)),
-    ("more than", re.compile(r"\b(more than|over|upwards of|above|exceed\w*|in excess of)\b", re.I)),
+    ("more than", re.compile(r"\b(more than|over|upwards of|passed|topped|above|exceed\w*|in excess of)\b", re.I)),
     ("up to", re.compile(r"\b(up to|as many as|at most|no more than|fewer than|less than|under)\b", re.I)),
     ("about", re.compile(r"\b(about|around|some|roughly|approximately|nearly|almost|close to)\b", re.I)),
 )
 
 
+# A number that ends a phrase counts the people only after such words: "more than 40", but not "a girl of 12" or "Brigade 4".
+LEADS_IN = re.compile(
+    r"\b(than|least|approx\.|(?:family|group|crew|party|team|band) of|up to|as|about|around|some|over|nearly|almost|"
+    r"roughly|approximately|perhaps|under|the|these|those|"
+    r"figure|another|other|further|additional|only|just)$",
+    re.I,
+)
+
+
+# What follows a number that is an age, or a "no" that belongs to a bound.
+NO_COUNT = re.compile(r"[- ](years?|fewer|less|more|longer)\b", re.I)
+
+
 def find_figure(words: str) -> tuple[int, int, int] | None:
-    """Find the first figure: its offsets in the words and the number it says."""
+    """Find the first figure that counts: its offsets in the words and the number it says."""
     for hit in FIGURE.finditer(words):
         number = number_of(hit.group())
-        if number is None:
+        if number is None or NO_COUNT.match(words[hit.end() :]):
             continue
         end = hit.end()
         for scale, factor in SCALES.items():
@@ -61,7 +74,9 @@ def find_figure(words: str) -> tuple[int, int, int] | None:
                 more = number_of(rest.group(1)) if rest else None
                 if rest and more and more < factor:
                     number, end = number + more, end + rest.end()
-        return hit.start(), end, number
+        before = words[: hit.start()].strip()
+        if words[end:].strip(" .,") or not before or LEADS_IN.search(before):
+            return hit.start(), end, number
     return None
 
 
@@ -71,7 +86,7 @@ def number_of(word: str) -> int | None:
     digits = lowered.replace(",", "").rstrip(".")
     if digits.isascii() and digits.isdigit():
         return int(digits)
-    for table in (NUMBER_WORDS, VAGUE, NOTHING):
+    for table in (NUMBER_WORDS, VAGUE, NOTHING, SCALES):
         if lowered in table:
             return table[lowered]
     ten, _, unit = lowered.partition("-")
