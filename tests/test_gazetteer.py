@@ -120,7 +120,7 @@ def test_every_own_place_is_found_by_its_name(gazetteer: Gazetteer):
 
     lists = tomllib.loads((SHIPPED.parent / "facilities.toml").read_text("utf-8"))
     rows = {**lists["facility"], **lists["settlement"]}
-    for group in (*lists["area"].values(), *lists["waters"].values()):
+    for group in (*lists["district"].values(), *lists["area"].values(), *lists["waters"].values()):
         rows |= group
     for key, (name, *_) in rows.items():
         assert f"whowhom:{key}" in {entry.id for entry in gazetteer.lookup(name)}, name

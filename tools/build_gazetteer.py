@@ -47,7 +47,7 @@ AIRPORT_RANK = ("international", "airport", "regional", "domestic")
 ALL_NAMES_POPULATION = 15_000
 NEAR_SPELLING = 0.6
 # A facility is taken to lie in the areas of the nearest town no farther than this.
-NEAREST_TOWN_KM = 25.0
+NEAREST_TOWN_KM = 40.0
 # `place.area` is the row of the smallest area that holds the place; `name.refs` packs 4-byte little-endian references.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -234,6 +234,7 @@ def airports() -> Iterator[Row]:
 def own_places(lists: dict[str, Any]) -> Iterator[Row]:
     """Read our own list of facilities, natural features and regions."""
     groups = [("facility", 1, lists["facility"]), ("settlement", 1, lists["settlement"])]
+    groups += [(feature, 3, rows) for feature, rows in lists["district"].items()]
     groups += [(feature, 5, rows) for feature, rows in lists["area"].items()]
     groups += [(feature, 7, rows) for feature, rows in lists["waters"].items()]
     for feature, precision, rows in groups:
@@ -282,19 +283,24 @@ def countries(borders: dict[str, list[Area]], towns: list[Row]) -> Iterator[tupl
 
 
 def place_in_areas(rows: list[Row], towns: list[Row]) -> None:
-    """Give facilities the areas of the nearest town of their country within reach."""
+    """Give facilities and our own settlements the areas of the nearest town of their country within reach."""
     grid: dict[tuple[str | None, int, int], list[Row]] = defaultdict(list)
     for town in towns:
         grid[town.country, round(town.latitude), round(town.longitude)].append(town)
     for row in rows:
-        if row.feature != "facility" or row.country is None:
+        own = (
+            isinstance(row.id, str)
+            and row.feature in ("facility", "settlement", "admin2")
+            and not row.id.startswith("adm")
+        )
+        if not own or row.country is None:
             continue
         here = (row.latitude, row.longitude)
         y, x = round(row.latitude), round(row.longitude)
         around = [t for dy in (-1, 0, 1) for dx in (-1, 0, 1) for t in grid[row.country, y + dy, x + dx]]
         near = min(around, key=lambda t: (distance_km(here, (t.latitude, t.longitude)), t.id), default=None)
         if near and distance_km(here, (near.latitude, near.longitude)) <= NEAREST_TOWN_KM:
-            row.admin1, row.admin2 = near.admin1, near.admin2
+            row.admin1, row.admin2 = near.admin1, None if row.feature == "admin2" else near.admin2
 
 
 def add_aliases(rows: list[Row], lists: dict[str, Any]) -> None:

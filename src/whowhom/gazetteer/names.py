@@ -16,11 +16,12 @@ from whowhom.records.values import FeatureClass
 CLASS_WORDS: dict[str, FeatureClass] = {
     **dict.fromkeys(
         (
-            "province", "governorate", "oblast", "state", "region", "prefecture", "department", "division",
+            "province", "governorate", "oblast", "state", "prefecture", "department", "division",
             "emirate", "canton", "muhafazah", "wilayat", "wilaya", "krai", "voivodeship", "republic",
         ),
         "admin1",
     ),
+    "region": "region",
     **dict.fromkeys(
         ("district", "county", "raion", "rayon", "municipality", "territory", "township", "commune", "subdistrict",
          "sub-district", "woreda", "tehsil", "cercle", "sub-county", "canton"),

@@ -94,8 +94,7 @@ class Gazetteer:
         for key in keys:
             found = self._by_key(key)
             if any(entry.primary for entry in found) or key == keys[-1]:
-                small = len(key) <= LONGEST_INITIALS and name != name.upper()
-                return tuple(e for e in found if not (small and _is_initials(e, key)))
+                return tuple(e for e in found if _fits_case(e, key, name))
         return ()
 
     def countries(self) -> tuple[Country, ...]:
@@ -232,5 +231,10 @@ def _country(code: str, record: dict[str, Any]) -> Country:
     )
 
 
-def _is_initials(entry: Entry, key: str) -> bool:
-    return entry.feature == "country" and fold(entry.name) != key
+def _fits_case(entry: Entry, key: str, name: str) -> bool:
+    """Keep initials apart: "us" is no country, and "EU" or "ISF" no small town."""
+    if len(key) > LONGEST_INITIALS:
+        return True
+    if not name.isupper():
+        return entry.feature != "country" or fold(entry.name) == key
+    return entry.feature in ("country", "admin1") or entry.id.startswith("whowhom:")

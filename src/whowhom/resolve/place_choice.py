@@ -14,11 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.gazetteer import Entry, Gazetteer, fold, split_class
-from whowhom.gazetteer.names import spaced
+from whowhom.gazetteer.names import keys_of, spaced
 from whowhom.records.spans import Reason, Span
 from whowhom.records.values import FeatureClass
 from whowhom.resolve.place_context import distance_km, fit, prior
-from whowhom.resolve.place_words import PlaceWords, chunks, facility_before, facility_tail, read_words
+from whowhom.resolve.place_words import (
+    PlaceWords,
+    Relation,
+    border_of_peoples,
+    chunks,
+    facility_before,
+    facility_tail,
+    read_words,
+)
 
 MARGIN_POINTS = 0.5  # Less than half a power of ten between two places far apart is a tie.
 SAME_SPOT_KM = 50.0
@@ -26,7 +34,7 @@ HINTED_POINTS = 2.0
 SAID_BEFORE_POINTS = 1.5
 # A place that nothing in the report points to is taken only when it is large.
 UNSUPPORTED_ALIAS_PEOPLE = 100_000
-UNSUPPORTED_PEOPLE = 300_000
+UNSUPPORTED_PEOPLE = 1_000_000
 SUPPORTING_ANCHOR_KM = 300.0
 TOWN_OF_AREA_PEOPLE = 20_000
 MAX_ALTERNATIVES = 4
@@ -41,6 +49,7 @@ _ORDER: dict[FeatureClass, tuple[FeatureClass, ...]] = {
     "settlement": ("settlement",),
     "admin1": ("admin1", "admin2", "region", "country"),
     "admin2": ("admin2", "admin1", "settlement"),
+    "region": ("admin1", "region", "country", "admin2", "natural", "settlement"),
 }
 _JOINING = re.compile(
     r"^\s+(City|Strip|Valley|Heights|Islands?|Peninsula|Sea|River|Mountains?|Desert|Corridor|Forest|Gap|Delta|Basin)\b"
@@ -50,6 +59,7 @@ _JOINED_BEFORE = re.compile(
     r"strait of|new|bab|deir|tel|tell|kafr|khan|umm|wadi|jebel|jabal|port|fort|camp)\s+$",
     re.IGNORECASE,
 )
+_SIDE_WORD = re.compile(r"(?i)(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|the|former")
 _OWNED = re.compile(r"^['’]s?\s")
 
 
@@ -105,23 +115,49 @@ def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: Sequ
     if any(span.covers(mention) for span in masked):
         return MASKED
     named = chunks(text, mention)
+    if not named and (own := _common_name(text, mention, gazetteer)):
+        return own
     if not named:
         return CALENDAR_WORD if re.search(r"[A-Z]", text[mention.start : mention.end]) else NO_NAME
     free = [chunk for chunk in named if not any(span.overlaps(chunk) for span in masked)]
     if not free:
         return MASKED
+    if border := _border(text, mention, free, gazetteer):
+        return border
     places = [chunk for chunk in free if not _is_people(text[chunk.start : chunk.end], gazetteer)]
     if not places:
         return PEOPLE
-    readings = [_reading(text, mention, core, gazetteer) for core in _cores(text, mention, places)]
+    readings = [_reading(text, mention, core, gazetteer) for core in _cores(text, mention, places, gazetteer)]
     return next((reading for reading in readings if reading.entries), readings[-1])
+
+
+def _common_name(text: str, mention: Span, gazetteer: Gazetteer) -> Reading | None:
+    """Read the few places of our own list that are written small: "the tri-border area"."""
+    words = re.sub(r"^(?:the|a|an)\s+", "", text[mention.start : mention.end])
+    own = tuple(e for e in gazetteer.lookup(words) if e.id.startswith("whowhom:") and " " in words)
+    core = Span(mention.end - len(words), mention.end) if words else mention
+    return Reading(mention, read_words(text, core), own) if own else None
+
+
+def _border(text: str, mention: Span, free: list[Span], gazetteer: Gazetteer) -> Reading | None:
+    """Read a border that is named after one or two peoples or countries."""
+    for chunk in free:
+        names = border_of_peoples(text, chunk)
+        codes = [gazetteer.country_of_demonym(n) or gazetteer.country_by_name(n) for n in names]
+        lands = [gazetteer.country_entry(code) for code in codes if code]
+        if not names or len(lands) != len(names) or lands[0] is None:
+            continue
+        text_of = f"border with {lands[1].name}" if len(lands) == 2 and lands[1] else "border of"
+        words = replace(read_words(text, chunk), relation=Relation(text_of, "border"), wanted=None)
+        return Reading(mention, words, (lands[0],))
+    return None
 
 
 def _is_people(words: str, gazetteer: Gazetteer) -> bool:
     return gazetteer.country_of_demonym(words) is not None and gazetteer.country_by_name(words) is None
 
 
-def _cores(text: str, mention: Span, places: list[Span]) -> list[Span]:
+def _cores(text: str, mention: Span, places: list[Span], gazetteer: Gazetteer) -> list[Span]:
     """Give the stretches to try as the name, best first; the last one names the place if all are unknown."""
     whole = Span(places[0].start, places[-1].end)
     between = [text[a.end : b.start] for a, b in itertools.pairwise(places)]
@@ -129,13 +165,16 @@ def _cores(text: str, mention: Span, places: list[Span]) -> list[Span]:
         re.fullmatch(r"\s+(?:of|de|la|del|el|al|and|the|i|e|wa)(?:\s+the|\s+la)?\s+|[\s-]+", gap) for gap in between
     )
     cores = [whole] if joined else []
+    if "," not in text[mention.start : mention.end] and gazetteer.lookup(text[places[0].start : mention.end]):
+        cores.insert(0, Span(places[0].start, mention.end))
     owned = len(places) > 1 and _OWNED.match(text[places[0].end : places[1].start])
     ordered = [*places[1:], places[0]] if owned else list(places)
     cores += ordered
-    for chunk in ordered:  # "Eastern Afghanistan", "Afghan Nangarhar": drop words in front, then behind.
-        starts = [m.start() for m in re.finditer(r"(?<=\s)\S", text[chunk.start : chunk.end])]
-        cores += [Span(chunk.start + at, chunk.end) for at in starts]
-        cores += [Span(chunk.start, chunk.start + at - 1) for at in reversed(starts)]
+    for chunk in ordered:  # "Eastern Afghanistan", "Afghan Nangarhar", but not "Danube Delta".
+        for match in re.finditer(r"(?<=\s)\S", text[chunk.start : chunk.end]):
+            front = text[chunk.start : chunk.start + match.start()].split()
+            if all(_SIDE_WORD.fullmatch(word) or gazetteer.country_of_demonym(word) for word in front):
+                cores.append(Span(chunk.start + match.start(), chunk.end))
     cores.append(cores[0])
     return cores
 
@@ -145,6 +184,8 @@ def _reading(text: str, mention: Span, core: Span, gazetteer: Gazetteer) -> Read
     for stretch in _wider(text, core, words):
         entries = gazetteer.lookup(text[stretch.start : stretch.end])
         named = tuple(e for e in entries if e.primary and (e.feature != "settlement" or stretch.start == core.start))
+        if text[stretch.start].islower():  # "Southern Red Sea" is an area of Eritrea, "the southern Red Sea" is not.
+            named = tuple(e for e in named if e.id.startswith("whowhom:"))
         if named:
             return Reading(mention, replace(read_words(text, stretch), facility=None), named)
     if of_town := facility_before(text, mention, core):
@@ -206,28 +247,42 @@ def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> 
     """
     words = reading.words
     entries = _of_class(reading.entries, words, gazetteer)
-    containers = _areas(words.containers, gazetteer)
-    hinted = _areas(words.hints, gazetteer)
-    held = [e for e in entries if any(_lies_in(e, c) for c in containers)]
-    entries = held or [e for e in entries if _holds(e, words.content, gazetteer)] or entries
-    container = next((c for c in (*containers, *hinted)), None)
+    containers, hinted = _areas(words.containers, gazetteer), _areas(words.hints, gazetteer)
+    container = next(iter((*containers, *hinted)), None)
     if not entries:
         return Choice(None, (), "stated but unresolved", container=container)
+    if any(entry.feature == "country" for entry in entries):  # "China, Japan, South Korea" is a list.
+        containers = [area for area in containers if area.feature != "country"]
+    held = [e for e in entries if any(_lies_in(e, c) for c in containers)]
+    entries = held or [e for e in entries if _holds(e, words.content, gazetteer)] or entries
     anchors = [entry for number, entry in scene.anchors.items() if number != at]
+    scored = _scored(entries, words, hinted, anchors, scene)
+    known = bool(held)
+    near = [
+        (points, e)
+        for points, e in scored
+        if known or any(_lies_in(e, c) for c in hinted) or _is_supported(e, scene, anchors, gazetteer)
+    ]
+    if not near:
+        strangers = tuple(entry for _, entry in scored[:MAX_ALTERNATIVES])
+        return Choice(None, strangers, "stated but unresolved", container=container)
+    best, runners_up = _settle(near, wanted=words.wanted)
+    if best is None:
+        return Choice(None, runners_up, "ambiguous", container=container)
+    return Choice(best, runners_up, None, sure=len(near) == 1 or near[0][0] - near[1][0] >= 3 * MARGIN_POINTS)
+
+
+def _scored(
+    entries: Sequence[Entry], words: PlaceWords, hinted: Sequence[Entry], anchors: Sequence[Entry], scene: Scene
+) -> list[tuple[float, Entry]]:
+    """Rank entries by size, by the countries and places of the report and by the words nearby."""
     scored = []
     for entry in entries:
         points = prior(entry, scene.capitals) + fit(entry, scene.weights, anchors)
-        points += HINTED_POINTS * any(_lies_in(entry, c) for c in hinted)
+        points += HINTED_POINTS * any(_lies_in(entry, area) for area in hinted)
         points += SAID_BEFORE_POINTS * (scene.said.get(fold(words.name)) == entry.country is not None)
         scored.append((points, entry))
-    scored.sort(key=lambda pair: (-round(pair[0], 6), pair[1].id))
-    best, runners_up = _settle(scored, wanted=words.wanted)
-    if best is None:
-        return Choice(None, runners_up, "ambiguous", container=container)
-    supported = bool(held) or any(_lies_in(best, c) for c in hinted) or _is_supported(best, scene, anchors, gazetteer)
-    if not supported:
-        return Choice(None, (best, *runners_up)[:MAX_ALTERNATIVES], "stated but unresolved", container=container)
-    return Choice(best, runners_up, None, sure=len(scored) == 1 or scored[0][0] - scored[1][0] >= 3 * MARGIN_POINTS)
+    return sorted(scored, key=lambda pair: (-round(pair[0], 6), pair[1].id))
 
 
 def _of_class(entries: Sequence[Entry], words: PlaceWords, gazetteer: Gazetteer) -> list[Entry]:
@@ -239,16 +294,17 @@ def _of_class(entries: Sequence[Entry], words: PlaceWords, gazetteer: Gazetteer)
         found = [e for e in entries if e.feature == feature]
         if found:
             return found
-    if words.wanted == "admin1":  # A spelling that is only known for the area's town.
-        towns = [e for e in entries if e.feature == "settlement" and e.admin1]
-        areas = [
-            a
-            for t in towns
-            for a in gazetteer.lookup(t.admin1 or "")
-            if a.feature == "admin1" and a.country == t.country
-        ]
-        return areas or list(entries)
-    return list(entries)
+    if words.wanted != "admin1":
+        return list(entries)
+    # A spelling that is only known for the town that the area is named after.
+    towns = [e for e in entries if e.feature == "settlement" and e.admin1 and _shares_name(e.name, e.admin1)]
+    return [
+        a for t in towns for a in gazetteer.lookup(t.admin1 or "") if a.feature == "admin1" and a.country == t.country
+    ]
+
+
+def _shares_name(one: str, other: str) -> bool:
+    return bool(set(keys_of(one)) & set(keys_of(split_class(other)[0])))
 
 
 def _areas(names: Sequence[str], gazetteer: Gazetteer) -> list[Entry]:
@@ -312,7 +368,11 @@ def _is_same_spot(one: Entry, other: Entry) -> bool:
 
 
 def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazetteer: Gazetteer) -> bool:
-    if entry.country is None or entry.feature == "country" or entry.id.startswith("whowhom:"):
+    if (
+        entry.country is None
+        or entry.feature == "country"
+        or (entry.id.startswith("whowhom:") and entry.feature != "settlement")
+    ):
         return True
     land = gazetteer.country(entry.country)
     near = {entry.country, *(land.neighbours if land else ())}
@@ -324,6 +384,8 @@ def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazettee
     people = entry.population or 0
     if not entry.primary and people < UNSUPPORTED_ALIAS_PEOPLE:
         return False
+    if scene.capitals.get(entry.country) == spaced(entry.name) and people > UNSUPPORTED_ALIAS_PEOPLE:
+        return True
     small = entry.feature in ("settlement", "admin2") or entry.id.startswith("airport:")
     return not (small and people < UNSUPPORTED_PEOPLE and sum(scene.weights.values()) >= 1.0)
 

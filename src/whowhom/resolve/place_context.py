@@ -20,6 +20,8 @@ LONGEST_NAME_WORDS = 5
 # Governments that speak about wars elsewhere; their name says less about where a report plays.
 COMMENTATORS = frozenset({"US", "GB", "FR", "RU", "CN"})
 COMMENTATOR_WEIGHT = 0.4
+# Names of a country that are as often another place's: they are no evidence of the country, only its demonym is.
+SHARED_COUNTRY_NAMES = frozenset({"georgia"})
 HINT_WEIGHT = 1.0
 # Points are in powers of ten of inhabitants: a country that a report is all about outweighs four of them.
 COUNTRY_POINTS = 3.0
@@ -101,7 +103,7 @@ def _code(
     if bare.isupper() and len(bare) <= 6:
         return gazetteer.country_by_name(bare)
     key = spaced(bare)
-    code = names.get(key)
+    code = names.get(key) if key not in SHARED_COUNTRY_NAMES else None
     if code and not any(span.overlaps(stretch) for span in masked):
         return code
     return demonyms.get(key) or (demonyms.get(key.split(" ")[0]) if "-" in bare and " " in key else None)
@@ -115,13 +117,13 @@ def prior(entry: Entry, capitals: Mapping[str, str]) -> float:
     """
     people = math.log10(max(entry.population or 0, 1))
     by_feature: dict[FeatureClass, float] = {
-        "country": 9.0 + people / 10,
-        "admin1": 4.4 + people / 5,
+        "country": (6.0 if spaced(entry.name) in SHARED_COUNTRY_NAMES else 9.0) + people / 10,
+        "admin1": 4.8 + people / 5,
         "admin2": 3.0 + people / 10,
         "settlement": max(people, 2.7),
         "facility": 6.3 if entry.id.startswith("whowhom:") else 4.5,
-        "natural": 6.5,
-        "region": 6.5,
+        "natural": 8.5 if entry.country is None else 6.8,
+        "region": 8.5 if entry.country is None else 6.8,
     }
     points = by_feature.get(entry.feature, 2.0) + (PRIMARY_POINTS if entry.primary else 0.0)
     if entry.feature == "settlement" and capitals.get(entry.country or "") == spaced(entry.name) and people > 4:
@@ -133,7 +135,7 @@ def fit(entry: Entry, weights: Mapping[str, float], anchors: Iterable[Entry]) ->
     """Say how well an entry fits the countries and the other places of a report."""
     points = 0.0
     weight = weights.get(entry.country or "", 0.0)
-    if weight and entry.feature != "country":
+    if weight:
         points += COUNTRY_POINTS * weight / sum(weights.values()) + MENTIONED_POINTS * min(1.0, weight)
     here = (entry.latitude, entry.longitude)
     distances = [distance_km(here, (a.latitude, a.longitude)) for a in anchors if a.id != entry.id]

@@ -17,6 +17,7 @@ from whowhom.records.values import FeatureClass
 
 WINDOW = 90  # Code points read to either side of a mention; the longest relation met has some 60.
 KM_PER_MILE = 1.609
+KM_PER_NAUTICAL_MILE = 1.852
 BEARINGS = {
     "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270,
     "northwest": 315,
@@ -27,10 +28,13 @@ _MONTHS = (
 )
 CALENDAR = frozenset(_MONTHS.split())
 
-_CAP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž‘ʼ'’`]?[A-ZÀ-ÖØ-Þ][\w'’‘ʻ`.&-]*|(?:al|el|as|an|ar|ash|at|ad|az|ez|es|ed|et)-[\w'’-]+)"
+_CAP = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž‘ʼ'’`]?[A-ZÀ-ÖØ-Þ][\w'’‘ʻ`.&-]*|(?:al|el|as|an|ar|ash|at|ad|az|ez|es|ed|et)-[\w'’-]+|"
+    r"[dl]['’][A-Z][\w-]+)"
+)
 _JOIN = r"(?:of|of the|the|de|de la|del|des|du|da|do|dos|la|el|al|ez|es|i|e|wa|and)"
 NAME = rf"{_CAP}(?:(?:\s+|-){_CAP}|\s+{_JOIN}\s+{_CAP})*"
-_CHUNK = re.compile(rf"{_CAP}(?:\s+{_CAP})*")
+_CHUNK = re.compile(rf"{_CAP}(?:(?<!['’]s)(?<!s['’])\s+{_CAP})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CLASSES = (
     r"provinces?|governorates?|oblasts?|states?|regions?|prefectures?|departments?|divisions?|emirates?|cantons?|"
@@ -63,8 +67,8 @@ _SPELLED = {
 }  # fmt: skip
 
 _DISTANCE = re.compile(
-    rf"\b(?P<all>(?P<number>{_NUMBER})[\s-]*(?P<unit>km|kms|kilomet(?:re|er)s?|miles?|mi)\s+(?:to\s+the\s+)?"
-    rf"(?:(?P<dir>{_DIR})\s+(?:of|from)|(?:away\s+)?from|outside(?:\s+of)?))\s+(?:the\s+)?$",
+    rf"\b(?P<all>(?P<number>{_NUMBER})[\s-]*(?P<unit>kms?|kilomet(?:re|er)s?|(?:nautical\s+)?miles?|mi)\s+(?:to\s+the\s+)?"
+    rf"(?:(?P<dir>{_DIR})\s+(?:of|from)|(?:away\s+)?from|outside(?:\s+of)?|off(?:\s+the\s+coast\s+of)?))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -90,7 +94,8 @@ _CLASS_BEFORE = re.compile(
     rf"\b(?P<word>{_CLASSES})\s+of\s+(?:the\s+)?(?P<list>(?:{NAME}(?:,\s+(?:and\s+)?|\s+(?:and|or)\s+))*)$"
 )
 _CLASS_AFTER = re.compile(rf"^\s+(?P<word>{_CLASSES})\b(?!-)", re.IGNORECASE)
-_LIST_AFTER = re.compile(rf"^(?:,|\s+and|\s+or)\s+{NAME}")
+_LIST_AFTER = re.compile(rf"^(?:,\s+{NAME})*,?\s+(?:and|or)\s+{NAME}")
+_SOME_OF_MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|several|some|many|most|other|all)\s+(?:[a-z-]+\s+)?$")
 _ONE_OF_MANY = re.compile(r"\b(?:a|an|another|one|each|every|any|this|that)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _CLASS_OF_LIST = re.compile(
     rf"^(?:(?:,|\s+and|\s+or|,\s+and)\s+{NAME})+\s+(?P<word>provinces|governorates|oblasts|states|regions|districts|"
@@ -196,6 +201,17 @@ def read_words(text: str, core: Span) -> PlaceWords:
     )
 
 
+def border_of_peoples(text: str, chunk: Span) -> tuple[str, ...]:
+    """Read "the Ugandan border" and "the Afghan-Pakistan border".
+
+    Returns:
+        The names before "border", one or two; empty when it is no border.
+    """
+    if not re.match(r"(?:['’]s)?\s+border\b(?!\s+(?:guard|police|force|official))", text[chunk.end : chunk.end + 20]):
+        return ()
+    return tuple(re.split(r"[-–]", text[chunk.start : chunk.end]))[:2]
+
+
 def facility_tail(name: str) -> tuple[str, str] | None:
     """Split "Kabul airport" into the name and the facility word; None when it has none."""
     match = _FACILITY_TAIL.match(name)
@@ -240,6 +256,8 @@ def _names_its_class(match: re.Match[str], before: str, after: str) -> bool:
     """Tell "the province of X" and "the provinces of X and Y" from "two districts of X" and "Achin district of X"."""
     word = match["word"].lower()
     if word.endswith("s"):
+        if _SOME_OF_MANY.search(before[: match.start()]):
+            return False
         return bool(match["list"]) or _LIST_AFTER.match(after) is not None
     owner = before[: match.start()]
     if class_of(word) == "admin2" and re.search(r"[A-Z][\w'’-]*\s+$", owner):
@@ -287,6 +305,8 @@ def _km(number: str, unit: str) -> float | None:
     if lowered in ("a few", "several", "some"):
         return None
     value = float(_SPELLED.get(lowered, 0) or lowered.replace(",", "."))
+    if unit.lower().startswith("naut"):
+        return value * KM_PER_NAUTICAL_MILE
     return value * KM_PER_MILE if unit.lower().startswith("mi") else value
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from whowhom.errors import ResolutionError
 from whowhom.gazetteer import Entry, Gazetteer, fold
 from whowhom.records import Missing, Place, PlaceAlternative, Quote, Span, quote, text_id
+from whowhom.records.values import FeatureClass
 from whowhom.resolve.place_choice import Choice, Reading, Scene, capitals_of, choose, read_mention
 from whowhom.resolve.place_context import country_weights, moved
 from whowhom.resolve.place_words import PlaceWords, Relation
@@ -26,6 +27,7 @@ NEAR_FACILITY_KM = 5.0
 SIDE_KM = 25.0
 FACILITY_KM = 10.0
 FARTHEST_NEAR_KM = 50.0
+AREA_PRECISION = {"admin2": 3, "region": 2}
 SHARE_OF_DISTANCE = 0.3  # Told distances are round; bearings come in eighths of the compass.
 SHARE_OF_PART = 0.6
 _ID_DIGITS = 12
@@ -191,21 +193,29 @@ def _told(document: str, words: PlaceWords, entry: Entry, plain: Place) -> Place
     """Turn the plain place into the one the words tell: a facility in it, a part of it, near it."""
     place = plain
     if words.facility and entry.feature != "facility":
-        precision = max(2, entry.geoprecision)
-        place = replace(
-            plain,
-            id=_id(document, entry.id, fold(words.name)),
-            name=words.name,
-            feature="facility",
-            geoprecision=precision,
-            radius_km=max(FACILITY_KM, entry.radius_km),
-            relation="in",
-            anchor=plain.id,
-            alternatives=(),
-        )
+        place = _within(document, words, entry, plain, relation="in")
+    elif words.wanted in AREA_PRECISION and entry.feature == "settlement":
+        place = _within(document, words, entry, plain, relation="area of")
     if words.relation is None or _says_nothing(words.relation, entry):
         return place
     return _related(document, words.relation, entry, place)
+
+
+def _within(document: str, words: PlaceWords, entry: Entry, plain: Place, *, relation: str) -> Place:
+    """Make a place that is known only by its town: a facility in it, the district or region around it."""
+    is_area = relation == "area of"
+    feature: FeatureClass = words.wanted if is_area and words.wanted else "facility"
+    return replace(
+        plain,
+        id=_id(document, entry.id, feature, fold(words.name)),
+        name=words.name,
+        feature=feature,
+        geoprecision=max(AREA_PRECISION.get(feature, 2), entry.geoprecision),
+        radius_km=max(SIDE_KM if is_area else FACILITY_KM, entry.radius_km),
+        relation=relation,
+        anchor=plain.id,
+        alternatives=(),
+    )
 
 
 def _says_nothing(relation: Relation, entry: Entry) -> bool:
@@ -220,7 +230,7 @@ def _related(document: str, relation: Relation, entry: Entry, place: Place) -> P
     if relation.kind == "border":
         precision = 5
     elif relation.kind == "part":
-        precision = 5 if precision >= 5 else precision
+        precision = 5 if entry.feature == "country" else precision
         radius = radius if entry.feature == "settlement" else round(radius * SHARE_OF_PART, 1)
     elif relation.km is not None:
         precision = max(precision, 2 if relation.km <= FARTHEST_NEAR_KM else 5)
@@ -236,7 +246,7 @@ def _related(document: str, relation: Relation, entry: Entry, place: Place) -> P
         precision, radius = max(2, precision), round(radius + wider, 1)
     return replace(
         place,
-        id=_id(document, entry.id, fold(place.name) if place.anchor else "", relation.text),
+        id=_id(document, entry.id, place.feature, fold(place.name) if place.anchor else "", relation.text),
         latitude=round(point[0], 4),
         longitude=round(point[1], 4),
         radius_km=radius,
