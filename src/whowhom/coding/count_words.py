@@ -104,13 +104,14 @@ _MONTHS = (
 )
 _HARD_MONTHS = "May|MAY|Mar|MAR|March|MARCH"
 MONTH_AFTER = re.compile(
+    rf"(?:\s{{0,8}}(?:,|and|or|to|[-–])\s{{0,8}}\d{{1,2}})?"
     rf"(?:\s+(?:of\s+)?|-)(?:(?i:{_MONTHS})|(?:{_HARD_MONTHS})(?!\s+(?i:have|be|also|not)\b))(?!\w)"
 )
 # "In August 16 people died": a month, and a count.
 IN_MONTH_BEFORE = re.compile(rf"(?<!\w)in\s+(?:(?i:{_MONTHS})|{_HARD_MONTHS})\s+$", re.IGNORECASE)
 WORD_AFTER = re.compile(r"\s[a-z]{2}")
 MONTH_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?i:{_MONTHS})|{_HARD_MONTHS})\.?\s+(?:\d{{1,2}}(?:,|,?\s+and|\s+to|\s*[-–])\s*)?$"
+    rf"(?<!\w)(?:(?i:{_MONTHS})|{_HARD_MONTHS})\.?\s+(?P<days>(?:\d{{1,2}}(?:,|,?\s+(?:and|or)|\s+to|\s*[-–])\s*){{0,4}})$"
 )
 YEARISH_BEFORE = re.compile(
     r"(?<!\w)(?:in|since|until|till|during|by|from|throughout|early|late|mid|before|after|year|the|a|its|his|their|this|that"

@@ -317,7 +317,11 @@ def _is_date_part(text: str, reading: _Reading, end: int, before: str) -> bool:
         return False
     if near.IN_MONTH_BEFORE.search(before) and near.WORD_AFTER.match(text, reading.end, end):
         return False
-    return bool(near.MONTH_AFTER.match(text, reading.end, end) or near.MONTH_BEFORE.search(before))
+    month = near.MONTH_BEFORE.search(before)
+    noun = _NEXT_WORD.match(text, reading.end, end)
+    if month is not None and month["days"] and noun is not None and noun[1].lower() in near.COUNTED:
+        return False  # "on May 5 and 6 people", "on May 5, 6 people"
+    return month is not None or near.MONTH_AFTER.match(text, reading.end, end) is not None
 
 
 def _is_age(text: str, reading: _Reading, lead: str) -> bool:
