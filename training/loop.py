@@ -44,8 +44,8 @@ def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
 
 # Trees and names are learned in the first epoch; after it a share of them keeps
 # them while the scarcer roles are seen several times an epoch.
-KEPT_SHARE = 0.6
-ROLE_REPEATS = 3
+KEPT_SHARE = 0.3
+ROLE_REPEATS = 2
 
 
 def build(passages, builder: Builder, *, seed: int, first_epoch: bool, share: float = 1.0):
@@ -73,17 +73,17 @@ def build(passages, builder: Builder, *, seed: int, first_epoch: bool, share: fl
         if held_out(passage.doc):
             dev["entities"].extend(examples)
         else:
-            train.extend(examples * 2)
+            train.extend(examples * (2 if first_epoch else 1))
     for passage in labelled:
         if held_out(passage.doc):
             dev["labels"].extend(builder.windows(passage))
             dev["triggers"].extend(builder.triggers(passage, lexicon))
         else:
-            train.extend(builder.windows(passage) * 2)
+            train.extend(builder.windows(passage) * (2 if first_epoch else 1))
             for example in builder.triggers(passage, lexicon):
                 negative = example.facets.get("type") == 0
                 if negative:
-                    train.extend([example] * (rng.random() < 0.5))
+                    train.extend([example] * (rng.random() < 0.4))
                 else:
                     train.extend([example] * (1 if first_epoch or not example.labels else ROLE_REPEATS))
     if share < 1.0:

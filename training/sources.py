@@ -42,6 +42,7 @@ def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
     """Yield one passage a document of a CoNLL-U file, GUM entities included."""
     passage: Passage | None = None
     sent_ids: list[str] = []
+    opens = True
     rows: list[list[str]] = []
     for line in [*text.split("\n"), ""]:
         if line.startswith("# newdoc"):
@@ -49,6 +50,13 @@ def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
                 yield passage
             passage = Passage(corpus, line.split("=")[-1].strip(), [], [], None, [], [], [], [])
             passage.sent_ids = sent_ids = []
+            passage.texts, passage.paragraphs, opens = [], [], True
+        elif line.startswith("# newpar"):
+            opens = True
+        elif line.startswith("# text = "):
+            passage.texts.append(line[9:])
+            passage.paragraphs.append(opens)
+            opens = False
         elif line.startswith("# sent_id"):
             sent_ids.append(line.split("=")[-1].strip())
         elif line and line[0] != "#":

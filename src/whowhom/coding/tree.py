@@ -14,6 +14,7 @@ from whowhom.records import Layers, Tagged
 # What hangs on a noun without being part of what it names: clauses,
 # appositions, coordinated nouns.
 _OUTSIDE_PHRASE = ("acl", "acl:relcl", "appos", "conj", "parataxis", "advcl", "cc", "dep", "list", "punct", "orphan")
+_NAMING = ("NOUN", "PROPN", "PRON", "VERB", "NUM", "ADJ")
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -51,12 +52,10 @@ class Tree:
         return self.layers.word(case).lower() if case is not None else ""
 
     def head_of(self, first: int, last: int) -> int:
-        """Return the word of a range that the others hang on (the first such)."""
-        for word in range(first, last):
-            head = self.layers.heads[word]
-            if not first <= head < last:
-                return word
-        return first
+        """Return the word of a range that the others hang on; of several, the first that can name something."""
+        tops = [word for word in range(first, last) if not first <= self.layers.heads[word] < last]
+        naming = [word for word in tops if self.layers.upos[word] in _NAMING]
+        return (naming or tops or [first])[0]
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Return the noun phrase of a head: what it names, without clauses and appositions."""

@@ -1,0 +1,63 @@
+# Two commands need nothing but Python 3.11+ with venv, and make:
+#   make demo            code a sample report (or REPORT=path of your own)
+#   make test            all tests, lint, types, room order, docs
+# Paths are relative, so a folder with spaces in its name works; pip follows
+# whatever mirror its own configuration names.
+PYTHON ?= python3
+REPORT ?= examples/market-town.txt
+RUN := .venv/bin/python
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+# The folder of the user's pip cache may not be writable; that is no fault.
+export PIP_ROOT_USER_ACTION ?= ignore
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: demo test test-fast check docs gate bench soak clean
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whowhom needs Python 3.11 or newer; set PYTHON=path of one."; exit 2; }
+	@echo "Setting up .venv (once; needs the package index)"
+	@$(PYTHON) -m venv .venv
+
+.venv/.ready: .venv/bin/python requirements.txt pyproject.toml
+	@echo "Installing whowhom"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	@echo "Installing what the tests need"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: .venv/.ready
+	@echo
+	@echo "\$$ whowhom code $(REPORT)"
+	@$(RUN) -m whowhom code "$(REPORT)"
+	@echo
+	@echo "Next:"
+	@echo "  make demo REPORT=path/to/your/report.txt"
+	@echo "  .venv/bin/python -m whowhom code --explain $(REPORT)      every value with its words"
+	@echo "  .venv/bin/python -m whowhom code --format json $(REPORT)  for programs"
+	@echo "  .venv/bin/python -m whowhom brief $(REPORT) -o brief.html one page to read and print"
+
+test: .venv/.ready-dev check docs
+	$(RUN) -m pytest
+
+test-fast: .venv/.ready-dev
+	$(RUN) -m pytest -m "not model"
+
+check: .venv/.ready-dev
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
+
+docs: .venv/.ready-dev
+	$(RUN) -m mkdocs build --strict --quiet
+
+# Floors of accuracy on tuning data; says so where the corpora are not at hand.
+gate: .venv/.ready-dev
+	$(RUN) -m tools.gate
+
+clean:
+	rm -rf .venv site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
