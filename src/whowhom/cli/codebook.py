@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The codebook's main TOML file.")],
     debug: DebugOption = False,
 ) -> int:
-    """Check a codebook: keys, values, duplicates and references.
+    """Check a codebook: keys, values, duplicates, references, then its examples, coded one by one.
 
     Ends with 0 for a sound codebook and with 1 where there are faults, which are printed.
     """
@@ -30,7 +31,7 @@ def check(
 
     if not file.is_file():
         raise UnreadableFile(f"codebook {str(file)!r} is no file. Give the path of a TOML file.", where=str(file))
-    faults = check_codebook(file)
+    faults = check_codebook(file) or check_codebook(file, run_example=_runner(file))
     for fault in faults:
         typer.echo(str(fault))
     if faults:
@@ -38,3 +39,17 @@ def check(
         return DONE_WITH_FAILURES
     typer.echo(f"{file}: no faults")
     return DONE
+
+
+def _runner(file: Path) -> Callable[[str], Sequence[tuple[str, str | None]]]:
+    """Code an example's sentence with the checked codebook; loaded only when keys and values are sound."""
+    from whowhom.ingest import document_from_text
+    from whowhom.pipeline import Pipeline
+
+    pipeline = Pipeline.load(codebook=file)
+
+    def run(text: str) -> Sequence[tuple[str, str | None]]:
+        coding = pipeline.code(document_from_text(text, check_language=False))
+        return [(event.type, event.modes[0] if event.modes else None) for event in coding.events]
+
+    return run

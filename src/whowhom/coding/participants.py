@@ -84,6 +84,7 @@ def _arguments(tree: Tree, use: TriggerUse) -> list[tuple[Role, int]]:
     frame = dict(use.entry.roles) if use.entry else {}
     if not frame:
         frame = {"subj": "actor", "obj": "target", "pass": "target", "by": "actor", "of": "target"}
+    frame.setdefault("light", "party" if "party" in frame.values() else "actor")
     pairs: list[tuple[str, int]] = []
     head = use.head
     if tree.layers.upos[head] in ("VERB", "AUX"):
@@ -92,6 +93,10 @@ def _arguments(tree: Tree, use: TriggerUse) -> list[tuple[Role, int]]:
             pairs.append(("pass" if tree.is_passive(head) else "subj", subject))
         elif tree.is_passive(head) and tree.layers.heads[head] >= 0:
             pairs.append(("pass", tree.layers.heads[head]))
+    elif use.light is not None:
+        # "They launched an attack": who launches is who attacks.
+        bearer = tree.child(use.light, "obl:agent") if tree.is_passive(use.light) else tree.subject(use.light)
+        pairs.extend([("light", bearer)] if bearer is not None else [])
     for child in tree.children[head]:
         relation = tree.relation(child)
         if relation in ("obj", "iobj"):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whowhom.codebook import Codebook, Trigger
-from whowhom.codebook.model import GAP
+from whowhom.codebook import Codebook, Trigger, find_triggers
 from whowhom.coding.tree import Tree, tagged_at
 from whowhom.records import TriggerReading
-
-# Words that may stand between the two parts of a phrase with a gap.
-MAX_GAP_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +17,14 @@ class TriggerUse:
     Attributes:
         head: The word that its arguments hang on.
         entry: The longest fitting entry of the reading's type; None without one.
+        light: The light verb that carries it ("launched an attack"), or None.
         rivals: Head words of the other triggers of the document.
     """
 
     reading: TriggerReading
     head: int
     entry: Trigger | None
+    light: int | None
     rivals: frozenset[int]
 
     @property
@@ -38,49 +37,72 @@ def use_triggers(tree: Tree, codebook: Codebook) -> tuple[TriggerUse, ...]:
     """Look up every trigger of a document in the codebook."""
     readings = tree.layers.triggers
     heads = [tree.head_of(reading.first, reading.last) for reading in readings]
+    entries = _entries(tree, codebook)
     return tuple(
-        TriggerUse(reading, head, find_entry(tree, codebook, reading), frozenset(heads) - {head})
+        TriggerUse(
+            reading=reading,
+            head=head,
+            entry=_best(entries, reading),
+            light=_light_verb(tree, codebook, head),
+            rivals=frozenset(heads) - {head},
+        )
         for reading, head in zip(readings, heads, strict=True)
     )
 
 
-def find_entry(tree: Tree, codebook: Codebook, reading: TriggerReading) -> Trigger | None:
-    """Return the codebook's entry for the words of a reading and its type."""
-    best: Trigger | None = None
-    for word in range(max(0, reading.first - 1), reading.last):
-        for entry in codebook.starting_with(tree.lemma(word)):
-            if entry.type != reading.label or not _fits(tree, entry, word):
-                continue
-            if best is None or (len(entry.words), entry.weight) > (len(best.words), best.weight):
-                best = entry
-    return best
-
-
-def _fits(tree: Tree, entry: Trigger, word: int) -> bool:
+def _entries(tree: Tree, codebook: Codebook) -> list[tuple[range, Trigger]]:
+    """Find all entries of the codebook in the sentences that hold a trigger."""
     layers = tree.layers
-    if entry.pos != "any" and layers.upos[word] not in (entry.pos, "PROPN", "AUX") and len(entry.words) == 1:
-        return False
-    end = layers.sentences[tree.sentence_of[word]][1]
-    index, gap = word, False
-    for lemma in entry.words:
-        if lemma == GAP:
-            gap = True
-            continue
-        while index < end and (
-            layers.word(index) == "-" or (gap and tree.lemma(index) != lemma and index - word <= MAX_GAP_WORDS)
-        ):
-            index += 1
-        if index >= end or tree.lemma(index) != lemma:
-            return False
-        index, gap = index + 1, False
-    return entry.allows(_around(tree, word))
+    found: list[tuple[range, Trigger]] = []
+    for number in sorted({tree.sentence_of[reading.first] for reading in layers.triggers}):
+        first, last = layers.sentences[number]
+        words = [layers.word(index) for index in range(first, last)]
+        for match in find_triggers(codebook, layers.lemmas[first:last], layers.upos[first:last], words):
+            if match.trigger.allows(_around(tree, codebook, first + match.head)):
+                found.append((range(first + match.words[0], first + match.words[-1] + 1), match.trigger))
+    return found
 
 
-def _around(tree: Tree, word: int) -> set[str]:
-    near = {tree.lemma(child) for child in tree.children[word]}
-    near |= {tree.lemma(grandchild) for child in tree.children[word] for grandchild in tree.children[child]}
-    head = tree.layers.heads[word]
-    if head >= 0:
-        near |= {tree.lemma(head), *(tree.lemma(child) for child in tree.children[head])}
-    tags = (tagged_at(tree.layers.actors, child) for child in tree.children[word])
-    return near | {"@" + tag.label for tag in tags if tag}
+def _best(entries: list[tuple[range, Trigger]], reading: TriggerReading) -> Trigger | None:
+    """Choose the entry of the reading's type that shares words with it: the longest, then the surest."""
+    fitting = [
+        (len(entry.words), entry.weight, -span.start, entry)
+        for span, entry in entries
+        if entry.type == reading.label and span.start < reading.last and reading.first < span.stop
+    ]
+    return max(fitting, key=lambda row: row[:3])[3] if fitting else None
+
+
+def _around(tree: Tree, codebook: Codebook, head: int) -> set[str]:
+    """Gather what conditions ask for: lemmas near the trigger, kinds of actors and objects, "@place"."""
+    near = set(_near(tree, head))
+    found = {tree.lemma(word) for word in near}
+    for word in near:
+        tag = tagged_at(tree.layers.actors, word)
+        if tag is not None:
+            found.add("@" + tag.label)
+        if tree.lemma(word) in codebook.objects:
+            found.add("@" + codebook.objects[tree.lemma(word)])
+        if tagged_at(tuple(t for t in tree.layers.entities if t.label == "LOC"), word) is not None:
+            found.add("@place")
+    return found
+
+
+def _near(tree: Tree, head: int) -> Iterator[int]:
+    above = tree.layers.heads[head]
+    for word in (head, *((above,) if above >= 0 else ())):
+        yield from tree.children[word]
+    if above >= 0:
+        yield above
+    for child in tree.children[head]:
+        yield from tree.children[child]
+
+
+def _light_verb(tree: Tree, codebook: Codebook, head: int) -> int | None:
+    """Return the verb whose object the trigger is and that only says that it is done."""
+    above = tree.layers.heads[head]
+    if tree.layers.upos[head] != "NOUN" or above < 0 or tree.relation(head) not in ("obj", "nsubj:pass", "obl"):
+        return None
+    particle = tree.child(above, "compound:prt")
+    phrase = tree.lemma(above) + (" " + tree.lemma(particle) if particle is not None else "")
+    return above if {tree.lemma(above), phrase} & codebook.light_verbs else None

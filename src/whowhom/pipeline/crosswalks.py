@@ -29,6 +29,7 @@ def crosswalk_facts(
     places: Sequence[EventPlace],
     tables: Tables,
     day: str | None,
+    instrument: str | None,
 ) -> CrosswalkFacts:
     """Gather what the rules may ask about one event."""
     first, second = _sides(participants, tables)
@@ -44,6 +45,7 @@ def crosswalk_facts(
         parties=any(participant.role == "party" for participant in participants),
         object_kinds=tuple(dict.fromkeys(thing.kind for thing in things)),
         object_effects=tuple(dict.fromkeys(thing.effect for thing in things)),
+        instrument=instrument,
         actor_countries=_countries(first),
         target_countries=_countries(second),
         event_country=event_country(places, tables),

@@ -61,7 +61,9 @@ class Assembly:
         day = event_day(dates, document.publication.published)
         voices = tuple(self.voice(voice, participants) for voice in draft.voices)
         tolls = self.tolls(draft.tolls, event_id, "toll")
-        facts = crosswalk_facts(draft, participants, tolls, places, tables, day)
+        instrument = self._quote(draft.instrument)
+        words = instrument.text if instrument else None
+        facts = crosswalk_facts(draft, participants, tolls, places, tables, day, words)
         event = Event(
             id=event_id,
             type=draft.type,
@@ -75,7 +77,7 @@ class Assembly:
             places=places,
             tolls=tolls,
             counts=self.tolls(draft.counts, event_id, "count"),
-            instrument=self._quote(draft.instrument),
+            instrument=instrument,
             reason=self._quote(draft.reason),
             responsibility=(),
             attribution=voices,
@@ -179,7 +181,7 @@ class Assembly:
                 reasons["dates"] = found.reason or "stated but unresolved"
         for place in draft.places:
             if place.span not in self.tables.place_of:
-                reasons["places"] = self.tables.unplaced.get(place.span, "stated but unresolved")
+                reasons["places"] = "stated but unresolved"
         return reasons
 
 

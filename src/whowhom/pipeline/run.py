@@ -151,7 +151,12 @@ def _date_drafts(
         values: list[DatedSpan] = []
         for expression in _under(draft.dates, expressions):
             value = resolve_date(
-                expression, published=document.publication.published, text_years=years, previous=previous
+                expression,
+                published=document.publication.published,
+                text_years=years,
+                previous=previous,
+                durative=draft.clarity == "aggregate" or draft.factuality.stage == "under way",
+                future=_is_future(draft),
             )
             span = Span(expression.start, expression.end)
             if isinstance(value, DateRange):
@@ -163,6 +168,13 @@ def _date_drafts(
             values.append(DatedSpan(draft.dates[0], None, "stated but unresolved"))
         result.append(values)
     return result
+
+
+def _is_future(draft: EventDraft) -> bool | None:
+    """Say which way a date without a year lies: ahead for plans, back for what happened."""
+    if draft.factuality.stage in ("planned", "predicted", "threatened", "conditional"):
+        return True
+    return False if draft.factuality.polarity == "happened" else None
 
 
 def _under(spans: Sequence[Span], expressions: Sequence[DateExpression]) -> Iterator[DateExpression]:

@@ -20,7 +20,6 @@ from whowhom.records import (
     Object,
     ObjectDraft,
     Place,
-    Reason,
     Span,
     TieDraft,
     quote,
@@ -41,7 +40,6 @@ class Tables:
     objects: tuple[Object, ...]
     actor_of: dict[Span, str]
     place_of: dict[Span, str]
-    unplaced: dict[Span, Reason]
     object_of: dict[Span, str]
 
     def actor(self, mention: MentionDraft | None) -> Actor | None:
@@ -92,11 +90,6 @@ def build_tables(
         objects=objects,
         actor_of={m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)},
         place_of={span: place for span, place in zip(spans, places.of_mention, strict=True) if place is not None},
-        unplaced={
-            span: reason
-            for span, place, reason in zip(spans, places.of_mention, places.reasons, strict=True)
-            if place is None and reason is not None
-        },
         object_of=object_of,
     )
 
