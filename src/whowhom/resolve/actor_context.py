@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 
 from whowhom.records import Span
 from whowhom.registry import Registry, RegistryEntry, acronym_key, fold, is_acronym
-from whowhom.resolve.actor_words import ORGANISATION_WORDS, STATE_BODIES, words_of
+from whowhom.resolve.actor_words import ATTRIBUTIVE, ORGANISATION_WORDS, STATE_BODIES, words_of
 
 COMMUNITY_RANK = 4
 LISTED_RANK = 3
 CLEARLY_MORE = 2
 """A report is about a country that it names twice as often as any other."""
 
+_BEFORE_NAME = re.compile(rf"^(?:(?:the|{'|'.join(sorted(ATTRIBUTIVE))})\s+)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w.'’&/\-–‑]*")
 _BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z0-9.&/\-–‑]{1,11})\s*[),;]")
 _SMALL = words_of("of the and for in on de la el del y et pour des du al a to with -")
@@ -47,6 +48,11 @@ class Token:
     def small(self) -> str:
         """The bare word in small letters."""
         return self.bare.casefold()
+
+
+def bare_name(words: str) -> str:
+    """Drop "the" and "self-proclaimed" from the front of a name."""
+    return _BEFORE_NAME.sub("", words)
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
@@ -151,7 +157,8 @@ class Context:
 
     def _telling(self, name: str, entry: RegistryEntry) -> bool:
         """A long name of the UCDP list needs no country beside it; an acronym or a people's name does."""
-        return entry.rank == LISTED_RANK and len(fold(name).split()) > 1 and not is_acronym(name)
+        described = name.split()[-1].islower()  # "Hutu rebels", "Kashmir insurgents": many are called so
+        return entry.rank == LISTED_RANK and len(fold(name).split()) > 1 and not described and not is_acronym(name)
 
 
 def read_context(text: str, *, registry: Registry, day: str | None, names: Iterable[Span]) -> Context:
@@ -173,7 +180,7 @@ def read_context(text: str, *, registry: Registry, day: str | None, names: Itera
         country_spots=spots,
         acronyms={**_by_initials(text, spans), **_introduced(text, spans)},
         capitals_only=capitals_only,
-        text_names=frozenset(fold(text[s.start : s.end]) for s in spans if _is_own_name(text, s, registry)),
+        text_names=frozenset(fold(bare_name(text[s.start : s.end])) for s in spans if _is_own_name(text, s, registry)),
     )
 
 

@@ -163,7 +163,7 @@ def _antecedent(trail: Trail, index: int, full_names: dict[str, list[Span]]) -> 
     if reading.want == "pronoun":
         return _of_pronoun(trail, index)
     if reading.want == "branch":
-        return _of_branch(trail, index)
+        return _of_officers(trail, index) if reading.noun == "officer" else _of_branch(trail, index)
     if reading.want == "office":
         return _of_office(trail, index, full_names)
     if reading.want in ("group", "fighters"):
@@ -212,6 +212,11 @@ def _of_branch(trail: Trail, index: int) -> str | None:
     if reading.definite and branch == "government":
         return trail.latest(index, fits, reach=MAX_SENTENCES_BACK)
     return f"branch:{branch}" if reading.definite else None
+
+
+def _of_officers(trail: Trail, index: int) -> str | None:
+    """Bare "officers" belong to the force named just before, never to a guess."""
+    return trail.latest(index, lambda key: key.startswith("reg:state:") and "/" in key, reach=1)
 
 
 def _sentence(trail: Trail, mention: ActorMention) -> Span:

@@ -26,6 +26,7 @@ _MODIFIERS = words_of(
     "religious opposition justice finance"
 )
 _NO_ROLE = RELATIVE | words_of("and or but when while after before as said says told according where then")
+_ARTICLES = words_of("the a an")
 _BODY_FOLLOWS = words_of("of for at with")
 
 
@@ -119,6 +120,8 @@ def find_body(context: Context, words: Sequence[Token], *, first: bool = False, 
         starts = range(len(words) - size + 1)
         for begin in [0] if first else (reversed(starts) if last else starts):
             run = words[begin : begin + size]
+            if run[0].small in _ARTICLES:
+                continue
             span = Span(run[0].start, run[-1].start + len(run[-1].bare))
             named = body_named(context, span)
             if named is not None:

@@ -17,7 +17,10 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-DETERMINERS = words_of(
+ATTRIBUTIVE = words_of("self-proclaimed so-called self-styled")
+"""Words before a name that are no part of it."""
+
+DETERMINERS = ATTRIBUTIVE | words_of(
     "the a an this that these those its their his her our your my some any each every all both no another"
 )
 DEFINITE = words_of("the this that these those its their his her said same")

@@ -9,7 +9,6 @@ keeps its words as its name and joins nobody it is not told to be.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,15 +16,15 @@ from whowhom.errors import ResolutionError
 from whowhom.records import Actor, ActorKind, Document, Missing, Reason, quote
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
-from whowhom.resolve.actor_context import Named, read_context
+from whowhom.resolve.actor_context import Named, bare_name, read_context
 from whowhom.resolve.actor_coreference import Trail, join_mentions
+from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
-from whowhom.resolve.actor_phrases import ActorMention, Reading, read_mention
+from whowhom.resolve.actor_phrases import ActorMention, Reading
 
 __all__ = ["ActorMention", "ActorResolution", "resolve_actors"]
 
 ID_HEX_DIGITS = 12
-_BEFORE_NAME = re.compile(r"^(?:(?:the|so-called|self-proclaimed|self-styled)\s+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +131,19 @@ def _entry(trail: Trail, key: str, body: Named | None, registry: Registry) -> Re
 
 def _names(trail: Trail, readings: Sequence[Reading], body: Named | None) -> list[str]:
     """List the names the report uses, the fullest first; one spelling of each."""
-    words = [reading.named for reading in readings if reading.named] + ([body.words] if body else [])
+    words = [reading.named for reading in readings if reading.named]
+    if body is not None and trail.context.registry.demonym(body.words) is None:
+        words.append(body.words)
     words += [full for full in (trail.context.expand(word) for word in words) if full not in words]
-    clean = [_BEFORE_NAME.sub("", word) for word in words]
+    clean = [bare_name(word) for word in words]
     firsts = {fold(word): word for word in reversed(clean)}
     once = [word for word in dict.fromkeys(clean) if firsts[fold(word)] == word]
-    return sorted(once, key=lambda word: (is_acronym(word), -len(word.split()), -len(word)))
+    return sorted(once, key=lambda word: (_is_stand_in(trail, word), -len(word.split()), -len(word)))
+
+
+def _is_stand_in(trail: Trail, word: str) -> bool:
+    """Acronyms and capitals ("Moscow") come after names."""
+    return is_acronym(word) or trail.context.registry.capital(word) is not None
 
 
 def _description(document: Document, trail: Trail, indexes: Sequence[int]) -> str:
