@@ -43,7 +43,9 @@ class Trail:
         """Settle a mention and keep what it says of its actor."""
         reading = self.readings[index]
         self.keys[index] = key
-        if key not in self.profiles or (self.profiles[key].named is None and reading.named is not None):
+        known = self.profiles.get(key)
+        weak = known is not None and known.kind in ("unidentified", "other") and reading.kind in ARMED
+        if known is None or weak or (known.named is None and reading.named is not None):
             self.profiles[key] = reading
         self.roles[key] = join_roles(self.roles.get(key, Role()), reading.role)
 
@@ -55,7 +57,7 @@ class Trail:
         the group" the group is another. In the sentences before, subjects win.
         """
         mention = self.mentions[index]
-        own_subject = None if mention.subject else self._clause_subject(index)
+        own_subject = None if mention.subject else self.clause_subject(index)
         by_sentence: dict[int, list[int]] = {}
         for other, key in self.keys.items():
             before = self.mentions[other]
@@ -76,7 +78,8 @@ class Trail:
             return self.keys[subjects[-1] if subjects else pool[-1]]
         return None if fallback is None else self.keys[fallback]
 
-    def _clause_subject(self, index: int) -> str | None:
+    def clause_subject(self, index: int) -> str | None:
+        """Return the nearest subject before a mention in its sentence, members of a group left out."""
         mention = self.mentions[index]
         subjects = [
             other
@@ -188,7 +191,7 @@ def _of_pronoun(trail: Trail, index: int) -> str | None:
     else:
         return None
     if word in lexicon.REFLEXIVE | lexicon.POSSESSIVE and word not in lexicon.OBJECT - {"her"}:
-        subject = trail._clause_subject(index)
+        subject = trail.clause_subject(index)
         if subject is not None and fits(subject):
             return subject
     return trail.latest(index, fits, reach=MAX_SENTENCES_BACK)
@@ -256,7 +259,12 @@ def _of_group(trail: Trail, index: int) -> str | None:
 
     by_name = trail.latest(index, lambda key: _ends_with(trail, key, reading.noun), reach=None)
     found = _apposed(trail, index) or by_name or trail.latest(index, compatible, reach=None)
-    return found or trail.latest(index, lambda key: _is_unknown_name(trail, key), reach=MAX_SENTENCES_BACK)
+    own = trail.clause_subject(index) if not trail.mentions[index].subject else None
+    if found is None or found == own:
+        # A name that nothing is known of may be the group rather than the subject itself.
+        fits: Callable[[str], bool] = lambda key: _is_unknown_name(trail, key) and key != own  # noqa: E731
+        found = trail.latest(index, fits, reach=0 if found else MAX_SENTENCES_BACK) or found
+    return found
 
 
 def _of_attackers(trail: Trail, index: int) -> str | None:

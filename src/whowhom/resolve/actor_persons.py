@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from whowhom.records import Span
 from whowhom.registry import fold
-from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
+from whowhom.resolve.actor_context import COMMUNITY_RANK, LISTED_RANK, Context, Named, Token, tokens_of
 from whowhom.resolve.actor_words import OFFICE_TITLES, OFFICES, PAST, RANKS, RELATIVE, TITLES, TRADES, lemma, words_of
 
 MAX_WORDS_OF_A_BODY = 6
@@ -141,8 +141,9 @@ def body_named(context: Context, span: Span) -> Named | None:
         return Named(f"reg:state:{code}", entry, words, span)
     exact = not (context.capitals_only or (words[0].isupper() and words.split()[-1][0].isupper()))
     named = context.named(words, span, exact=exact)
-    if named is not None and named.entry is not None and named.entry.rank >= 3 and small:
-        return None
+    rank = named.entry.rank if named is not None and named.entry is not None else 0
+    if rank >= COMMUNITY_RANK or (rank == LISTED_RANK and small):
+        return None  # "Hutu rebels" are not the Hutu
     return named
 
 

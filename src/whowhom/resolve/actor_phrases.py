@@ -137,10 +137,11 @@ def split(phrase: Sequence[Token], reader_head: Span) -> tuple[Token, list[Token
 def read_named(named: Named, mention: ActorMention, *, member: bool = False, noun: str = "") -> Reading:
     """Read a mention as the body it names."""
     entry = named.entry
+    fighters = lexicon.KIND_OF_NOUN.get(noun) if noun in lexicon.FIGHTERS else None
     return Reading(
         key=named.key,
         noun=noun,
-        kind=None if entry else kind_of_name(named.key.removeprefix("name:"), mention),
+        kind=None if entry else fighters or kind_of_name(named.key.removeprefix("name:"), mention),
         country=entry.country if entry else None,
         named=named.words,
         entry=entry,

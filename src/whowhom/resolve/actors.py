@@ -153,7 +153,8 @@ def _description(document: Document, trail: Trail, indexes: Sequence[int]) -> st
 
 def _kind(readings: Sequence[Reading]) -> ActorKindName:
     told = [reading.kind for reading in readings if reading.kind is not None]
-    return next((kind for kind in told if kind != "unidentified"), "unidentified")
+    telling = [kind for kind in told if kind not in ("unidentified", "other")]
+    return next(iter([*telling, *(kind for kind in told if kind == "other")]), "unidentified")
 
 
 def _country(readings: Sequence[Reading], role: Role) -> str | None:
