@@ -44,14 +44,23 @@ def run(*args: str, text: str | bytes | None = None):
 def test_the_table_tells_who_did_what_to_whom_and_who_says_so():
     result = run("code", "bria.txt")
     assert result.exit_code == 0
-    for words in ("Kotto Front", "“shelled”", "main market", "Bria,", "2022-03-02", "killed: at", "Odile", "happened,"):
+    for words in (
+        "Kotto Front",
+        "“shelled”",
+        "main market",
+        "Bria,",
+        "2022-03-02",
+        "killed: at",
+        "Mayor Odile",
+        "happened,",
+    ):
         assert words in result.stdout, words
     assert "did not" in result.stdout  # The denied execution is not told as having happened.
     assert "furniture: “Leave a comment”" in result.stdout
     assert result.stderr == ""
 
 
-@pytest.mark.parametrize("width", [40, 80, 99, 100, 120, 200])
+@pytest.mark.parametrize("width", [40, 80, 109, 110, 120, 200])
 def test_the_table_keeps_to_80_to_120_columns(monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     lines = run("code", "bria.txt", "--explain").stdout.splitlines()

@@ -125,6 +125,16 @@ def test_a_party_stands_for_both_sides():
     assert check_coding(broken(coding, "events.1.participants", parties)) == ()
 
 
+def test_a_reason_of_ones_own_is_found():
+    coding = make_coding()
+    event = replace(
+        coding.events[0], missing=tuple(replace(entry, reason="who knows") for entry in coding.events[0].missing)
+    )
+    assert check_coding(broken(coding, "events.0", event))[0].startswith(
+        "events[0].missing: 'who knows' for 'instrument'"
+    )
+
+
 def test_a_reason_for_an_unknown_field_is_found():
     coding = make_coding()
     event = replace(coding.events[0], missing=(*coding.events[0].missing, missing("weather")))

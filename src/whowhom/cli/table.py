@@ -1,6 +1,6 @@
 """A coding as a table that a person reads.
 
-In: a coding. Out: text, with colours only where asked: a table from 100 columns on, a list of
+In: a coding. Out: text, with colours only where asked: a table from 110 columns on, a list of
 cards below; then what else was read, and what was skipped.
 
 What one would get wrong: a report without events is not an empty page; the table says what
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MIN_WIDTH, MAX_WIDTH = 80, 120
-TABLE_WIDTH = 100  # Eight columns below this have no room for a name of two words.
+NUMBER_WIDTH = 3
+FIXED_WIDTH = 12  # A day with its comma, "uncommitted,".
+TABLE_WIDTH = 110  # Eight columns below this have no room for a name of two words.
 MAX_SKIPPED_SHOWN = 6
 MAX_WORDS_SHOWN = 60
 
@@ -35,19 +37,19 @@ def _dated(event: Event, _: Coding) -> str:
 
 COLUMNS: tuple[tuple[str, int, _Cell], ...] = (
     ("who", 4, lambda event, coding: cells.who(event, coding) or cells.reason_for(event, "participants.actor")),
-    ("did what", 4, lambda event, _: cells.did_what(event) + (" (background)" if event.background else "")),
+    ("did what", 5, lambda event, _: cells.did_what(event) + (" (background)" if event.background else "")),
     (
         "to whom",
         4,
         lambda event, coding: cells.to_whom(event, coding) or cells.reason_for(event, "participants.target"),
     ),
     ("where", 4, lambda event, coding: cells.where(event, coding) or cells.reason_for(event, "places")),
-    ("when", 3, _dated),
+    ("when", 0, _dated),
     ("toll", 4, lambda event, coding: cells.toll(event, coding) or cells.NOT_TOLD),
     ("who says so", 4, lambda event, _: cells.says(event)),
-    ("how sure", 3, lambda event, _: cells.how_sure(event)),
+    ("how sure", 0, lambda event, _: cells.how_sure(event)),
 )
-"""Heading, share of the width and content of each column; an unknown value shows its reason."""
+"""Heading, share of the width (0: fixed) and content of each column; an unknown value shows its reason."""
 
 
 def render_table(coding: Coding, *, width: int, colour: bool, explain: bool, min_score: float) -> str:
@@ -116,13 +118,22 @@ def _print_grid(console: Console, coding: Coding) -> None:
     from rich import box
     from rich.table import Table
 
-    grid = Table(box=box.HORIZONTALS, show_lines=True, width=console.width, padding=(0, 1, 0, 0), header_style="bold")
-    grid.add_column("#", width=2, justify="right")
-    for name, share, _ in COLUMNS:
-        grid.add_column(name, ratio=share, overflow="fold")
+    grid = Table(box=box.HORIZONTALS, show_lines=True, padding=0, header_style="bold")
+    grid.add_column("#", width=NUMBER_WIDTH, justify="right")
+    for (name, _, _), width in zip(COLUMNS, _widths(console.width), strict=True):
+        grid.add_column(name, width=width, overflow="fold")
     for number, event in enumerate(coding.events, start=1):
         grid.add_row(str(number), *(cell(event, coding) for _, _, cell in COLUMNS), style=_style(event))
     console.print(grid)
+
+
+def _widths(width: int) -> list[int]:
+    """Share the columns out: fixed ones first, what division leaves over to the first of the others."""
+    free = width - NUMBER_WIDTH - (len(COLUMNS) + 2) - FIXED_WIDTH * sum(not share for _, share, _ in COLUMNS)
+    shares = [share for _, share, _ in COLUMNS if share]
+    flexible = [free * share // sum(shares) for share in shares]
+    flexible[0] += free - sum(flexible)
+    return [flexible.pop(0) if share else FIXED_WIDTH for _, share, _ in COLUMNS]
 
 
 def _print_cards(console: Console, coding: Coding) -> None:

@@ -15,17 +15,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from whowhom.errors import ValidationError
 from whowhom.records.actors import Participant
 from whowhom.records.coding import FORMAT, Coding
 from whowhom.records.documents import text_id
 from whowhom.records.events import Event
-from whowhom.records.spans import Evidence, Missing, Skipped
+from whowhom.records.spans import Evidence, Missing, Reason, Skipped
 from whowhom.records.values import DateRange, Place, Voice
 
 SCORE_PLACES = 3
+REASONS: tuple[str, ...] = get_args(Reason)
 MAX_FAULTS_SHOWN = 5  # One broken span often breaks several values; the rest is counted.
 
 UNKNOWN_NULLS: dict[str, tuple[str, ...]] = {
@@ -241,6 +242,8 @@ def _check_nulls(path: str, record: Any) -> Iterator[str]:
     names = {field.name.rstrip("_") for field in fields(record)}
     for entry in missing:
         head = re.split(r"[.\[]", entry.field, maxsplit=1)[0]
+        if entry.reason not in REASONS:
+            yield f"{_join(path, 'missing')}: {entry.reason!r} for {entry.field!r}; expected a reason of the layout"
         if head not in names:
             yield f"{_join(path, 'missing')}: names the unknown field {entry.field!r}"
         elif entry.field == head and not _is_open(getattr(record, head, None)):
