@@ -113,7 +113,9 @@ class FakePipeline:
     loaded: dict[str, object]
 
     @classmethod
-    def load(cls, *, codebook: Path | None, registry: Sequence[Path], min_score: float) -> FakePipeline:
+    def load(
+        cls, *, codebook: Path | None = None, registry: Sequence[Path] = (), min_score: float = 0.5
+    ) -> FakePipeline:
         """Remember what it was loaded with, as the real pipeline's ``load`` takes it."""
         pipeline = cls()
         pipeline.loaded = {"codebook": codebook, "registry": tuple(registry), "min_score": min_score}

@@ -110,11 +110,36 @@ def test_doctor_works_with_broken_settings():
     assert "Did you mean 'jobs'?" in result.stdout
 
 
-def test_a_sound_codebook_passes():
-    from whowhom.codebook.source import SHIPPED
+OWN = """[codebook]
+name = 'mine'
+version = '1'
+extends = 'plover'
 
-    result = run("codebook", "check", str(SHIPPED))
-    assert (result.exit_code, result.stdout) == (0, f"{SHIPPED}: no faults\n")
+[[types.ASSAULT.triggers]]
+pos = 'NOUN'
+weight = 0.9
+frame = 'done on'
+words = 'panga attack'
+
+[[types.ASSAULT.examples]]
+text = 'The film opens with a night raid.'
+events = []
+"""
+
+
+def test_a_sound_codebook_passes():
+    Path("mine.toml").write_text(OWN, encoding="utf-8")
+    result = run("codebook", "check", "mine.toml")
+    assert (result.exit_code, result.stdout) == (0, "mine.toml: no faults\n"), result.output
+
+
+def test_an_example_that_is_coded_otherwise_is_named_by_line():
+    example = "[[types.ASSAULT.examples]]\ntext = 'A panga attack left two dead.'\nevents = [{ type = 'ASSAULT' }]\n"
+    Path("mine.toml").write_text(OWN + example, encoding="utf-8")
+    result = run("codebook", "check", "mine.toml")  # The stand-in for the reader finds nothing in it.
+    assert result.exit_code == 1
+    assert "line 17" in result.stdout
+    assert "yields no event" in result.stdout
 
 
 def test_a_faulty_codebook_is_named_by_key_and_line():
