@@ -138,7 +138,7 @@ def test_an_example_that_is_coded_otherwise_is_named_by_line():
     Path("mine.toml").write_text(OWN + example, encoding="utf-8")
     result = run("codebook", "check", "mine.toml")  # The stand-in for the reader finds nothing in it.
     assert result.exit_code == 1
-    assert "line 17" in result.stdout
+    assert "line 16" in result.stdout
     assert "yields no event" in result.stdout
 
 
