@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from whowhom.codebook import Codebook
 from whowhom.coding.attribution import draft_voices
+from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
@@ -30,7 +31,7 @@ def draft_events(
         min_score: Triggers read with less are listed as skipped.
     """
     tree = build_tree(layers)
-    drafts: list[EventDraft] = []
+    uses: list[TriggerUse] = []
     skipped: list[Skipped] = []
     for use in use_triggers(tree, codebook):
         span = layers.span(use.reading.first, use.reading.last)
@@ -39,8 +40,9 @@ def draft_events(
                 Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.reading.score:.2f}")
             )
         else:
-            drafts.append(_draft(tree, use, codebook, dates))
-    return tuple(drafts), tuple(skipped)
+            uses.append(use)
+    drafts = [_draft(tree, use, codebook, dates) for use in uses]
+    return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
 def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span]) -> EventDraft:
@@ -49,6 +51,7 @@ def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span
     voices = draft_voices(tree, use)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),
+        retold=(),
         sentence=tree.sentence_of[use.head],
         lemma=use.entry.lemma if use.entry else tree.lemma(use.head),
         type=use.reading.label,

@@ -7,33 +7,47 @@ from whowhom.coding.tree import SUBJECTS, Tree, tagged_at
 from whowhom.records import MentionDraft, Span, Tagged
 from whowhom.records.drafts import Form
 
+# A longer phrase is a fault of the tree: it is cut to the words before its head.
+MAX_PHRASE_WORDS = 14
+_BOUNDS = frozenset(
+    "more than at least up to about nearly almost around some over as many few fewer less no an estimated approximately".split()
+)
 _PRONOUNS = frozenset(["PRP", "PRP$", "WP", "WDT", "WP$", "EX"])
 
 
 def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
     """Make a mention of a range of words that the reader put into a role.
 
-    The head decides what is mentioned; a relative pronoun is replaced by the
-    noun it stands for.
+    The head decides what is mentioned, the tree how far its phrase goes: the
+    reader's ranges are at times short of a word. A relative pronoun is replaced
+    by the noun it stands for.
     """
-    head = tree.head_of(first, last)
-    noun = tree.antecedent(head)
-    if noun != head:
-        first, last = tree.phrase(noun)
-        head = noun
-    return _mention(tree, head, *_trim(tree, head, first, last))
+    return mention_of(tree, tree.whole(tree.head_of(first, last)))
 
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
-    """Make a mention of a noun found by rule, with its whole phrase."""
+    """Make a mention of a noun, with its whole phrase."""
     head = tree.antecedent(head)
-    return _mention(tree, head, *tree.phrase(head))
+    first, last = tree.phrase(head)
+    if last - first > MAX_PHRASE_WORDS:
+        first, last = max(first, head - MAX_PHRASE_WORDS // 2), head + 1
+    return _mention(tree, head, _first_word(tree, first, head), last)
 
 
-def _trim(tree: Tree, head: int, first: int, last: int) -> tuple[int, int]:
-    """Cut clauses and appositions off a role's words, but keep what the reader gave of the phrase."""
-    phrase_first, phrase_last = tree.phrase(head)
-    return max(first, phrase_first), max(min(last, phrase_last), head + 1)
+def _first_word(tree: Tree, first: int, head: int) -> int:
+    """Mend the start of a phrase: drop a preposition or comma, take in the words that bound a number."""
+    layers = tree.layers
+    while first < head and layers.word(first).lower() not in _BOUNDS and _is_stray(tree, first):
+        first += 1
+    start = layers.sentences[tree.sentence_of[head]][0]
+    if layers.upos[first] == "NUM":
+        while first > start and layers.word(first - 1).lower() in _BOUNDS:
+            first -= 1
+    return first
+
+
+def _is_stray(tree: Tree, word: int) -> bool:
+    return tree.layers.upos[word] in ("ADP", "PUNCT", "CCONJ", "SCONJ") or tree.lemma(word) in ("include", "including")
 
 
 def _mention(tree: Tree, head: int, first: int, last: int) -> MentionDraft:

@@ -50,13 +50,14 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
 
 
 def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
-    figure = read_figure(tree, first, last)
+    mention = draft_mention(tree, first, last)
+    words = words_in(tree, mention.span)
+    figure = read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
     if figure is None:
         return None
-    mention = draft_mention(tree, first, last)
     return TollDraft(
         outcome=cast("TollOutcome | CountOutcome", outcome),
-        span=tree.layers.span(first, last),
+        span=mention.span,
         figure=figure,
         status=_status(mention),
         of=None if mention.form == "pronoun" else mention,

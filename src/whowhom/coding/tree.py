@@ -59,20 +59,53 @@ class Tree:
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Return the noun phrase of a head: what it names, without clauses and appositions."""
-        inside = [head]
+        inside = {head}
         for child in self.children[head]:
-            relation = self.layers.deprels[child]
-            if (
-                relation in _OUTSIDE_PHRASE
-                or relation == "case"
-                or relation.startswith(("nsubj", "cop", "aux", "mark", "obl"))
-            ):
-                continue
-            inside.extend(self.subtree(child))
+            if not self._is_outside(child):
+                inside.update(self.subtree(child))
         first, last = min(inside), max(inside) + 1
-        # The range must not swallow what was left out between its words.
-        outside = [c for c in self.children[head] if c not in inside and head < c < last]
-        return first, min(outside) if outside else last
+        # The range must not swallow what was left out between its words, but for hyphens.
+        for word in range(head, first, -1):
+            if word not in inside and not self._is_hyphen(word):
+                first = word + 1
+                break
+        for word in range(head, last):
+            if word not in inside and not self._is_hyphen(word):
+                last = word
+                break
+        return first, last
+
+    def _is_outside(self, child: int) -> bool:
+        relation = self.layers.deprels[child]
+        return (
+            relation in _OUTSIDE_PHRASE
+            or relation == "case"
+            or relation.startswith(("nsubj", "cop", "aux", "mark", "obl"))
+            or (relation == "advmod" and self.layers.upos[self.layers.heads[child]] == "VERB")
+        )
+
+    def _is_hyphen(self, word: int) -> bool:
+        """Say whether a word is a hyphen between letters ("IS-K")."""
+        layers = self.layers
+        joined = 0 < word < len(layers.starts) - 1 and layers.ends[word - 1] == layers.starts[word]
+        return joined and layers.word(word) in ("-", "–", "/") and layers.ends[word] == layers.starts[word + 1]
+
+    def whole(self, word: int) -> int:
+        """Return the word that a part of a name or a determiner belongs to; others stand for themselves."""
+        for _ in range(3):
+            head = self.layers.heads[word]
+            relation = self.layers.deprels[word]
+            near = head >= 0 and abs(head - word) <= 4
+            hyphened = (
+                relation in ("compound", "amod")
+                and near
+                and self._is_hyphen((head + word) // 2)
+                and abs(head - word) == 2
+            )
+            if not near or not (relation in ("flat", "det", "nummod", "goeswith") or hyphened):
+                return word
+            word = head
+        return word
 
     def subtree(self, word: int) -> list[int]:
         """Return a word with all that hangs on it, in text order."""

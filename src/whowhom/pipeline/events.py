@@ -68,7 +68,7 @@ class Assembly:
             id=event_id,
             type=draft.type,
             modes=(draft.mode,) if draft.mode else (),
-            anchors=(quote(document.text, draft.trigger),),
+            anchors=tuple(quote(document.text, span) for span in (draft.trigger, *draft.retold)),
             background=draft.background,
             clarity=draft.clarity,
             event_count=None,

@@ -9,11 +9,12 @@ from typing import Literal
 from whowhom.records.spans import Missing, Quote, Span
 
 RegionKind = Literal["headline", "body", "caption", "credit", "furniture", "repeat"]
-"""What a stretch of text is. Headline, body and caption are read; a credit
-names the writer, agency or outlet relayed from; furniture ("Leave a comment")
-and a repeat (what stands a second time, even slightly reworded) are not coded."""
+"""What a stretch of text is. Headline and body are coded; a caption describes a
+picture, often an old one, and tells no event of its own; a credit names the
+writer, agency or outlet relayed from; furniture ("Leave a comment") and a repeat
+(what stands a second time, even slightly reworded) are not coded."""
 
-READ_KINDS: tuple[RegionKind, ...] = ("headline", "body", "caption")
+READ_KINDS: tuple[RegionKind, ...] = ("headline", "body")
 
 PublishedBasis = Literal["given", "in the page", "inferred from the text", "unknown"]
 

@@ -106,11 +106,13 @@ class EventDraft:
     Attributes:
         sentence: Index of the trigger's sentence in the layers.
         lemma: Lemma of the trigger, for the crosswalks.
+        retold: Other words of the sentence that tell the same event ("launched",
+            "killing" beside "attack").
         voices: Outermost first.
-        rules: Path of a value and the rule that gave it, where no words do.
     """
 
     trigger: Span
+    retold: tuple[Span, ...]
     sentence: int
     lemma: str
     type: str

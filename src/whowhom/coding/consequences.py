@@ -1,0 +1,83 @@
+"""Triggers of one sentence that tell one event, folded into one draft.
+
+"Carried out a suicide bombing, killing twelve" has three words that the reader
+may take for triggers and tells one event: the light verb adds its subject, the
+result its figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from whowhom.coding.tree import Tree
+from whowhom.coding.triggers import TriggerUse
+from whowhom.records import EventDraft
+
+_RESULTS = frozenset("kill injure wound leave claim destroy damage hurt".split())
+_VIOLENT = frozenset(("ASSAULT", "PROTEST"))
+
+
+def fold_tellings(tree: Tree, uses: Sequence[TriggerUse], drafts: Sequence[EventDraft]) -> tuple[EventDraft, ...]:
+    """Fold drafts whose triggers tell one event in one sentence.
+
+    Args:
+        uses: One per draft, in the same order.
+    """
+    kept: dict[int, EventDraft] = dict(enumerate(drafts))
+    for index, use in enumerate(uses):
+        home = next((i for i in kept if i != index and i in kept and _tells_same(tree, uses[i], use)), None)
+        if home is not None and index in kept:
+            kept[home] = _fold(kept[home], kept.pop(index))
+    return tuple(kept[index] for index in sorted(kept))
+
+
+def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
+    """Say whether ``other`` only carries or continues the event of ``main``."""
+    if tree.sentence_of[main.head] != tree.sentence_of[other.head]:
+        return False
+    if main.light == other.head:
+        return True
+    if main.reading.label != other.reading.label:
+        return False
+    if other.head in tree.children[main.head] and tree.relation(other.head) in ("compound", "amod", "flat"):
+        return True
+    return main.reading.label in _VIOLENT and _is_result(tree, main, other)
+
+
+def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
+    """Read "a bombing ..., killing twelve" and "a bombing that killed twelve"."""
+    above, relation = tree.layers.heads[other.head], tree.relation(other.head)
+    if tree.lemma(other.head) not in _RESULTS:
+        return False
+    if tree.layers.xpos[other.head] == "VBG" and relation in ("advcl", "acl", "conj"):
+        return above in (main.head, main.light)
+    if relation == "acl:relcl" and above == main.head:
+        return True
+    # "The blast killed four": what happened is the subject of its result.
+    return tree.child(other.head, "nsubj") == main.head
+
+
+def _fold(main: EventDraft, other: EventDraft) -> EventDraft:
+    """Add to an event what its other words tell."""
+    heads = {part.mention.head for part in main.participants}
+    people = {p.role for p in main.participants}
+    more = [
+        part
+        for part in other.participants
+        if part.mention.head not in heads and (part.role == "target" or part.role not in people)
+    ]
+    return replace(
+        main,
+        retold=(*main.retold, other.trigger, *other.retold),
+        participants=tuple(sorted((*main.participants, *more), key=lambda part: part.mention.span)),
+        objects=main.objects or other.objects,
+        tolls=main.tolls or other.tolls,
+        counts=main.counts or other.counts,
+        dates=main.dates or other.dates,
+        places=main.places or other.places,
+        voices=main.voices or other.voices,
+        mode=main.mode or other.mode,
+        score=max(main.score, other.score),
+        background=main.background and other.background,
+    )
