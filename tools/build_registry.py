@@ -79,23 +79,26 @@ def state_entries(states: dict[str, Any], rows: list[dict[str, str]], iso: dict[
                 rank=STATE,
             )
         )
-        for branch, (pattern, kind) in BRANCHES.items():
-            known = tuple(state.get(branch, ()))
-            if branch == "militia" and not known:
-                continue
-            made.append(
-                RegistryEntry(
-                    id=f"state:{code}/{branch}",
-                    name=pattern.format(name),
-                    aliases=known,
-                    kinds=(ActorKind(kind),),  # type: ignore[arg-type]
-                    country=code,
-                    active_in=(code,),
-                    part_of=f"state:{code}",
-                    rank=STATE,
-                )
-            )
+        made += branch_entries(code, state)
     return made
+
+
+def branch_entries(code: str, state: dict[str, Any]) -> list[RegistryEntry]:
+    """Make of a state its branches; a militia only where one is named."""
+    return [
+        RegistryEntry(
+            id=f"state:{code}/{branch}",
+            name=pattern.format(state["name"]),
+            aliases=tuple(state.get(branch, ())),
+            kinds=(ActorKind(kind),),  # type: ignore[arg-type]
+            country=code,
+            active_in=(code,),
+            part_of=f"state:{code}",
+            rank=STATE,
+        )
+        for branch, (pattern, kind) in BRANCHES.items()
+        if branch != "militia" or state.get(branch)
+    ]
 
 
 # Governments of states that are no more: entries of their own, not today's state.

@@ -20,6 +20,9 @@ from whowhom.coding.tree import Tree, build_tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.records import EventDraft, Layers, Skipped, Span, TollDraft
 
+# The reader's mode is taken when it is more likely than not.
+MODE_SCORE = 0.5
+
 
 def draft_events(
     layers: Layers, codebook: Codebook, *, dates: Sequence[Span], min_score: float
@@ -76,7 +79,7 @@ def _mode(use: TriggerUse, codebook: Codebook) -> str | None:
     """Take the mode that the trigger's words tell, else the reader's if the type has it."""
     if use.entry is not None and use.entry.mode is not None:
         return use.entry.mode
-    read = use.reading.facet("mode")
+    read = use.reading.facet("mode", at_least=MODE_SCORE)
     event_type = codebook.type(use.reading.label)
     return read if read and event_type is not None and event_type.mode(read) is not None else None
 

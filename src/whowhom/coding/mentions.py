@@ -10,7 +10,8 @@ from whowhom.records.drafts import Form
 # A longer phrase is a fault of the tree: it is cut to the words before its head.
 MAX_PHRASE_WORDS = 14
 _BOUNDS = frozenset(
-    "more than at least up to about nearly almost around some over as many few fewer less no an estimated approximately".split()
+    "more than at least up to about nearly almost around some over as many few fewer less no an estimated "
+    "approximately".split()
 )
 _PRONOUNS = frozenset(["PRP", "PRP$", "WP", "WDT", "WP$", "EX"])
 
@@ -27,8 +28,10 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
     """Make a mention of a noun, with its whole phrase."""
-    head = tree.antecedent(head)
+    head = tree.hyphened(tree.antecedent(head)).stop - 1
     first, last = tree.phrase(head)
+    chain = tree.hyphened(head)
+    first, last = min(first, chain.start), max(last, chain.stop)
     if last - first > MAX_PHRASE_WORDS:
         first, last = max(first, head - MAX_PHRASE_WORDS // 2), head + 1
     return _mention(tree, head, _first_word(tree, first, head), last)

@@ -17,7 +17,7 @@ from whowhom.records.actors import Role
 _ROLES: dict[str, Role] = {"actor": "actor", "target": "target", "party": "party", "assisting": "assisting"}
 # A participant found by the codebook's frame, not by the reader.
 RULE_SCORE = 0.5
-_NOBODY = frozenset("no nobody none nothing it there one what this that these those".split())
+_NOBODY = frozenset("no nobody none nothing it there one what this that these those both more".split())
 
 
 def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ParticipantDraft, ...]:
@@ -43,8 +43,15 @@ def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
-    words = words_in(tree, mention.head)
-    return all(tree.lemma(word) in _NOBODY for word in words)
+    """Say whether a mention names no one: a bare "it" or "more", a comma, or the owner inside another phrase."""
+    layers = tree.layers
+    for word in words_in(tree, mention.head):
+        if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
+            return True
+        if layers.xpos[word] == "PRP$":
+            owned = layers.heads[word]
+            return owned < 0 or not any(owned in range(t.first, t.last) for t in layers.triggers)
+    return False
 
 
 def _by_frame(

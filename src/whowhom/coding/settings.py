@@ -34,16 +34,16 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
     Args:
         known: All date expressions of the text, found by the grammar of dates.
     """
-    roles = [tree.layers.span(role.first, role.last) for role in use.reading.roles if role.label == "date"]
-    if roles:
-        return tuple(sorted(set(roles)))
+    ranges = _nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
+    if ranges:
+        return tuple(sorted({tree.layers.span(role.first, role.last) for role in ranges}))
     found = []
     sentence = tree.sentence_of[use.head]
     first, last = tree.layers.sentences[sentence]
     for word in range(first, last):
         start = tree.layers.starts[word]
         for span in known:
-            if span.start <= start < span.end and tree.attached(word, use.words, use.rivals) and span not in found:
+            if span.start <= start < span.end and _is_of(tree, use, word) and span not in found:
                 found.append(span)
     return tuple(found)
 
@@ -51,21 +51,41 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
 def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     """Find the words that place one event, with their role, in text order."""
     roles: list[PlaceDraft] = []
-    for role in use.reading.roles:
-        if role.label in _PLACE_ROLES:
-            name = "target" if role.label == "target place" else role.label
-            roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
+    for role in _nearest(tree, use, [role for role in use.reading.roles if role.label in _PLACE_ROLES]):
+        name = "target" if role.label == "target place" else role.label
+        roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
     if roles:
         return tuple(sorted(set(roles), key=lambda draft: (draft.span, draft.role)))
     found: list[PlaceDraft] = []
     for tag in place_names(tree):
         head = tree.head_of(tag.first, tag.last)
-        if tree.sentence_of[head] != tree.sentence_of[use.head] or not tree.attached(head, use.words, use.rivals):
+        if tree.sentence_of[head] != tree.sentence_of[use.head] or not _is_of(tree, use, head):
             continue
         case = tree.case_of(head)
         if tree.relation(head).startswith(("obl", "nmod")) and (case in _AT_CASES or case in _FROM_CASE):
             found.append(PlaceDraft(_with_relative(tree, tag.first, tag.last), _FROM_CASE.get(case, "at")))
     return tuple(found)
+
+
+def _nearest(tree: Tree, use: TriggerUse, roles: Sequence[Tagged]) -> list[Tagged]:
+    """Keep the words of the trigger's own sentence where it has some: those of its neighbours date those."""
+    own = [role for role in roles if tree.sentence_of[role.first] == tree.sentence_of[use.head]]
+    return own or list(roles)
+
+
+def _is_of(tree: Tree, use: TriggerUse, word: int) -> bool:
+    """Say whether words of time or place belong to the trigger, its own or those of a "when" beside it."""
+    return tree.attached(word, use.words, use.rivals - _simultaneous(tree, use.head))
+
+
+def _simultaneous(tree: Tree, head: int) -> frozenset[int]:
+    """Return the verbs of the clauses that tell when the event was ("when they took over the prison")."""
+    clauses = [child for child in tree.children[head] if tree.relation(child) == "advcl"]
+    return frozenset(
+        clause
+        for clause in clauses
+        if any(tree.layers.word(child).lower() in ("when", "as", "while") for child in tree.children[clause])
+    )
 
 
 def place_names(tree: Tree) -> tuple[Tagged, ...]:

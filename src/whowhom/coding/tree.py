@@ -90,6 +90,17 @@ class Tree:
         joined = 0 < word < len(layers.starts) - 1 and layers.ends[word - 1] == layers.starts[word]
         return joined and layers.word(word) in ("-", "–", "/") and layers.ends[word] == layers.starts[word + 1]
 
+    def hyphened(self, word: int) -> range:
+        """Return the words that hyphens join to a word of a name ("IS-K"); other words stand alone."""
+        first, last = word, word + 1
+        if self.layers.upos[word] not in ("PROPN", "X") and not self.layers.word(word).isupper():
+            return range(first, last)
+        while last + 1 < len(self.layers.starts) and self._is_hyphen(last):
+            last += 2
+        while first > 1 and self._is_hyphen(first - 1):
+            first -= 2
+        return range(first, last)
+
     def whole(self, word: int) -> int:
         """Return the word that a part of a name or a determiner belongs to; others stand for themselves."""
         for _ in range(3):

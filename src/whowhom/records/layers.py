@@ -48,10 +48,10 @@ class TriggerReading:
     facets: tuple[tuple[str, str, float], ...] = ()
     roles: tuple[Tagged, ...] = ()
 
-    def facet(self, name: str) -> str | None:
-        """Return the label of a facet, or None where it was not read."""
-        for facet, label, _ in self.facets:
-            if facet == name:
+    def facet(self, name: str, *, at_least: float = 0.0) -> str | None:
+        """Return the label of a facet; None where it was not read or with less probability than asked."""
+        for facet, label, score in self.facets:
+            if facet == name and score >= at_least:
                 return label
         return None
 
