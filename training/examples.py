@@ -116,7 +116,9 @@ class Builder:
             example.facets = {k: FACETS[k].index(v) for k, v in event["facets"].items() if v in FACETS[k]}
             if event["roles"] is not None:
                 for layer, tags in ROLE_TAGS.items():
-                    example.labels[layer] = tag_array(sorted(event["roles"], key=lambda s: s[1] - s[0]), first, last, tags)
+                    example.labels[layer] = tag_array(
+                        sorted(event["roles"], key=lambda s: s[1] - s[0]), first, last, tags
+                    )
             examples.append(example)
         return examples
 

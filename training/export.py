@@ -109,7 +109,9 @@ def quantise_weights(model: onnx.ModelProto) -> onnx.ModelProto:
         if values.dtype != np.float32 or values.ndim != 2 or values.size < QUANTISE_FROM or tensor.name not in uses:
             continue
         node, position = uses[tensor.name][0]
-        rows = node.op_type == "Gather" or (node.op_type == "Gemm" and any(a.name == "transB" and a.i for a in node.attribute))
+        rows = node.op_type == "Gather" or (
+            node.op_type == "Gemm" and any(a.name == "transB" and a.i for a in node.attribute)
+        )
         axis = 0 if rows else 1
         scale = np.maximum(np.abs(values).max(axis=1 - axis, keepdims=True), 1e-8) / 127.0
         q = np.clip(np.round(values / scale), -127, 127).astype(np.int8)

@@ -93,7 +93,7 @@ def build(passages, builder: Builder, *, seed: int, first_epoch: bool, share: fl
 
 def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
     """Group examples of like length, words capped by pieces; order shuffled."""
-    ordered = sorted(examples, key=lambda e: (len(e.window.ids) + rng.random() * 24))
+    ordered = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 24)
     groups: list[list[Example]] = []
     group: list[Example] = []
     for example in ordered:
@@ -198,7 +198,9 @@ def losses(model: Reader, group: list[Example], batch, labels, device: str) -> d
     return out
 
 
-def train(paths, run: Path, *, epochs: int, seed: int, device: str, share: float, lr: float, head_lr: float, minutes: float) -> None:
+def train(
+    paths, run: Path, *, epochs: int, seed: int, device: str, share: float, lr: float, head_lr: float, minutes: float
+) -> None:
     """Train and leave ``last.pt`` (and a log line an epoch) in the run's folder; resumes from it."""
     torch.manual_seed(seed)
     run.mkdir(parents=True, exist_ok=True)
@@ -213,7 +215,9 @@ def train(paths, run: Path, *, epochs: int, seed: int, device: str, share: float
     slow = [p for p in model.encoder.parameters() if id(p) not in new]
     slow_ids = {id(p) for p in slow}
     fast = [p for p in model.parameters() if id(p) not in slow_ids]
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": lr}, {"params": fast, "lr": head_lr}], weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        [{"params": slow, "lr": lr}, {"params": fast, "lr": head_lr}], weight_decay=0.01, betas=(0.9, 0.98)
+    )
     base = [lr, head_lr]
     epoch, done = 0, 0.0
     if (run / "last.pt").exists():
@@ -227,7 +231,10 @@ def train(paths, run: Path, *, epochs: int, seed: int, device: str, share: float
         passages["written"] = read_written(paths.written)
         examples, dev, lexicon = build(passages, builder, seed=seed * 1000 + epoch, first_epoch=epoch == 0, share=share)
         groups = batches(examples, rng)
-        print(f"epoch {epoch}: {len(examples)} examples, {sum(len(e.window.ids) for e in examples)} pieces, {len(passages['written'])} written", flush=True)
+        print(
+            f"epoch {epoch}: {len(examples)} examples, {sum(len(e.window.ids) for e in examples)} pieces, {len(passages['written'])} written",
+            flush=True,
+        )
         totals: Counter = Counter()
         started = time.time()
         model.train()

@@ -87,7 +87,20 @@ def measure(model, dev: dict[str, list[Example]], builder, device: str) -> dict[
                             count[name, "right"] += guess == e.facets[name]
                             count[name, "n"] += 1
     scores: dict[str, object] = {}
-    for name in [*TAGGERS, *ROLE_TAGS, "verify", "actor", "target", "party", "object", "killed", "at", "date", "source", "cue"]:
+    for name in [
+        *TAGGERS,
+        *ROLE_TAGS,
+        "verify",
+        "actor",
+        "target",
+        "party",
+        "object",
+        "killed",
+        "at",
+        "date",
+        "source",
+        "cue",
+    ]:
         if count[name, "gold"]:
             scores[name] = f1(count[name, "hit"], count[name, "found"], count[name, "gold"])
     for name in ("uas", "las", "upos"):

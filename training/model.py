@@ -68,7 +68,10 @@ class Encoder(nn.Module):
 
     def load_minilm(self, state: dict[str, Tensor]) -> None:
         """Copy the packaged MiniLM's weights; shapes and marker stay as initialised."""
-        take = {"words.weight": "embeddings.word_embeddings.weight", "positions.weight": "embeddings.position_embeddings.weight"}
+        take = {
+            "words.weight": "embeddings.word_embeddings.weight",
+            "positions.weight": "embeddings.position_embeddings.weight",
+        }
         take |= {f"norm.{p}": f"embeddings.LayerNorm.{p}" for p in ("weight", "bias")}
         names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
                  "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense",
@@ -80,7 +83,9 @@ class Encoder(nn.Module):
         ours_state = self.state_dict()
         for ours, theirs in take.items():
             ours_state[ours] = state[theirs].clone()
-        ours_state["positions.weight"] = ours_state["positions.weight"] + state["embeddings.token_type_embeddings.weight"][0]
+        ours_state["positions.weight"] = (
+            ours_state["positions.weight"] + state["embeddings.token_type_embeddings.weight"][0]
+        )
         self.load_state_dict(ours_state)
 
 
@@ -110,4 +115,6 @@ class Reader(nn.Module):
     def label_parts(self, words: Tensor) -> tuple[Tensor, Tensor]:
         heads = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], dim=1)
         dep, head = F.gelu(self.label_dep(words)), F.gelu(self.label_head(heads))
-        return torch.cat([dep, torch.ones_like(dep[..., :1])], -1), torch.cat([head, torch.ones_like(head[..., :1])], -1)
+        return torch.cat([dep, torch.ones_like(dep[..., :1])], -1), torch.cat(
+            [head, torch.ones_like(head[..., :1])], -1
+        )

@@ -76,7 +76,9 @@ def span_scores(reader: Reader, passages: list, layer: str, labels: set[str]) ->
         text, offsets = passage_characters(passage)
         layers = reader.read(plain_document(text))
         gold = {(offsets[a][0], offsets[b - 1][1], label) for a, b, label in passage.spans[layer]}
-        found = {(layers.starts[t.first], layers.ends[t.last - 1], t.label) for t in layers.entities if t.label in labels}
+        found = {
+            (layers.starts[t.first], layers.ends[t.last - 1], t.label) for t in layers.entities if t.label in labels
+        }
         count["hit"] += len(gold & found)
         count["found"] += len(found)
         count["gold"] += len(gold)
@@ -99,18 +101,29 @@ def event_scores(reader: Reader, rows: list[tuple[dict, str]], *, min_score: flo
     for row, text in rows:
         text = text[: row.get("read_to") or len(text)]
         layers = reader.read(document_from_text(text, check_language=False))
-        spans = [(layers.starts[t.first], layers.ends[t.last - 1], t.label) for t in layers.triggers if t.score >= min_score]
+        spans = [
+            (layers.starts[t.first], layers.ends[t.last - 1], t.label) for t in layers.triggers if t.score >= min_score
+        ]
         hit: set[int] = set()
         golds = [[tuple(e["trigger"]), *(tuple(r["span"]) for r in e["retold"])] for e in row["events"]]
         for start, end, label in spans:
-            match = [i for i, g in enumerate(golds) if row["events"][i]["type"] == label and any(a < end and start < b for a, b in g)]
+            match = [
+                i
+                for i, g in enumerate(golds)
+                if row["events"][i]["type"] == label and any(a < end and start < b for a, b in g)
+            ]
             count["right"] += bool(match)
             hit.update(match)
         count["found"] += len(spans)
         count["recalled"] += len(hit)
         count["gold"] += len(golds)
     p, r = count["right"] / max(count["found"], 1), count["recalled"] / max(count["gold"], 1)
-    return {"n": count["gold"], "precision": round(100 * p, 1), "recall": round(100 * r, 1), "f1": round(200 * p * r / max(p + r, 1e-9), 1)}
+    return {
+        "n": count["gold"],
+        "precision": round(100 * p, 1),
+        "recall": round(100 * r, 1),
+        "f1": round(200 * p * r / max(p + r, 1e-9), 1),
+    }
 
 
 def measure_shipped(paths, folder: Path) -> dict[str, object]:
@@ -130,6 +143,10 @@ def measure_shipped(paths, folder: Path) -> dict[str, object]:
     if paths.written.exists():
         written = [json.loads(line) for line in paths.written.read_text(encoding="utf-8").splitlines()]
         own = [(row, row["text"]) for row in written if held_out(row["doc"])]
-        scores["own written reports held out, events"] = {t: event_scores(reader, own, min_score=t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)}
-    scores["own labels held out, events"] = {t: event_scores(reader, rows, min_score=t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)}
+        scores["own written reports held out, events"] = {
+            t: event_scores(reader, own, min_score=t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)
+        }
+    scores["own labels held out, events"] = {
+        t: event_scores(reader, rows, min_score=t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)
+    }
     return scores

@@ -80,7 +80,9 @@ def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
 
 
 def read_ewt(corpora: Path, part: str) -> list[Passage]:
-    passages = list(read_conllu(gzip.open(corpora / f"ud-ewt/{part}.conllu.gz", "rt", encoding="utf-8").read(), f"ewt-{part}"))
+    passages = list(
+        read_conllu(gzip.open(corpora / f"ud-ewt/{part}.conllu.gz", "rt", encoding="utf-8").read(), f"ewt-{part}")
+    )
     ids = json.load(gzip.open(corpora / "factuality/ud_ids.json.gz"))
     sentence_of = {entry["sentence_id"]: key for key, entry in ids.items()}
     data = json.load(gzip.open(corpora / "factuality/uds-factuality-normalized.json.gz"))["data"]
@@ -111,7 +113,9 @@ def read_gum(corpora: Path) -> list[Passage]:
                 key = re.split(r"[-)]", piece.strip("("))[0]
                 if piece.startswith("("):
                     fields = piece.strip("()").split("-")
-                    stack[key].append((index, fields[1] if len(fields) > 1 else "", fields[5] if len(fields) > 5 else "1"))
+                    stack[key].append(
+                        (index, fields[1] if len(fields) > 1 else "", fields[5] if len(fields) > 5 else "1")
+                    )
                 if piece.endswith(")") and stack[key]:
                     first, etype, minspan = stack[key].pop()
                     head = re.match(r"\d+", minspan)

@@ -26,9 +26,9 @@ class MentionDraft:
             relative clauses and appositions.
         head: The head word.
         kind: Actor kind as the reader sees it; None where it sees none.
+        number: How many, as the words bound it.
         sentence: Index of the sentence in the layers.
         subject: Grammatical subject of its sentence.
-        number: How many, as the words bound it.
     """
 
     span: Span
@@ -36,9 +36,9 @@ class MentionDraft:
     form: Form
     kind: str | None
     kind_score: float
+    number: Figure | None
     sentence: int
     subject: bool
-    number: Figure | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from whowhom.records import Span
+from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context
 from whowhom.resolve.actor_persons import Role, join_roles, same_person
-from whowhom.resolve.actor_phrases import ActorMention, Reading
+from whowhom.resolve.actor_phrases import Reading
 from whowhom.resolve.actor_words import lemma
 
 MAX_SENTENCES_BACK = 3
@@ -33,7 +33,7 @@ class Trail:
     """The mentions settled so far, in text order, and what is known of each key."""
 
     context: Context
-    mentions: Sequence[ActorMention]
+    mentions: Sequence[MentionDraft]
     readings: Sequence[Reading]
     keys: dict[int, str] = field(default_factory=dict)
     profiles: dict[str, Reading] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Trail:
         return self.keys[nearest] if gap.fullmatch(between) else None
 
 
-def join_mentions(context: Context, mentions: Sequence[ActorMention], readings: Sequence[Reading]) -> Trail:
+def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: Sequence[Reading]) -> Trail:
     """Give every mention the key of its actor.
 
     Args:
@@ -122,11 +122,11 @@ def join_mentions(context: Context, mentions: Sequence[ActorMention], readings: 
     return trail
 
 
-def _own(mention: ActorMention) -> str:
+def _own(mention: MentionDraft) -> str:
     return f"span:{mention.span.start}-{mention.span.end}"
 
 
-def _full_names(mentions: Sequence[ActorMention], readings: Sequence[Reading]) -> dict[str, list[Span]]:
+def _full_names(mentions: Sequence[MentionDraft], readings: Sequence[Reading]) -> dict[str, list[Span]]:
     names: dict[str, list[Span]] = {}
     for mention, reading in zip(mentions, readings, strict=True):
         if reading.person and reading.key is not None:
@@ -222,7 +222,7 @@ def _of_officers(trail: Trail, index: int) -> str | None:
     return trail.latest(index, lambda key: key.startswith("reg:state:") and "/" in key, reach=1)
 
 
-def _sentence(trail: Trail, mention: ActorMention) -> Span:
+def _sentence(trail: Trail, mention: MentionDraft) -> Span:
     text = trail.context.text
     start = max(text.rfind(". ", 0, mention.span.start), text.rfind("\n", 0, mention.span.start)) + 1
     return Span(start, mention.span.end)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from whowhom.records import Span
+from whowhom.records import MentionDraft, Span
 from whowhom.registry import fold
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Token, tokens_of
@@ -18,7 +18,6 @@ from whowhom.resolve.actor_nominals import branch_of, read_nominal
 from whowhom.resolve.actor_persons import Role, find_body, folded_name, name_of, role_beside, role_of
 from whowhom.resolve.actor_phrases import (
     NOUNS,
-    ActorMention,
     Reading,
     core_of,
     kind_of_name,
@@ -33,7 +32,7 @@ from whowhom.resolve.actor_words import lemma
 _NAME_BEHIND = re.compile(r",\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:of|the|de|al|bin|for|and|[A-Z][\w'’-]*))*)")
 
 
-def read_mention(context: Context, mention: ActorMention) -> Reading:
+def read_mention(context: Context, mention: MentionDraft) -> Reading:
     """Read one mention by its own words."""
     if mention.form == "pronoun":
         return Reading(want="pronoun", noun=context.text[mention.span.start : mention.span.end].casefold())
@@ -50,7 +49,7 @@ def read_mention(context: Context, mention: ActorMention) -> Reading:
     return replace(reading, definite=definite)
 
 
-def _named_behind(context: Context, mention: ActorMention) -> Reading | None:
+def _named_behind(context: Context, mention: MentionDraft) -> Reading | None:
     """Read "the police spokesman, NAME" and "the rebel group, NAME" given as one mention."""
     met = _NAME_BEHIND.fullmatch(context.text, mention.head.end, mention.span.end)
     if mention.form != "nominal" or met is None or context.capitals_only:
@@ -67,7 +66,7 @@ def _named_behind(context: Context, mention: ActorMention) -> Reading | None:
     return _person(context.text, words, role)
 
 
-def _whole(context: Context, mention: ActorMention, phrase: Sequence[Token]) -> Reading | None:
+def _whole(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> Reading | None:
     """Look the phrase up as it stands: a group, an organisation, a state, a capital."""
     span = span_of(phrase)
     text = context.text[span.start : span.end]
@@ -90,7 +89,7 @@ def _whole(context: Context, mention: ActorMention, phrase: Sequence[Token]) -> 
     return None if named is None else read_named(named, mention)
 
 
-def _is_nominal(context: Context, mention: ActorMention, phrase: Sequence[Token]) -> bool:
+def _is_nominal(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> bool:
     """A name such as "Turkish Army" is read by its nouns too."""
     head, pre, _ = split(phrase, mention.head)
     noun = lemma(head.small)
@@ -104,7 +103,7 @@ def _is_nominal(context: Context, mention: ActorMention, phrase: Sequence[Token]
     return known and (lower or (with_state and any(context.country_of(word.bare) for word in phrase)))
 
 
-def _name(context: Context, mention: ActorMention, words: Sequence[Token]) -> Reading:
+def _name(context: Context, mention: MentionDraft, words: Sequence[Token]) -> Reading:
     """Read a name that neither registry nor text knows: a person, or a body."""
     text = context.text
     bare = name_of(words, head=mention.head, capitals_only=context.capitals_only) or list(words)

@@ -11,13 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from whowhom.records import Span
+from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Named, Token
 from whowhom.resolve.actor_persons import Role, body_named, find_body, role_of
 from whowhom.resolve.actor_phrases import (
-    ActorMention,
     Reading,
     kind_beside,
     kind_of,
@@ -36,7 +35,7 @@ _TWO = words_of("both two these those three other various several such")
 
 
 def read_nominal(
-    context: Context, mention: ActorMention, words: Sequence[Token], phrase: Sequence[Token], *, definite: bool
+    context: Context, mention: MentionDraft, words: Sequence[Token], phrase: Sequence[Token], *, definite: bool
 ) -> Reading:
     """Read a noun phrase: whose members, forces, offices or people it names."""
     head, pre, post = split(phrase, mention.head)
@@ -83,7 +82,7 @@ def _owned(context: Context, base: Reading, words: Sequence[Token], post: Sequen
     return None
 
 
-def _kind_in(pre: Sequence[Token], noun: str, mention: ActorMention) -> ActorKindName:
+def _kind_in(pre: Sequence[Token], noun: str, mention: MentionDraft) -> ActorKindName:
     """Take the kind from the word before where the head says none: "gang members", "rebel commander"."""
     before = [kind for word in pre if (kind := lexicon.KIND_OF_NOUN.get(lemma(word.small)))]
     sides = [kind for kind in before if kind in ("rebel group", "political militia")]

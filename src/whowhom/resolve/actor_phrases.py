@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from whowhom.records import Figure, Span
+from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import RegistryEntry, is_acronym
 from whowhom.resolve import actor_words as lexicon
@@ -19,32 +19,7 @@ from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
 from whowhom.resolve.actor_persons import NO_ROLE, Role
 from whowhom.resolve.actor_words import is_plural, lemma, words_of
 
-Form = Literal["name", "nominal", "pronoun"]
 Want = Literal["pronoun", "group", "fighters", "attackers", "branch", "office", "same", "apposition"]
-
-
-@dataclass(frozen=True, slots=True)
-class ActorMention:
-    """A mention of an actor as the reader found it.
-
-    Attributes:
-        span: Its words, cut or not to the name or the head noun phrase.
-        head: The head word within the span.
-        kind: Kind that the reader guesses, one of ``ActorKindName``, or None.
-        kind_score: How sure the reader is of the kind, 0 to 1.
-        number: How many, if told ("more than 80 people").
-        sentence: Index of its sentence in the report.
-        subject: Whether it is a grammatical subject.
-    """
-
-    span: Span
-    head: Span
-    form: Form
-    kind: str | None
-    kind_score: float
-    number: Figure | None
-    sentence: int
-    subject: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +62,7 @@ _COLLECTIVES = words_of(
 NOUNS = frozenset(lexicon.KIND_OF_NOUN) | lexicon.MEMBERS | lexicon.GROUPS | lexicon.OFFICES | lexicon.NOT_MEMBERS
 
 
-def core_of(context: Context, mention: ActorMention) -> list[Token]:
+def core_of(context: Context, mention: MentionDraft) -> list[Token]:
     """Cut a mention at the first comma, bracket or relative word behind its head."""
     text = context.text
     cut = _CUT.search(text, mention.head.end, mention.span.end)
@@ -134,7 +109,7 @@ def split(phrase: Sequence[Token], reader_head: Span) -> tuple[Token, list[Token
     return phrase[at - 1], list(phrase[: at - 1]), list(phrase[at:])
 
 
-def read_named(named: Named, mention: ActorMention, *, member: bool = False, noun: str = "") -> Reading:
+def read_named(named: Named, mention: MentionDraft, *, member: bool = False, noun: str = "") -> Reading:
     """Read a mention as the body it names."""
     entry = named.entry
     fighters = lexicon.KIND_OF_NOUN.get(noun) if noun in lexicon.FIGHTERS else None
@@ -160,7 +135,7 @@ def read_state(context: Context, code: str, branch: str | None, named: str | Non
     )
 
 
-def kind_of(noun: str, mention: ActorMention) -> ActorKindName:
+def kind_of(noun: str, mention: MentionDraft) -> ActorKindName:
     """Return the kind that a noun names, else the reader's guess, else "unidentified"."""
     if noun in lexicon.KIND_OF_NOUN:
         return lexicon.KIND_OF_NOUN[noun]
@@ -169,7 +144,7 @@ def kind_of(noun: str, mention: ActorMention) -> ActorKindName:
     return _guess(mention) or "unidentified"
 
 
-def kind_beside(noun: str, mention: ActorMention) -> ActorKindName:
+def kind_beside(noun: str, mention: MentionDraft) -> ActorKindName:
     """Kind of those who are with a group but not of it: as the noun says, else as the reader does."""
     kind = lexicon.KIND_OF_NOUN.get(noun)
     return (
@@ -179,7 +154,7 @@ def kind_beside(noun: str, mention: ActorMention) -> ActorKindName:
     )
 
 
-def _guess(mention: ActorMention) -> ActorKindName | None:
+def _guess(mention: MentionDraft) -> ActorKindName | None:
     return next((kind for kind in get_args(ActorKindName) if kind == mention.kind), None)
 
 
@@ -198,7 +173,7 @@ _NAME_KINDS: dict[str, ActorKindName] = {
 }
 
 
-def kind_of_name(folded: str, mention: ActorMention) -> ActorKindName:
+def kind_of_name(folded: str, mention: MentionDraft) -> ActorKindName:
     """Return the reader's guess for an unknown name, else what its words say of it."""
     guess = _guess(mention)
     if guess:

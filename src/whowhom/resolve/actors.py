@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whowhom.errors import ResolutionError
-from whowhom.records import Actor, ActorKind, Document, Missing, Reason, quote
+from whowhom.records import Actor, ActorKind, Document, MentionDraft, Missing, Reason, quote
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
 from whowhom.resolve.actor_context import Named, bare_name, read_context
 from whowhom.resolve.actor_coreference import Trail, join_mentions
 from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
-from whowhom.resolve.actor_phrases import ActorMention, Reading
+from whowhom.resolve.actor_phrases import Reading
 
-__all__ = ["ActorMention", "ActorResolution", "resolve_actors"]
+__all__ = ["ActorResolution", "resolve_actors"]
 
 ID_HEX_DIGITS = 12
 
@@ -41,7 +41,7 @@ class ActorResolution:
 
 
 def resolve_actors(
-    document: Document, mentions: Sequence[ActorMention], *, registry: Registry, day: str | None
+    document: Document, mentions: Sequence[MentionDraft], *, registry: Registry, day: str | None
 ) -> ActorResolution:
     """Tell which mentions are one actor, and who that is.
 
