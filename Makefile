@@ -11,7 +11,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION ?= ignore
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: demo test test-fast check docs gate bench soak clean
+.PHONY: demo test test-fast check docs clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whowhom needs Python 3.11 or newer; set PYTHON=path of one."; exit 2; }
@@ -50,14 +50,10 @@ check: .venv/.ready-dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
+	$(RUN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 docs: .venv/.ready-dev
 	$(RUN) -m mkdocs build --strict --quiet
-
-# Floors of accuracy on tuning data; says so where the corpora are not at hand.
-gate: .venv/.ready-dev
-	$(RUN) -m tools.gate
 
 clean:
 	rm -rf .venv site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

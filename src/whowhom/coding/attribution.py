@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.tree import SUBJECTS, Tree
-from whowhom.coding.triggers import TriggerUse
+from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.records import MentionDraft, Span, Tagged, VoiceDraft
 from whowhom.records.values import VoiceRole
 
@@ -79,8 +79,8 @@ def draft_voices(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
 
 
 def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
-    sources = [role for role in use.reading.roles if role.label == "source"]
-    cues = [role for role in use.reading.roles if role.label == "cue"]
+    sources = nearest(tree, use, [role for role in use.reading.roles if role.label == "source"])
+    cues = nearest(tree, use, [role for role in use.reading.roles if role.label == "cue"])
     voices: list[VoiceDraft] = []
     for source in sources:
         mention = draft_mention(tree, source.first, source.last)
@@ -90,13 +90,14 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
         span = tree.layers.span(source.first, source.last)
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
         voices.append(VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader"))
-    if not sources and cues and _is_hearsay(tree, cues[0]):
+    if not sources and cues and not voices and _is_hearsay(tree, cues[0]):
         voices.append(VoiceDraft(None, None, "unnamed", tree.layers.span(cues[0].first, cues[0].last), "reader"))
     return tuple(voices)
 
 
 def _is_hearsay(tree: Tree, cue: Tagged) -> bool:
-    return any(tree.lemma(word) in _HEARSAY or tree.lemma(word) in _REPORTEDLY for word in range(cue.first, cue.last))
+    words = range(cue.first, cue.last)
+    return any(tree.lemma(w) in _REPORTEDLY or (tree.lemma(w) in _HEARSAY and tree.is_passive(w)) for w in words)
 
 
 def _by_tree(tree: Tree, use: TriggerUse) -> VoiceDraft | None:

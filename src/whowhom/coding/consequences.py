@@ -14,7 +14,10 @@ from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import EventDraft
 
-_RESULTS = frozenset("kill injure wound leave claim destroy damage hurt".split())
+# The lemma of a participle may be the noun ("killing"), so both stand here.
+_RESULTS = frozenset(
+    "kill injure wound leave claim destroy damage hurt killing injuring wounding leaving destroying damaging".split()
+)
 _VIOLENT = frozenset(("ASSAULT", "PROTEST"))
 
 

@@ -14,6 +14,7 @@ from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
+from whowhom.coding.responsibility import draft_responsibility
 from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree, build_tree
@@ -50,6 +51,11 @@ def draft_events(
 
 def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span]) -> EventDraft:
     participants = draft_participants(tree, use, codebook)
+    responsibility = draft_responsibility(tree, use)
+    use_start = tree.layers.starts[use.reading.first]
+    if responsibility:
+        # Who claims or denies an act, and when, is no part of the act itself.
+        participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
     figures = draft_tolls(tree, use, participants)
     voices = draft_voices(tree, use)
     return EventDraft(
@@ -66,12 +72,13 @@ def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span
         objects=draft_objects(tree, use, codebook),
         tolls=_only(figures, counts=False),
         counts=_only(figures, counts=True),
-        dates=draft_dates(tree, use, dates),
+        dates=() if responsibility else draft_dates(tree, use, dates),
         places=draft_places(tree, use),
         voices=voices,
         factuality=draft_factuality(tree, use, voices),
         instrument=_role(tree, use, "instrument"),
         reason=_role(tree, use, "reason"),
+        responsibility=responsibility,
     )
 
 

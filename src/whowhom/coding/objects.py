@@ -19,12 +19,14 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
     found: dict[int, ObjectDraft] = {}
     for role in use.reading.roles:
         kind = object_kind(tree, codebook, role.first, role.last)
-        head = tree.head_of(role.first, role.last)
+        head = tree.whole(tree.head_of(role.first, role.last))
+        if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM"):
+            continue
         if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
             continue
         if role.label in ("object", "used", "target"):
             used = role.label == "used"
-            found.setdefault(head, _object(tree, use, head, role.first, role.last, kind=kind or "other", used=used))
+            found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):
             kind = object_kind(tree, codebook, *tree.phrase(head))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from whowhom.coding.tree import Tree, tagged_at
-from whowhom.coding.triggers import TriggerUse
+from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.records import PlaceDraft, Span, Tagged
 from whowhom.records.values import PlaceRole
 
@@ -34,7 +34,7 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
     Args:
         known: All date expressions of the text, found by the grammar of dates.
     """
-    ranges = _nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
+    ranges = nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
     if ranges:
         return tuple(sorted({tree.layers.span(role.first, role.last) for role in ranges}))
     found = []
@@ -51,7 +51,7 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
 def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     """Find the words that place one event, with their role, in text order."""
     roles: list[PlaceDraft] = []
-    for role in _nearest(tree, use, [role for role in use.reading.roles if role.label in _PLACE_ROLES]):
+    for role in nearest(tree, use, [role for role in use.reading.roles if role.label in _PLACE_ROLES]):
         name = "target" if role.label == "target place" else role.label
         roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
     if roles:
@@ -65,12 +65,6 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         if tree.relation(head).startswith(("obl", "nmod")) and (case in _AT_CASES or case in _FROM_CASE):
             found.append(PlaceDraft(_with_relative(tree, tag.first, tag.last), _FROM_CASE.get(case, "at")))
     return tuple(found)
-
-
-def _nearest(tree: Tree, use: TriggerUse, roles: Sequence[Tagged]) -> list[Tagged]:
-    """Keep the words of the trigger's own sentence where it has some: those of its neighbours date those."""
-    own = [role for role in roles if tree.sentence_of[role.first] == tree.sentence_of[use.head]]
-    return own or list(roles)
 
 
 def _is_of(tree: Tree, use: TriggerUse, word: int) -> bool:

@@ -21,6 +21,15 @@ COUNT_OUTCOMES: tuple[str, ...] = get_args(CountOutcome)
 _PART = frozenset(["including", "include", "among"])
 _COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
 _CIVILIAN = frozenset(("civilians", "media", "protesters"))
+_OUTCOME_OF = {
+    **dict.fromkeys(("kill", "killing", "execute", "murder", "assassinate"), "killed"),
+    **dict.fromkeys(("injure", "injuring", "wound", "wounding", "hurt"), "injured"),
+    **dict.fromkeys(("arrest", "detain"), "arrested"),
+    **dict.fromkeys(("abduct", "kidnap"), "abducted"),
+    **dict.fromkeys(("displace", "displacing"), "displaced"),
+    "capture": "captured",
+    "release": "released",
+}
 # "Part of" words stand close before the part they open.
 PART_WINDOW_WORDS = 4
 
@@ -51,7 +60,11 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
 
 def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
     mention = draft_mention(tree, first, last)
+    head = words_in(tree, mention.head)[0]
+    if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"):
+        return None
     words = words_in(tree, mention.span)
+    outcome = _governed(tree, head, words.start) or outcome
     figure = read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
     if figure is None:
         return None
@@ -63,6 +76,19 @@ def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
         of=None if mention.form == "pronoun" else mention,
         part_of=None,
     )
+
+
+def _governed(tree: Tree, head: int, first: int) -> str | None:
+    """Return the outcome of the verb whose object the people are: "injuring more than 30" injures.
+
+    The verb right before the phrase counts too, whatever the tree makes of it.
+    """
+    if first > 0 and tree.sentence_of[first - 1] == tree.sentence_of[first] and tree.lemma(first - 1) in _OUTCOME_OF:
+        return _OUTCOME_OF[tree.lemma(first - 1)]
+    verb = tree.layers.heads[head]
+    if verb < 0 or tree.relation(head) not in ("obj", "nsubj:pass"):
+        return None
+    return _OUTCOME_OF.get(tree.lemma(verb))
 
 
 def read_figure(tree: Tree, first: int, last: int) -> Figure | None:

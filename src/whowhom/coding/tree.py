@@ -113,7 +113,12 @@ class Tree:
                 and self._is_hyphen((head + word) // 2)
                 and abs(head - word) == 2
             )
-            if not near or not (relation in ("flat", "det", "nummod", "goeswith") or hyphened):
+            named = (
+                relation == "compound" and self.layers.upos[word] == self.layers.upos[head] == "PROPN"
+                if head >= 0
+                else False
+            )
+            if not near or not (relation in ("flat", "det", "nummod", "goeswith") or hyphened or named):
                 return word
             word = head
         return word

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.codebook import Codebook, Trigger, find_triggers
 from whowhom.coding.tree import Tree, tagged_at
-from whowhom.records import TriggerReading
+from whowhom.records import Tagged, TriggerReading
+
+_TELLING = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV", "X"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class TriggerUse:
 
 def use_triggers(tree: Tree, codebook: Codebook) -> tuple[TriggerUse, ...]:
     """Look up every trigger of a document in the codebook."""
-    readings = tree.layers.triggers
+    readings = [reading for reading in tree.layers.triggers if _tells(tree, reading)]
     heads = [tree.head_of(reading.first, reading.last) for reading in readings]
     entries = _entries(tree, codebook)
     return tuple(
@@ -48,6 +50,17 @@ def use_triggers(tree: Tree, codebook: Codebook) -> tuple[TriggerUse, ...]:
         )
         for reading, head in zip(readings, heads, strict=True)
     )
+
+
+def nearest(tree: Tree, use: TriggerUse, roles: Sequence[Tagged]) -> list[Tagged]:
+    """Keep the words of the trigger's own sentence where it has some: its neighbours have their own."""
+    own = [role for role in roles if tree.sentence_of[role.first] == tree.sentence_of[use.head]]
+    return own or list(roles)
+
+
+def _tells(tree: Tree, reading: TriggerReading) -> bool:
+    """Say whether a trigger holds a word that can tell an event; "the" cannot."""
+    return any(tree.layers.upos[word] in _TELLING for word in range(reading.first, reading.last))
 
 
 def _entries(tree: Tree, codebook: Codebook) -> list[tuple[range, Trigger]]:

@@ -20,6 +20,7 @@ from whowhom.records import (
     Participant,
     Quote,
     Reason,
+    Responsibility,
     Span,
     Toll,
     TollDraft,
@@ -79,7 +80,12 @@ class Assembly:
             counts=self.tolls(draft.counts, event_id, "count"),
             instrument=instrument,
             reason=self._quote(draft.reason),
-            responsibility=(),
+            responsibility=tuple(
+                Responsibility(
+                    self.tables.actor_of[held.mention.head], held.stance, None, held.span.start, held.span.end
+                )
+                for held in draft.responsibility
+            ),
             attribution=voices,
             factuality=draft.factuality,
             acled=to_acled(self.codebook, facts),
@@ -202,13 +208,14 @@ def explain(event: Event, document: Document, unresolved: dict[str, Reason] | No
         missing.append(Missing("event_count", "not stated"))
     for part, tolls in (("tolls", event.tolls), ("counts", event.counts)):
         missing += [Missing(f"{part}[{i}].of", "stated but unresolved") for i, t in enumerate(tolls) if t.of is None]
-    missing.append(Missing("responsibility", "not read"))
+    if not event.responsibility:
+        missing.append(Missing("responsibility", "not stated"))
     return replace(event, evidence=tuple(_evidence(event, document)), missing=tuple(sorted(missing)))
 
 
 def _evidence(event: Event, document: Document) -> list[Evidence]:
     rows = [Evidence("type", a.start, a.end, a.text) for a in event.anchors]
-    for name in ("participants", "dates", "places", "tolls", "counts"):
+    for name in ("participants", "dates", "places", "tolls", "counts", "responsibility"):
         for number, part in enumerate(getattr(event, name)):
             words = document.text[part.start : part.end]
             rows.append(Evidence(f"{name}[{number}]", part.start, part.end, words))

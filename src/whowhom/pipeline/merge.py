@@ -57,11 +57,16 @@ def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
         return False
     if a.modes and b.modes and a.modes != b.modes:
         return False
+    if left.sentence == right.sentence and not (left.headline or right.definite):
+        # Two words of one sentence that were not folded tell two events ("killed two and abducted three").
+        return False
     dates, who, whom, where = _dates(a, b), _side(a, b, "a"), _side(a, b, "b"), _places(a, b, places)
     if False in (dates, who, whom, where) or not _tolls_agree(a, b):
         return False
     if left.headline or right.headline:
         return bool(who or whom or where)
+    if b.responsibility and right.definite:
+        return True
     if right.definite and 0 <= right.sentence - left.sentence <= ANAPHORA_SENTENCES:
         return True
     return bool((dates and (who or whom)) or (whom and who and where))
@@ -134,6 +139,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         places=main.places or next((e.places for e in others if e.places), ()),
         participants=_participants(main, others),
         tolls=main.tolls or next((e.tolls for e in others if e.tolls), ()),
+        responsibility=tuple(r for e in (main, *others) for r in e.responsibility),
         counts=main.counts or next((e.counts for e in others if e.counts), ()),
         attribution=main.attribution or next((e.attribution for e in others if e.attribution), ()),
         background=all(telling.event.background for telling in group),

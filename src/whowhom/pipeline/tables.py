@@ -106,6 +106,8 @@ def _mentions(drafts: Sequence[EventDraft], ties: Sequence[TieDraft]) -> Iterato
         for toll in (*draft.tolls, *draft.counts):
             if toll.of is not None:
                 yield toll.of
+        for held in draft.responsibility:
+            yield held.mention
         for participant in draft.participants:
             yield participant.mention
 

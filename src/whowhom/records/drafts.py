@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from whowhom.records.actors import Effect, ObjectKind, Role
-from whowhom.records.events import CountOutcome, TieKind, TollOutcome, VictimStatus
+from whowhom.records.events import CountOutcome, Stance, TieKind, TollOutcome, VictimStatus
 from whowhom.records.spans import Span
 from whowhom.records.values import Factuality, Figure, PlaceRole, VoiceRole
 
@@ -100,6 +100,15 @@ class VoiceDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsibilityDraft:
+    """Somebody who claims an event, denies it or is held responsible; ``span`` is the verb that says so."""
+
+    mention: MentionDraft
+    stance: Stance
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class EventDraft:
     """One telling of one event.
 
@@ -130,6 +139,7 @@ class EventDraft:
     factuality: Factuality
     instrument: Span | None
     reason: Span | None
+    responsibility: tuple[ResponsibilityDraft, ...]
 
 
 @dataclass(frozen=True, slots=True)

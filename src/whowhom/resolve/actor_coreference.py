@@ -49,12 +49,18 @@ class Trail:
             self.profiles[key] = reading
         self.roles[key] = join_roles(self.roles.get(key, Role()), reading.role)
 
-    def latest(self, index: int, fits: Callable[[str], bool], *, reach: int | None) -> str | None:
+    def latest(
+        self, index: int, fits: Callable[[str], bool], *, reach: int | None, subjects_first: bool = False
+    ) -> str | None:
         """Find the antecedent of a mention among those before it.
 
         In its own sentence the most recent one that fits is taken, but never the
         subject just before a mention that is no subject itself: in "IS-K accused
         the group" the group is another. In the sentences before, subjects win.
+
+        Args:
+            reach: How many sentences back to look; None for all.
+            subjects_first: Subjects win in the mention's own sentence too.
         """
         mention = self.mentions[index]
         own_subject = None if mention.subject else self.clause_subject(index)
@@ -70,8 +76,10 @@ class Trail:
             others = [other for other in found if self.keys[other] != own_subject]
             if sentence == mention.sentence:
                 fallback = found[-1]
+                leading = [other for other in others if subjects_first and self.mentions[other].subject]
+                whole = [other for other in leading if not self.readings[other].member]
                 if others:
-                    return self.keys[others[-1]]
+                    return self.keys[(whole or leading or others)[-1]]
                 continue
             pool = others or found
             subjects = [other for other in pool if self.mentions[other].subject]
@@ -194,7 +202,7 @@ def _of_pronoun(trail: Trail, index: int) -> str | None:
         subject = trail.clause_subject(index)
         if subject is not None and fits(subject):
             return subject
-    return trail.latest(index, fits, reach=MAX_SENTENCES_BACK)
+    return trail.latest(index, fits, reach=MAX_SENTENCES_BACK, subjects_first=trail.mentions[index].subject)
 
 
 def _of_branch(trail: Trail, index: int) -> str | None:

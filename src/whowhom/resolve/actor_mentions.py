@@ -15,7 +15,7 @@ from whowhom.registry import fold
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Token, tokens_of
 from whowhom.resolve.actor_nominals import branch_of, read_nominal
-from whowhom.resolve.actor_persons import Role, find_body, folded_name, name_of, role_beside, role_of
+from whowhom.resolve.actor_persons import Role, find_body, folded_name, is_role, name_of, role_beside, role_of
 from whowhom.resolve.actor_phrases import (
     NOUNS,
     Reading,
@@ -29,6 +29,7 @@ from whowhom.resolve.actor_phrases import (
 )
 from whowhom.resolve.actor_words import lemma
 
+_NAME_NEXT = re.compile(r"\.?\s+([A-Z][\w'’-]+(?:\s+(?:bin|al-[A-Z][\w'’-]+|[A-Z][\w'’-]+))*)")
 _NAME_BEHIND = re.compile(r",\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:of|the|de|al|bin|for|and|[A-Z][\w'’-]*))*)")
 
 
@@ -41,12 +42,24 @@ def read_mention(context: Context, mention: MentionDraft) -> Reading:
         return Reading()
     phrase = strip(words)
     definite = words[0].small in lexicon.DEFINITE or words[0].text.endswith(("'s", "’s"))
-    reading = _named_behind(context, mention) or _whole(context, mention, phrase)
+    reading = _title_alone(context, mention, phrase) or _named_behind(context, mention)
+    reading = reading or _whole(context, mention, phrase)
     if reading is None and _is_nominal(context, mention, phrase):
         reading = read_nominal(context, mention, words, phrase, definite=definite)
     if reading is None:
         reading = _name(context, mention, words)
     return replace(reading, definite=definite)
+
+
+def _title_alone(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> Reading | None:
+    """Read "General" before "Mark Milley" as the person."""
+    if mention.form != "name" or len(phrase) != 1 or not is_role(phrase[0]):
+        return None
+    met = _NAME_NEXT.match(context.text, phrase[0].end)
+    if met is None or context.capitals_only:
+        return None
+    name = tokens_of(context.text, met.start(1), met.end(1))
+    return _person(context.text, name, role_beside(context, span_of(name)))
 
 
 def _named_behind(context: Context, mention: MentionDraft) -> Reading | None:

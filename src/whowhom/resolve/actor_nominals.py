@@ -73,6 +73,9 @@ def _owned(context: Context, base: Reading, words: Sequence[Token], post: Sequen
         branch = branch_of(rest[:-1], lemma(rest[-1].small)) if rest else None
         if branch is not None:
             return replace(base, want="branch", branch=branch, kind="state forces", private=False, member=True)
+        if rest and lemma(rest[-1].small) in lexicon.GROUPS and post[1].small in lexicon.REFERENCE:
+            noun = lemma(rest[-1].small)
+            return replace(base, want="group", noun=noun, definite=True, member=True, private=False)
     if branch_of([], base.noun) is not None:
         return None
     owner = next((w for w in words[:-1] if lemma(w.small) in lexicon.GROUPS and w.text != w.bare), None)

@@ -80,7 +80,7 @@ def name_of(words: Sequence[Token], *, head: Span, capitals_only: bool) -> list[
                 begin = i + 1
                 break
     end = at + 1
-    while end < len(words) and (words[end].text[0].isupper() or words[end].small in _PARTICLES):
+    while end < len(words) and (words[end].text[0].isupper() or words[end].small.split("-")[0] in _PARTICLES):
         end += 1
     while begin < end and (words[begin].small in TITLES or words[begin].small in {"the", "a", "an"}):
         begin += 1

@@ -17,7 +17,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ATTRIBUTIVE = words_of("self-proclaimed so-called self-styled")
+ATTRIBUTIVE = words_of("self-proclaimed so-called self-styled especially even notably particularly mainly just")
 """Words before a name that are no part of it."""
 
 DETERMINERS = ATTRIBUTIVE | words_of(
@@ -33,7 +33,7 @@ NUMBER_WORDS = words_of(
 REFERENCE = words_of("the this that these those")
 
 MEMBERS = words_of(
-    "member fighter militant rebel insurgent guerrilla guerilla gunman combatant operative soldier troop "
+    "member rank fighter militant rebel insurgent guerrilla guerilla gunman combatant operative soldier troop "
     "force militiaman militia commando terrorist jihadist jihadi extremist man cadre bomber element "
     "recruit cell unit brigade contingent mercenary warrior faction group movement organization "
     "organisation network branch wing militants peacekeeper separatist cadres squad army loyalist column "
