@@ -57,7 +57,16 @@ def marked(text: str) -> Marked:
             len(re.findall(r"[.;] [A-Z]", plain[:start] + "X")) if not re.search(r"(Gen|Mr)\. $", plain[:start]) else 0
         )
         mentions.append(
-            MentionDraft(Span(start, end), head, form, met["kind"], 0.9, None, sentence, bool(met["subject"]))
+            MentionDraft(
+                Span(start, end),
+                head,
+                form,
+                met["kind"],
+                0.9,
+                number=None,
+                sentence=sentence,
+                subject=bool(met["subject"]),
+            )
         )
     return Marked(document_of(plain), mentions, labels)
 
@@ -132,7 +141,7 @@ def test_the_order_of_mentions_does_not_change_the_actors(registry: Registry) ->
 
 
 def test_a_mention_past_the_text_is_refused(registry: Registry) -> None:
-    mention = MentionDraft(Span(0, 90), Span(0, 90), "name", None, 0.0, None, 0, True)
+    mention = MentionDraft(Span(0, 90), Span(0, 90), "name", None, 0.0, number=None, sentence=0, subject=True)
     with pytest.raises(ResolutionError, match="reaches past the text"):
         resolve_actors(document_of("The army left."), [mention], registry=registry, day=None)
 
@@ -182,7 +191,16 @@ def test_any_mentions_get_an_actor_each(scraps: list[str], data: st.DataObject) 
         end = data.draw(st.integers(start + 1, len(text)))
         form: Any = data.draw(st.sampled_from(["name", "nominal", "pronoun"]))
         mentions.append(
-            MentionDraft(Span(start, end), Span(start, end), form, None, 0.5, None, 0, data.draw(st.booleans()))
+            MentionDraft(
+                Span(start, end),
+                Span(start, end),
+                form,
+                None,
+                0.5,
+                number=None,
+                sentence=0,
+                subject=data.draw(st.booleans()),
+            )
         )
     result = resolve_actors(document_of(text), mentions, registry=registry, day="2021-09-08")
     assert len(result.of_mention) == len(mentions)

@@ -99,7 +99,7 @@ def _actor(document: Document, trail: Trail, key: str, body: Named | None, regis
     if body is not None:
         quotes.append(quote(document.text, body.span))
     readings = [trail.readings[i] for i in indexes if trail.readings[i].key or trail.readings[i].want != "pronoun"]
-    named = _names(trail, readings, body)
+    named = _names(trail, readings, body, entry)
     name = named[0] if named else (entry.name if entry else _description(document, trail, indexes))
     role = trail.roles.get(key, Role())
     kinds = entry.kinds if entry else (ActorKind(_kind(readings)),)
@@ -129,8 +129,8 @@ def _entry(trail: Trail, key: str, body: Named | None, registry: Registry) -> Re
     return registry.get(key.removeprefix("reg:")) if key.startswith("reg:") else None
 
 
-def _names(trail: Trail, readings: Sequence[Reading], body: Named | None) -> list[str]:
-    """List the names the report uses, the fullest first; one spelling of each."""
+def _names(trail: Trail, readings: Sequence[Reading], body: Named | None, entry: RegistryEntry | None) -> list[str]:
+    """List the names the report uses: the registry's own first, then the fullest; one spelling of each."""
     words = [reading.named for reading in readings if reading.named]
     if body is not None and trail.context.registry.demonym(body.words) is None:
         words.append(body.words)
@@ -138,7 +138,8 @@ def _names(trail: Trail, readings: Sequence[Reading], body: Named | None) -> lis
     clean = [bare_name(word) for word in words]
     firsts = {fold(word): word for word in reversed(clean)}
     once = [word for word in dict.fromkeys(clean) if firsts[fold(word)] == word]
-    return sorted(once, key=lambda word: (_is_stand_in(trail, word), -len(word.split()), -len(word)))
+    own = fold(entry.name) if entry else None
+    return sorted(once, key=lambda word: (fold(word) != own, _is_stand_in(trail, word), -len(word.split()), -len(word)))
 
 
 def _is_stand_in(trail: Trail, word: str) -> bool:
