@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whowhom.errors import ResolutionError
-from whowhom.records import Actor, ActorKind, Document, MentionDraft, Missing, Reason, quote
+from whowhom.records import Actor, ActorKind, Document, MentionDraft, Missing, Reason, Span, quote
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
 from whowhom.resolve.actor_context import Named, bare_name, read_context
 from whowhom.resolve.actor_coreference import Trail, join_mentions
 from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
-from whowhom.resolve.actor_phrases import Reading
+from whowhom.resolve.actor_phrases import Reading, core_of
 
 __all__ = ["ActorResolution", "resolve_actors"]
 
@@ -148,7 +148,9 @@ def _is_stand_in(trail: Trail, word: str) -> bool:
 
 
 def _description(document: Document, trail: Trail, indexes: Sequence[int]) -> str:
-    span = trail.mentions[indexes[0]].span
+    mention = trail.mentions[indexes[0]]
+    words = core_of(trail.context, mention)
+    span = Span(words[0].start, words[-1].end) if words else mention.span
     return document.text[span.start : span.end]
 
 
