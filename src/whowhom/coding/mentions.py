@@ -28,9 +28,9 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
     """Make a mention of a noun, with its whole phrase."""
-    head = tree.hyphened(tree.antecedent(head)).stop - 1
+    chain = tree.name_around(tree.antecedent(head))
+    head = chain.stop - 1
     first, last = tree.phrase(head)
-    chain = tree.hyphened(head)
     first, last = min(first, chain.start), max(last, chain.stop)
     if last - first > MAX_PHRASE_WORDS:
         first, last = max(first, head - MAX_PHRASE_WORDS // 2), head + 1

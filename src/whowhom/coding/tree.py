@@ -14,6 +14,8 @@ from whowhom.records import Layers, Tagged
 # What hangs on a noun without being part of what it names: clauses,
 # appositions, coordinated nouns.
 _OUTSIDE_PHRASE = ("acl", "acl:relcl", "appos", "conj", "parataxis", "advcl", "cc", "dep", "list", "punct", "orphan")
+# "Armed men near Kidal": where they are is the event's, not part of who they are.
+_LOCATIVE = frozenset("near in at outside inside around across on during after before".split())
 _NAMING = ("NOUN", "PROPN", "PRON", "VERB", "NUM", "ADJ")
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
@@ -81,6 +83,7 @@ class Tree:
             relation in _OUTSIDE_PHRASE
             or relation == "case"
             or relation.startswith(("nsubj", "cop", "aux", "mark", "obl"))
+            or (relation == "nmod" and self.case_of(child) in _LOCATIVE)
             or (relation == "advmod" and self.layers.upos[self.layers.heads[child]] == "VERB")
         )
 
@@ -100,6 +103,29 @@ class Tree:
         while first > 1 and self._is_hyphen(first - 1):
             first -= 2
         return range(first, last)
+
+    def name_around(self, word: int) -> range:
+        """Return the unbroken run of name words around a word; a word that is no name stands alone.
+
+        The tree may part a name that it does not know ("Free Delta Front").
+        """
+        chain = self.hyphened(word)
+        if self.layers.upos[word] != "PROPN":
+            return chain
+        first, last = chain.start, chain.stop
+        start, end = self.layers.sentences[self.sentence_of[word]]
+        while last < end and self._is_name(last):
+            last = self.hyphened(last).stop
+        while first > start and (self._is_name(first - 1) or (self._is_capital(first - 1) and first - 1 > start)):
+            first = self.hyphened(first - 1).start
+        return range(first, last)
+
+    def _is_name(self, word: int) -> bool:
+        return self.layers.upos[word] == "PROPN"
+
+    def _is_capital(self, word: int) -> bool:
+        """Say whether an adjective or noun is written as part of a name ("Free" in "Free Delta Front")."""
+        return self.layers.upos[word] in ("ADJ", "NOUN") and self.layers.xpos[word].startswith("NNP")
 
     def whole(self, word: int) -> int:
         """Return the word that a part of a name or a determiner belongs to; others stand for themselves."""

@@ -102,7 +102,13 @@ class Assembly:
         """Turn mentions and things into participants; parties take sides in order of the text."""
         found: list[Participant] = []
         parties = 0
+        seen: set[tuple[str, str]] = set()
         for part in draft.participants:
+            # A name and its acronym in brackets are one participant.
+            key = (self.tables.actor_of[part.mention.head], part.role)
+            if key in seen:
+                continue
+            seen.add(key)
             side = "b" if part.role == "target" else "a"
             if part.role == "party":
                 side, parties = ("b" if parties % 2 else "a"), parties + 1
