@@ -18,7 +18,7 @@ from whowhom.brief.clean import one_line, shown
 from whowhom.errors import ValidationError
 from whowhom.records import READ_KINDS, Coding, Event, Quote, Voice
 
-KINDS = ("what", "who", "where", "when", "toll", "says", "tie", "other", "skipped")
+KINDS = ("what", "toll", "when", "where", "who", "says", "tie", "other", "skipped")
 """Kinds of marks, the most telling first: a span with several shows as the first."""
 
 
