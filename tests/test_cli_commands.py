@@ -137,9 +137,10 @@ def test_an_example_that_is_coded_otherwise_is_named_by_line():
     example = "[[types.ASSAULT.examples]]\ntext = 'A panga attack left two dead.'\nevents = [{ type = 'ASSAULT' }]\n"
     Path("mine.toml").write_text(OWN + example, encoding="utf-8")
     result = run("codebook", "check", "mine.toml")  # The stand-in for the reader finds nothing in it.
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     assert "line 16" in result.stdout
     assert "yields no event" in result.stdout
+    assert run("codebook", "check", "--strict", "mine.toml").exit_code == 1
 
 
 def test_a_faulty_codebook_is_named_by_key_and_line():

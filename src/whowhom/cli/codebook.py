@@ -16,26 +16,34 @@ EXAMPLES = """
 \b
 Examples:
   whowhom codebook check my-codebook.toml
+  whowhom codebook check --strict my-codebook.toml
 """
 
 
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The codebook's main TOML file.")],
+    strict: Annotated[bool, typer.Option("--strict", help="An example that is coded otherwise is a fault.")] = False,
     debug: DebugOption = False,
 ) -> int:
     """Check a codebook: keys, values, duplicates, references, then its examples, coded one by one.
 
-    Ends with 0 for a sound codebook and with 1 where there are faults, which are printed.
+    Ends with 0 for a sound codebook and with 1 where there are faults, which are printed. The
+    reader is trained and does not follow every example: those it codes otherwise are listed,
+    and are faults only with --strict.
     """
     from whowhom.codebook import check_codebook
 
     if not file.is_file():
         raise UnreadableFile(f"codebook {str(file)!r} is no file. Give the path of a TOML file.", where=str(file))
-    faults = check_codebook(file) or check_codebook(file, run_example=_runner(file))
-    for fault in faults:
+    faults = check_codebook(file)
+    strays = () if faults else check_codebook(file, run_example=_runner(file))
+    for fault in (*faults, *strays):
         typer.echo(str(fault))
-    if faults:
-        say(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {str(file)!r}.")
+    if strays:
+        say(f"{len(strays)} example{'s' if len(strays) > 1 else ''} coded otherwise than written.")
+    if faults or (strict and strays):
+        count = len(faults or strays)
+        say(f"{count} fault{'s' if count > 1 else ''} in {str(file)!r}.")
         return DONE_WITH_FAILURES
     typer.echo(f"{file}: no faults")
     return DONE

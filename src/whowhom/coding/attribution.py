@@ -69,10 +69,13 @@ _BY_KIND: dict[str, VoiceRole] = {
 
 def draft_voices(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
     """Find the voices of one event; empty when the report tells it itself."""
+    by_tree = _by_tree(tree, use)
+    if by_tree is not None and by_tree.rule == "hearsay passive":
+        return (by_tree,)
     read = _by_reader(tree, use)
     if read:
         return read
-    for voice in (_by_tree(tree, use), _by_adverb(tree, use), _by_quotation(tree, use)):
+    for voice in (by_tree, _by_adverb(tree, use), _by_quotation(tree, use)):
         if voice is not None:
             return (voice,)
     return ()

@@ -57,6 +57,13 @@ def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
         return above in (main.head, main.light)
     if relation == "acl:relcl" and above == main.head:
         return True
+    if (
+        tree.layers.xpos[other.head] == "VBG"
+        and main.head < other.head
+        and not main.rivals & set(range(main.head, other.head))
+    ):
+        # A result told right behind the act, whatever the tree hangs it on.
+        return True
     # "The blast killed four": what happened is the subject of its result.
     return tree.child(other.head, "nsubj") == main.head
 

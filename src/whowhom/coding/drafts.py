@@ -39,10 +39,8 @@ def draft_events(
     skipped: list[Skipped] = []
     for use in use_triggers(tree, codebook):
         span = layers.span(use.reading.first, use.reading.last)
-        if use.reading.score < min_score:
-            skipped.append(
-                Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.reading.score:.2f}")
-            )
+        if use.score < min_score:
+            skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
         else:
             uses.append(use)
     drafts = [_draft(tree, use, codebook, dates) for use in uses]
@@ -65,7 +63,7 @@ def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span
         lemma=use.entry.lemma if use.entry else tree.lemma(use.head),
         type=use.reading.label,
         mode=_mode(use, codebook),
-        score=use.reading.score,
+        score=use.score,
         background=use.reading.facet("background") == "yes",
         clarity="aggregate" if use.reading.facet("clarity") == "aggregate" else "single",
         participants=participants,

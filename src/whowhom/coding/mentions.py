@@ -13,6 +13,7 @@ _BOUNDS = frozenset(
     "more than at least up to about nearly almost around some over as many few fewer less no an estimated "
     "approximately".split()
 )
+_QUANTITIES = frozenset("many several few some more most other hundred thousand dozen".split())
 _PRONOUNS = frozenset(["PRP", "PRP$", "WP", "WDT", "WP$", "EX"])
 
 
@@ -23,7 +24,15 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
     reader's ranges are at times short of a word. A relative pronoun is replaced
     by the noun it stands for.
     """
-    return mention_of(tree, tree.whole(tree.head_of(first, last)))
+    head = tree.whole(tree.head_of(first, last))
+    above = tree.layers.heads[head]
+    # "IS-K" in "150 IS-K members", "many" in "many fighters": the people are meant.
+    if above >= 0 and (
+        (tree.relation(head) == "compound" and tagged_at(tree.layers.actors, above) is not None)
+        or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
+    ):
+        head = above
+    return mention_of(tree, head)
 
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:

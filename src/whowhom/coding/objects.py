@@ -20,7 +20,7 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
     for role in use.reading.roles:
         kind = object_kind(tree, codebook, role.first, role.last)
         head = tree.whole(tree.head_of(role.first, role.last))
-        if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM"):
+        if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM") or _is_of_rival(tree, use, head):
             continue
         if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
             continue
@@ -33,6 +33,13 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
             if kind is not None and tagged_at(tree.layers.actors, head) is None and head not in found:
                 found[head] = _object(tree, use, head, *tree.phrase(head), kind=kind, used=False)
     return tuple(found[head] for head in sorted(found))
+
+
+def _is_of_rival(tree: Tree, use: TriggerUse, head: int) -> bool:
+    """Say whether a thing is what another trigger acts on ("closing mosques" beside "killed")."""
+    if tree.relation(head) == "conj":
+        head = tree.layers.heads[head]
+    return tree.relation(head) in ("obj", "nsubj:pass") and tree.layers.heads[head] in use.rivals
 
 
 def object_kind(tree: Tree, codebook: Codebook, first: int, last: int) -> ObjectKind | None:

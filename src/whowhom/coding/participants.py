@@ -6,6 +6,8 @@ open, the codebook's frame for the trigger is read off the tree.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whowhom.codebook import Codebook
 from whowhom.coding.mentions import draft_mention, mention_of, words_in
 from whowhom.coding.objects import object_kind
@@ -32,6 +34,9 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
         if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
             if not _is_nobody(tree, mention):
+                if role.label == "actor":
+                    # Who acts is the subject, whatever the grammar: "the group" it acts on is another.
+                    mention = replace(mention, subject=True)
                 found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
     return _distinct(tree, found)

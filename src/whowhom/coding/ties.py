@@ -68,6 +68,8 @@ def _by_noun(tree: Tree, word: int) -> Iterator[TieDraft]:
     if bearer is None or body is None or bearer == body:
         return
     subject, thing = mention_of(tree, bearer), mention_of(tree, body)
+    if tagged_at(tuple(t for t in tree.layers.entities if t.label == "LOC"), bearer) is not None:
+        return
     if _is_actor(tree, bearer) and _is_actor(tree, body):
         yield _tie(tree, subject, tie, thing, word)
 
