@@ -87,10 +87,14 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
     voices: list[VoiceDraft] = []
     for source in sources:
         mention = draft_mention(tree, source.first, source.last)
+        head = tree.head_of(source.first, source.last)
+        if tree.layers.xpos[head] == "PRP$" and tree.layers.heads[head] >= 0:
+            # "Its spokesman": the voice is the spokesman's.
+            mention = mention_of(tree, tree.layers.heads[head])
         cue = min(cues, key=lambda c: abs(c.first - source.first), default=None)
         if cue is not None:
             cues.remove(cue)
-        span = tree.layers.span(source.first, source.last)
+        span = mention.span
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
         voices.append(VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader"))
     if not sources and cues and not voices and _is_hearsay(tree, cues[0]):

@@ -51,6 +51,9 @@ def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
 def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     """Read "a bombing ..., killing twelve" and "a bombing that killed twelve"."""
     above, relation = tree.layers.heads[other.head], tree.relation(other.head)
+    if tree.lemma(main.head) in _RESULTS and above == main.head and relation.startswith("obl"):
+        # "Was killed in a drone strike": the strike is how.
+        return tree.layers.upos[other.head] == "NOUN" and tree.case_of(other.head) in ("in", "by", "during")
     if tree.lemma(other.head) not in _RESULTS:
         return False
     if tree.layers.xpos[other.head] == "VBG" and relation in ("advcl", "acl", "conj"):

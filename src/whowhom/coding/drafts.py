@@ -35,14 +35,11 @@ def draft_events(
         min_score: Triggers read with less are listed as skipped.
     """
     tree = build_tree(layers)
-    uses: list[TriggerUse] = []
+    uses, below = use_triggers(tree, codebook, min_score=min_score)
     skipped: list[Skipped] = []
-    for use in use_triggers(tree, codebook):
+    for use in below:
         span = layers.span(use.reading.first, use.reading.last)
-        if use.score < min_score:
-            skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
-        else:
-            uses.append(use)
+        skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
     drafts = [_draft(tree, use, codebook, dates) for use in uses]
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 

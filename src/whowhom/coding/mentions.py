@@ -13,6 +13,12 @@ _BOUNDS = frozenset(
     "more than at least up to about nearly almost around some over as many few fewer less no an estimated "
     "approximately".split()
 )
+# Adjectives that may stand between "many" and what it counts.
+MAX_GAP_WORDS = 4
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday".split()
+)
 _QUANTITIES = frozenset("many several few some more most other hundred thousand dozen".split())
 _PRONOUNS = frozenset(["PRP", "PRP$", "WP", "WDT", "WP$", "EX"])
 
@@ -32,7 +38,21 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
         or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
     ):
         head = above
+    if tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET"):
+        head = _counted(tree, head)
     return mention_of(tree, head)
+
+
+def _counted(tree: Tree, quantity: int) -> int:
+    """Return the noun that a quantity counts: the head of the noun phrase right behind it."""
+    end = tree.layers.sentences[tree.sentence_of[quantity]][1]
+    noun = quantity
+    for word in range(quantity + 1, min(end, quantity + 1 + MAX_GAP_WORDS)):
+        if tree.layers.upos[word] in ("NOUN", "PROPN", "NUM"):
+            noun = word
+        elif tree.layers.upos[word] not in ("ADJ", "ADP") and tree.layers.word(word) != "-":
+            break
+    return noun
 
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
@@ -52,10 +72,31 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
     while first < head and layers.word(first).lower() not in _BOUNDS and _is_stray(tree, first):
         first += 1
     start = layers.sentences[tree.sentence_of[head]][0]
+    while first > start and first == head and layers.upos[head] == "NOUN" and _modifies(tree, first - 1):
+        first = tree.hyphened(first - 1).start
+        head = first
+    if first > start and layers.upos[first] != "NUM" and _counts(tree, first - 1, head):
+        first -= 1
     if layers.upos[first] == "NUM":
         while first > start and layers.word(first - 1).lower() in _BOUNDS:
             first -= 1
     return first
+
+
+def _modifies(tree: Tree, word: int) -> bool:
+    """Say whether a name right before a noun belongs to it ("IS-K members", not "on Monday gunmen")."""
+    written = tree.layers.word(word)
+    is_name = tree.layers.upos[word] == "PROPN" or (written.isupper() and len(tree.hyphened(word)) > 1)
+    return is_name and written.lower() not in _DAYS
+
+
+def _counts(tree: Tree, word: int, head: int) -> bool:
+    """Say whether the word before a phrase is its number ("150 IS-K members"), and no day or year."""
+    layers = tree.layers
+    if layers.upos[word] != "NUM":
+        return False
+    figures = find_figures(layers.document.text, layers.starts[word], layers.ends[head])
+    return any(figure.start == layers.starts[word] for figure in figures)
 
 
 def _is_stray(tree: Tree, word: int) -> bool:

@@ -25,7 +25,7 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
         if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
             continue
         if role.label in ("object", "used", "target"):
-            used = role.label == "used"
+            used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
             found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):

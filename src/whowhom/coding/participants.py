@@ -34,9 +34,9 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
         if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
             if not _is_nobody(tree, mention):
-                if role.label == "actor":
-                    # Who acts is the subject, whatever the grammar: "the group" it acts on is another.
-                    mention = replace(mention, subject=True)
+                if role.label in ("actor", "target") and not tree.is_passive(use.head):
+                    # Who acts is the subject, whatever the tree says: "the group" it acts on is another.
+                    mention = replace(mention, subject=role.label == "actor")
                 found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
     return _distinct(tree, found)

@@ -72,5 +72,5 @@ def _by_order(tree: Tree, use: TriggerUse) -> Iterator[ResponsibilityDraft]:
 
 
 def _draft(tree: Tree, actor: int | None, stance: Stance, verb: int) -> Iterator[ResponsibilityDraft]:
-    if actor is not None:
+    if actor is not None and not any(tree.lemma(child) in ("no", "nobody") for child in (actor, *tree.children[actor])):
         yield ResponsibilityDraft(mention_of(tree, actor), stance, tree.layers.span(verb, verb + 1))

@@ -28,7 +28,7 @@ _OUTCOME_OF = {
     **dict.fromkeys(("abduct", "kidnap"), "abducted"),
     **dict.fromkeys(("displace", "displacing"), "displaced"),
     "capture": "captured",
-    "release": "released",
+    **dict.fromkeys(("release", "free", "liberate"), "released"),
 }
 # "Part of" words stand close before the part they open.
 PART_WINDOW_WORDS = 4
@@ -44,7 +44,7 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
     found: dict[Span, TollDraft] = {}
     for role in use.reading.roles:
         if role.label in TOLL_OUTCOMES or role.label in COUNT_OUTCOMES:
-            draft = _toll(tree, role.label, role.first, role.last)
+            draft = _toll(tree, use, role.label, role.first, role.last)
             if draft is not None:
                 found.setdefault(draft.span, draft)
     outcome = use.entry.toll if use.entry else None
@@ -52,20 +52,22 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
         for participant in participants:
             if participant.role == "target" and participant.mention.form != "pronoun":
                 words = words_in(tree, participant.mention.span)
-                draft = _toll(tree, outcome, words.start, words.stop)
+                draft = _toll(tree, use, outcome, words.start, words.stop)
                 if draft is not None:
                     found.setdefault(draft.span, draft)
     return _with_parts(tree, sorted(found.values(), key=lambda draft: draft.span))
 
 
-def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
+def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> TollDraft | None:
     mention = draft_mention(tree, first, last)
     head = words_in(tree, mention.head)[0]
     if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"):
         return None
+    if _is_of_rival(tree, use, head):
+        return None
     words = words_in(tree, mention.span)
     outcome = _governed(tree, head, words.start) or outcome
-    figure = read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
+    figure = mention.number or read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
     if figure is None:
         return None
     return TollDraft(
@@ -76,6 +78,13 @@ def _toll(tree: Tree, outcome: str, first: int, last: int) -> TollDraft | None:
         of=None if mention.form == "pronoun" else mention,
         part_of=None,
     )
+
+
+def _is_of_rival(tree: Tree, use: TriggerUse, head: int) -> bool:
+    """Say whether the people are what another trigger acts on ("freed sixty" beside "stormed")."""
+    before = next((w for w in range(head - 1, max(head - 5, -1), -1) if tree.layers.upos[w] == "VERB"), -1)
+    verb = tree.layers.heads[head] if tree.relation(head) in ("obj", "nsubj:pass") else before
+    return verb in use.rivals and verb not in use.words and tree.sentence_of[verb] == tree.sentence_of[head]
 
 
 def _governed(tree: Tree, head: int, first: int) -> str | None:

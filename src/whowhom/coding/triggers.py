@@ -47,22 +47,27 @@ class TriggerUse:
         return range(self.reading.first, self.reading.last)
 
 
-def use_triggers(tree: Tree, codebook: Codebook) -> tuple[TriggerUse, ...]:
-    """Look up every trigger of a document in the codebook."""
+def use_triggers(
+    tree: Tree, codebook: Codebook, *, min_score: float
+) -> tuple[tuple[TriggerUse, ...], tuple[TriggerUse, ...]]:
+    """Look up every trigger of a document in the codebook.
+
+    Returns:
+        The triggers that reach the score, each with those of the others that do
+        as its rivals; and the triggers that do not.
+    """
     readings = [reading for reading in tree.layers.triggers if _tells(tree, reading)]
     heads = [tree.head_of(reading.first, reading.last) for reading in readings]
     entries = _entries(tree, codebook)
     readings = [_retyped(entries, reading) for reading in readings]
-    return tuple(
-        TriggerUse(
-            reading=reading,
-            head=head,
-            entry=_best(entries, reading),
-            light=_light_verb(tree, codebook, head),
-            rivals=frozenset(heads) - {head},
-        )
+    uses = [
+        TriggerUse(reading, head, _best(entries, reading), _light_verb(tree, codebook, head), frozenset())
         for reading, head in zip(readings, heads, strict=True)
-    )
+    ]
+    good = [use for use in uses if use.score >= min_score]
+    rivals = frozenset(use.head for use in good)
+    kept = tuple(replace(use, rivals=rivals - {use.head}) for use in good)
+    return kept, tuple(use for use in uses if use.score < min_score)
 
 
 def nearest(tree: Tree, use: TriggerUse, roles: Sequence[Tagged]) -> list[Tagged]:

@@ -23,12 +23,14 @@ class Telling:
     """An event with what joining needs to know about where it stands.
 
     Attributes:
+        lemma: Lemma of its trigger.
         sentence: Index of its sentence.
         headline: It stands in the headline, whose events the body tells again.
         definite: Its trigger is a noun with "the", "this" or "that".
     """
 
     event: Event
+    lemma: str
     sentence: int
     headline: bool
     definite: bool
@@ -60,6 +62,9 @@ def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
     if left.sentence == right.sentence and not (left.headline or right.definite):
         # Two words of one sentence that were not folded tell two events ("killed two and abducted three").
         return False
+    if (left.headline or right.headline) and left.lemma == right.lemma:
+        # A headline calls the same people "militants" whom the body names.
+        return _dates(a, b) is not False and _places(a, b, places) is not False
     dates, who, whom, where = _dates(a, b), _side(a, b, "a"), _side(a, b, "b"), _places(a, b, places)
     if False in (dates, who, whom, where) or not _tolls_agree(a, b):
         return False
@@ -160,7 +165,7 @@ def _participants(main: Event, others: Sequence[Event]) -> tuple[Participant, ..
     return tuple(found)
 
 
-def tell(event: Event, sentence: int, layers: Layers) -> Telling:
+def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
     """Note where an event is told."""
     anchor = event.anchors[0]
     words = [i for i, start in enumerate(layers.starts) if anchor.start <= start < anchor.end]
@@ -173,4 +178,4 @@ def tell(event: Event, sentence: int, layers: Layers) -> Telling:
             if head in words and layers.deprels[i] in ("det", "nmod:poss")
         ]
         definite = any(word in _DEFINITE for word in determiners)
-    return Telling(event, sentence, headline, definite)
+    return Telling(event, lemma, sentence, headline, definite)

@@ -97,7 +97,9 @@ class Pipeline:
         assembly = Assembly(document, self.codebook, tables)
         dated = _date_drafts(document, drafts, expressions)
         events = [assembly.event(draft, values) for draft, values in zip(drafts, dated, strict=True)]
-        tellings = [tell(event, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)]
+        tellings = [
+            tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
+        ]
         merged = merge_tellings(tellings, document, tables.places)
         return _coding(self, tables, merged, assemble_ties(ties, document, tables), (*layers.skipped, *below), document)
 
@@ -156,7 +158,8 @@ def _date_drafts(
                 text_years=years,
                 previous=previous,
                 durative=draft.clarity == "aggregate" or draft.factuality.stage == "under way",
-                future=_is_future(draft),
+                # "Closed until Monday" looks ahead, whenever the closing was.
+                future=True if expression.kind == "until" else _is_future(draft),
             )
             span = Span(expression.start, expression.end)
             if isinstance(value, DateRange):

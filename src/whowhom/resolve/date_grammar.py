@@ -57,7 +57,9 @@ _LINK = re.compile(
     r"\s?(?P<dash>[-‐-–])\s?|,?\s+(?P<word>to|until|till|through|and|or|up\s+to|into)\s+(?:the\s+)?", re.IGNORECASE
 )
 _OPEN = re.compile(
-    r"(?P<word>since|until|till|up\s+to|up\s+until|through|starting(?:\s+(?:on|in|from))?|by|before|after|from)\s+(?:the\s+)?",
+    r"(?P<word>since|until|till|up\s+to|up\s+until|through|starting(?:\s+(?:on|in|from))?|by|before|after|from)\s+(?:the\s+)?"
+    # "Before dawn on Thursday" is a time of that day, no open end.
+    r"(?!(?:dawn|dusk|noon|midnight|midday|sunrise|sunset|daybreak|nightfall)\s+on\b)",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"\s+(?:onwards?|on)(?=\W|$)", re.IGNORECASE)
