@@ -1,7 +1,8 @@
 """Layers written by hand: sentences with their trees, and what a reader would tag in them.
 
 A sentence is a block of lines, one a word, ``word UPOS XPOS head deprel`` and, where it
-differs from the word's own, the lemma. Heads count from 1 within the sentence, 0 is the
+differs from the word's own, the lemma; or one line of ``word/XPOS/head/deprel``, from which
+the part of speech follows. Heads count from 1 within the sentence, 0 is the
 root, as in CoNLL-U; sentences are parted by an empty line. Tags name ranges of words as
 they stand in the text ("Kotto Front"), which must stand there once; ``#2`` after them
 picks the second place. What does not fit together raises, so no test rests on a slip.
@@ -9,6 +10,8 @@ picks the second place. What does not fit together raises, so no test rests on a
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 
 from whowhom.coding.tree import Tree, build_tree
@@ -35,6 +38,10 @@ FACETS = {
     "clarity": ("single", "aggregate"),
     "mode": None,
 }
+_UPOS_OF = {
+    "NNP": "PROPN", "NN": "NOUN", "VB": "VERB", "MD": "AUX", "JJ": "ADJ", "RBR": "ADV", "RB": "ADV", "PRP": "PRON",
+    "WP": "PRON", "WDT": "PRON", "WRB": "ADV", "EX": "PRON", "CC": "CCONJ", "CD": "NUM", "POS": "PART", "RP": "ADP",
+}  # fmt: skip
 _NO_SPACE_BEFORE = frozenset([".", ",", ";", ":", "?", "!", "'s", "’s", "n't", "n’t", "'ll", "”", ")", "%", "'"])
 _NO_SPACE_AFTER = frozenset(["“", "("])
 
@@ -95,7 +102,7 @@ def make_layers(
 def make_use(layers: Layers, codebook: object, words: str | None = None) -> tuple[Tree, TriggerUse]:
     """Return the tree and the use of the only trigger, or of the one that covers the words."""
     tree = build_tree(layers)
-    uses = use_triggers(tree, codebook)  # type: ignore[arg-type]
+    uses = use_triggers(tree, codebook, min_score=0.0)[0]  # type: ignore[arg-type]
     if words is not None:
         first, _ = find_words(layers, words)
         uses = tuple(use for use in uses if use.reading.first <= first < use.reading.last)
@@ -122,6 +129,8 @@ def find_words(layers: Layers, wanted: str) -> tuple[int, int]:
 
 def _sentence(block: str) -> list[list[str]]:
     rows = [line.split() for line in block.strip().splitlines()]
+    if "/" in rows[0][0] and len(rows[0][0].split("/")) in (4, 5):
+        rows = [_expanded(word) for row in rows for word in row]
     for number, row in enumerate(rows, start=1):
         where = f"word {number} of {' '.join(r[0] for r in rows)!r}: {' '.join(row)!r}"
         if len(row) not in (5, 6):
@@ -142,6 +151,34 @@ def _sentence(block: str) -> list[list[str]]:
             seen.add(word)
             word = int(rows[word - 1][3])
     return rows
+
+
+def _expanded(word: str) -> list[str]:
+    """Spell out ``word/XPOS/head/deprel``."""
+    columns = word.split("/")
+    if len(columns) not in (4, 5):
+        raise WrittenLayersError(f"{word!r} has {len(columns)} parts; expected word/XPOS/head/deprel and perhaps lemma")
+    form, xpos, head, relation, *lemma = columns
+    return [form, _upos(form.lower(), xpos, relation), xpos, head, relation, *lemma]
+
+
+def _upos(form: str, xpos: str, relation: str) -> str:
+    if xpos.startswith("VB") and relation.split(":")[0] in ("aux", "cop"):
+        return "AUX"
+    if xpos == "IN":
+        return "SCONJ" if relation == "mark" else "ADP"
+    if xpos in ("DT", "PDT"):
+        return "DET" if relation.startswith("det") else "PRON"
+    if xpos == "RB" and form in ("not", "n't", "n’t"):
+        return "PART"
+    if xpos == "TO":
+        return "PART" if relation == "mark" else "ADP"
+    for start, upos in _UPOS_OF.items():
+        if xpos.startswith(start):
+            return upos
+    if not any(letter.isalnum() for letter in form):
+        return "PUNCT"
+    raise WrittenLayersError(f"{form!r} has the unknown tag {xpos!r}")
 
 
 def _text(
@@ -176,8 +213,6 @@ def _tagged(
     actors: Mapping[str, str],
     triggers: Sequence[TriggerReading | tuple[object, ...]],
 ) -> Layers:
-    import dataclasses
-
     if unknown := set(entities.values()) - {"PER", "ORG", "LOC"} | set(actors.values()) - KINDS:
         raise WrittenLayersError(f"unknown labels {sorted(unknown)}")
     return dataclasses.replace(
@@ -190,7 +225,7 @@ def _tagged(
 
 def _tags(layers: Layers, by_words: Mapping[str, str], score: float = 0.9) -> tuple[Tagged, ...]:
     found = sorted((*find_words(layers, words), label) for words, label in by_words.items())
-    for (_, last, _), (first, _, _) in zip(found, found[1:], strict=False):
+    for (_, last, _), (first, _, _) in itertools.pairwise(found):
         if first < last:
             raise WrittenLayersError(f"tags {by_words} overlap")
     return tuple(Tagged(first, last, label, score) for first, last, label in found)
