@@ -12,9 +12,14 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+
 from training.examples import held_out
 from training.measure import f1
-from training.sources import annotated_texts, read_conllu, read_ner, read_re3d
+from training.sources import annotated_texts, read_ewt, read_ner, read_re3d
+from whowhom.codebook import load_codebook
+from whowhom.coding.tree import build_tree
+from whowhom.coding.triggers import use_triggers
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -32,10 +37,11 @@ def plain_document(text: str) -> Document:
     return Document(text_id(text), text, "en", Publication(), tuple(regions))
 
 
-def tree_scores(reader: Reader, path_text: str) -> dict[str, float]:
-    """LAS, UAS and UPOS on raw text, F1 over words."""
+def tree_scores(reader: Reader, passages: list) -> dict[str, float]:
+    """LAS, UAS and UPOS on raw text, F1 over words; factuality as Pearson's r over the predicates found."""
     count: Counter = Counter()
-    for passage in read_conllu(path_text, "dev"):
+    facts: list[tuple[float, float]] = []
+    for passage in passages:
         text, offsets = passage_text(passage)
         layers = reader.read(plain_document(text))
         found = {(a, b): i for i, (a, b) in enumerate(zip(layers.starts, layers.ends, strict=True))}
@@ -46,12 +52,18 @@ def tree_scores(reader: Reader, path_text: str) -> dict[str, float]:
             if word is None:
                 continue
             count["words"] += 1
+            if index in passage.fact:
+                facts.append((layers.factuality[word], passage.fact[index]))
             count["upos"] += layers.upos[word] == passage.upos[index]
             head, gold = layers.heads[word], passage.heads[index]
             right = head < 0 if gold < 0 else head >= 0 and (layers.starts[head], layers.ends[head]) == offsets[gold]
             count["uas"] += right
             count["las"] += right and layers.deprels[word] == passage.deprels[index]
-    return {name: f1(count[name], count["found"], count["gold"])[2] for name in ("words", "upos", "uas", "las")}
+    scores = {name: f1(count[name], count["found"], count["gold"])[2] for name in ("words", "upos", "uas", "las")}
+    scores["n words"] = count["gold"]
+    scores["factuality r"] = round(float(np.corrcoef(np.array(facts).T)[0, 1]), 3)
+    scores["n predicates"] = len(facts)
+    return scores
 
 
 def passage_text(passage) -> tuple[str, list[tuple[int, int]]]:
@@ -98,6 +110,7 @@ def passage_characters(passage) -> tuple[str, list[tuple[int, int]]]:
 def event_scores(reader: Reader, rows: list[tuple[dict, str]], *, min_score: float) -> dict[str, object]:
     """Events found: trigger overlaps one of the event's and the type agrees."""
     count: Counter = Counter()
+    codebook = load_codebook()
     for row, text in rows:
         text = text[: row.get("read_to") or len(text)]
         layers = reader.read(document_from_text(text, check_language=False))
@@ -127,11 +140,8 @@ def event_scores(reader: Reader, rows: list[tuple[dict, str]], *, min_score: flo
 
 
 def measure_shipped(paths, folder: Path) -> dict[str, object]:
-    import gzip
-
     reader = Reader(load_network(folder), lemmatize)
-    dev = gzip.open(paths.corpora / "ud-ewt/dev.conllu.gz", "rt", encoding="utf-8").read()
-    scores: dict[str, object] = {"ewt-dev raw text": tree_scores(reader, dev)}
+    scores: dict[str, object] = {"ewt-dev raw text": tree_scores(reader, read_ewt(paths.corpora, "dev"))}
     re3d = [p for p in read_re3d(paths.corpora) if held_out(p.doc)]
     finer = {label for p in re3d for _, _, label in p.spans["entities"]}
     scores["re3d held out, entities"] = span_scores(reader, re3d, "entities", finer)

@@ -34,7 +34,7 @@ from whowhom.records import READ_KINDS, Document, Layers, Skipped, Tagged, Trigg
 # trigger of any type; for a lemma of the lexicon much less is enough. Below
 # these, on the tuning documents, fewer than one in fifty was an event.
 SECOND_LOOK = 0.15
-SECOND_LOOK_LEXICON = 0.02
+SECOND_LOOK_LEXICON = 0.08
 # Readings under this score never leave the reader.
 FLOOR = 0.2
 DECIMALS = 3
