@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
+
+from whowhom.records.actors import ActorKindName
+from whowhom.records.values import Certainty, Polarity, Stage
 
 EVENT_TYPES = (
     "ASSAULT",
@@ -22,23 +26,7 @@ EVENT_TYPES = (
     "CONCEDE",
     "PROTEST",
 )
-ACTOR_KINDS = (
-    "state forces",
-    "rebel group",
-    "political militia",
-    "identity militia",
-    "rioters",
-    "protesters",
-    "civilians",
-    "government",
-    "international organisation",
-    "media",
-    "party",
-    "business",
-    "person",
-    "unidentified",
-    "other",
-)
+ACTOR_KINDS: tuple[str, ...] = get_args(ActorKindName)
 NAMED = ("PER", "ORG", "LOC")
 ENTITIES = (
     "Person",
@@ -78,9 +66,9 @@ ROLE_LAYERS: dict[str, tuple[str, ...]] = {
     "settings": ("at", "from", "to", "along", "target place", "launched from", "date", "instrument", "reason"),
     "voices": ("source", "cue"),
 }
-POLARITIES = ("happened", "did not happen", "unknown")
-CERTAINTIES = ("certain", "probable", "possible", "uncommitted")
-STAGES = ("accomplished", "under way", "attempted", "planned", "threatened", "predicted", "conditional")
+POLARITIES: tuple[str, ...] = get_args(Polarity)
+CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+STAGES: tuple[str, ...] = get_args(Stage)
 MODES = tuple(
     "none targeted explosives aerial allege disapprove change troops assist arrest abduct destroy visit "
     "restrict investigate firearms violence multilateral seize yield heavy-weapons withdraw police "

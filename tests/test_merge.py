@@ -1,0 +1,74 @@
+"""Tellings of one event joined, and those of two kept apart."""
+
+from dataclasses import replace
+
+import pytest
+
+from factories import make_coding
+from whowhom.pipeline.merge import Telling, merge_tellings
+from whowhom.records import Quote
+
+CODING = make_coding()
+EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
+
+
+def telling(start: int, **changes: object) -> Telling:
+    """Tell the same event once more, elsewhere in the text."""
+    text = CODING.document.text
+    anchors = (Quote(start, start + 3, text[start : start + 3]),)
+    facts = {"sentence": 0, "headline": False, "definite": False, "lemma": "kill"}
+    facts |= {name: changes.pop(name) for name in list(changes) if name in facts}
+    changes = {"responsibility": ()} | changes
+    return Telling(replace(EVENT, id=f"e-{start}", anchors=anchors, **changes), **facts)  # type: ignore[arg-type]
+
+
+def merged(*tellings: Telling) -> list[list[int]]:
+    events = merge_tellings(tellings, CODING.document, CODING.places)
+    return [sorted(anchor.start for anchor in event.anchors) for event in events]
+
+
+def test_the_same_day_actor_and_target_in_two_sentences_is_one_event():
+    assert EVENT.dates
+    assert EVENT.participants
+    assert merged(telling(0), telling(40, sentence=3)) == [[0, 40]]
+
+
+def test_two_words_of_one_sentence_tell_two_events():
+    assert merged(telling(0), telling(40)) == [[0], [40]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"type": "CONSULT"}, {"modes": ("hunger",)}, {"factuality": replace(EVENT.factuality, polarity="did not happen")}],
+    ids=["type", "mode", "polarity"],
+)
+def test_a_conflict_keeps_two_tellings_apart(change):
+    first = telling(0, modes=("strike",))
+    assert merged(first, telling(40, sentence=3, **({"modes": ("strike",)} | change))) == [[0], [40]]
+
+
+def test_another_day_is_another_event():
+    later = tuple(replace(date, from_="2031-01-01", to="2031-01-01") for date in EVENT.dates)
+    assert merged(telling(0), telling(40, sentence=3, dates=later)) == [[0], [40]]
+
+
+def test_a_definite_noun_soon_after_takes_up_the_event():
+    bare = telling(40, sentence=2, definite=True, participants=(), dates=(), places=(), tolls=(), counts=())
+    assert merged(telling(0), bare) == [[0, 40]]
+
+
+def test_a_definite_noun_far_below_does_not():
+    bare = telling(40, sentence=9, definite=True, participants=(), dates=(), places=(), tolls=(), counts=())
+    assert merged(telling(0), bare) == [[0], [40]]
+
+
+def test_a_headline_with_the_same_verb_is_the_same_event_though_it_names_no_one():
+    head = telling(0, headline=True, participants=(), dates=(), places=(), tolls=(), counts=())
+    assert merged(head, telling(40, sentence=3)) == [[0, 40]]
+
+
+def test_the_fullest_telling_gives_the_values_and_stands_first():
+    bare = telling(0, headline=True, participants=(), dates=(), places=(), tolls=(), counts=())
+    (event,) = merge_tellings([bare, telling(40, sentence=3)], CODING.document, CODING.places)
+    assert event.anchors[0].start == 40
+    assert event.participants == EVENT.participants
