@@ -29,7 +29,10 @@ def test_reading_gives_one_row_per_word_and_words_that_stand_in_the_text(reader)
     columns = (layers.ends, layers.upos, layers.xpos, layers.lemmas, layers.heads, layers.deprels, layers.factuality)
     assert {len(column) for column in columns} == {len(layers.starts)}
     assert layers.word(0) == "Gunmen"
-    assert [layers.document.text[a:b] for a, b in zip(layers.starts, layers.ends, strict=True)][1:3] == ["killed", "four"]
+    assert [layers.document.text[a:b] for a, b in zip(layers.starts, layers.ends, strict=True)][1:3] == [
+        "killed",
+        "four",
+    ]
 
 
 def test_a_killing_is_read_with_its_type(reader):
@@ -86,7 +89,9 @@ def test_with_random_weights_nothing_is_read_right(tmp_path):
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
         if values.dtype == np.int8:
-            tensor.CopyFrom(numpy_helper.from_array(rng.permuted(values.reshape(-1)).reshape(values.shape), tensor.name))
+            tensor.CopyFrom(
+                numpy_helper.from_array(rng.permuted(values.reshape(-1)).reshape(values.shape), tensor.name)
+            )
     (tmp_path / "reader.onnx").write_bytes(model.SerializeToString())
     for name in ("manifest.json", "tokenizer.json"):
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())

@@ -74,7 +74,15 @@ def test_a_long_run_of_underscores_is_cut_in_linear_time():
 
 @pytest.mark.parametrize(
     ("word", "start", "shape"),
-    [("army", False, 1), ("Army", False, 2), ("Army", True, 7), ("US", False, 3), ("IsIs", False, 4), ("12", False, 5), (",", False, 6)],
+    [
+        ("army", False, 1),
+        ("Army", False, 2),
+        ("Army", True, 7),
+        ("US", False, 3),
+        ("IsIs", False, 4),
+        ("12", False, 5),
+        (",", False, 6),
+    ],
 )
 def test_shapes_tell_capitals_apart(word, start, shape):
     assert word_shape(word, sentence_start=start) == shape

@@ -56,6 +56,11 @@ def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
         return tree.layers.upos[other.head] == "NOUN" and tree.case_of(other.head) in ("in", "by", "during")
     if tree.lemma(other.head) not in _RESULTS:
         return False
+    between = range(other.head, main.head)
+    timed = any(tree.layers.word(word).lower() in ("when", "after") for word in between)
+    if timed and tree.is_passive(other.head) and not main.rivals & set(between[1:]):
+        # "Were killed when a bomb exploded": the bomb is the event.
+        return True
     if tree.layers.xpos[other.head] == "VBG" and relation in ("advcl", "acl", "conj"):
         return above in (main.head, main.light)
     if relation == "acl:relcl" and above == main.head:

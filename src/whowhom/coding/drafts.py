@@ -19,7 +19,7 @@ from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree, build_tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
-from whowhom.records import EventDraft, Layers, Skipped, Span, TollDraft
+from whowhom.records import EventDraft, Factuality, Layers, Skipped, Span, TollDraft
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
@@ -70,7 +70,8 @@ def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span
         dates=() if responsibility else draft_dates(tree, use, dates),
         places=draft_places(tree, use),
         voices=voices,
-        factuality=draft_factuality(tree, use, voices),
+        # A claim or a denial of responsibility takes for granted that it happened.
+        factuality=Factuality() if responsibility else draft_factuality(tree, use, voices),
         instrument=_role(tree, use, "instrument"),
         reason=_role(tree, use, "reason"),
         responsibility=responsibility,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.tree import SUBJECTS, Tree, tagged_at
-from whowhom.records import MentionDraft, Span, Tagged
+from whowhom.coding.tree import SUBJECTS, Tree, build_tree, tagged_at
+from whowhom.records import Layers, MentionDraft, Span, Tagged
 from whowhom.records.drafts import Form
 
 # A longer phrase is a fault of the tree: it is cut to the words before its head.
@@ -38,7 +38,8 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
         or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
     ):
         head = above
-    if tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET"):
+    bounds = tree.layers.word(head).lower() in _BOUNDS
+    if bounds or (tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET")):
         head = _counted(tree, head)
     return mention_of(tree, head)
 
@@ -50,7 +51,7 @@ def _counted(tree: Tree, quantity: int) -> int:
     for word in range(quantity + 1, min(end, quantity + 1 + MAX_GAP_WORDS)):
         if tree.layers.upos[word] in ("NOUN", "PROPN", "NUM"):
             noun = word
-        elif tree.layers.upos[word] not in ("ADJ", "ADP") and tree.layers.word(word) != "-":
+        elif tree.layers.upos[word] not in ("ADJ", "ADP", "DET") and tree.layers.word(word) != "-":
             break
     return noun
 
@@ -144,3 +145,14 @@ def words_in(tree: Tree, span: Span) -> range:
         i for i, (a, b) in enumerate(zip(layers.starts, layers.ends, strict=True)) if a < span.end and span.start < b
     ]
     return range(touched[0], touched[-1] + 1) if touched else range(0)
+
+
+def draft_context(layers: Layers) -> tuple[MentionDraft, ...]:
+    """Make a mention of every actor that the reader saw, in an event or not.
+
+    They are what "she", "the group" and "the army" may take up.
+    """
+    tree = build_tree(layers)
+    heads = {tree.head_of(tag.first, tag.last) for tag in layers.actors}
+    mentions = {mention.head: mention for mention in (mention_of(tree, head) for head in sorted(heads))}
+    return tuple(mentions[head] for head in sorted(mentions))

@@ -92,6 +92,10 @@ def place_names(tree: Tree) -> tuple[Tagged, ...]:
 
 
 def _with_relative(tree: Tree, first: int, last: int) -> Span:
+    """Take the words of a place with a relative word before them; "the Pacific port of X" is X."""
+    names = [t for t in tree.layers.entities if t.label == "LOC" and first <= t.first and t.last <= last]
+    if names and names[-1].first >= first + 2 and tree.layers.word(names[-1].first - 1).lower() == "of":
+        return tree.layers.span(names[-1].first, names[-1].last)
     start = tree.layers.sentences[tree.sentence_of[first]][0]
     if first > start and tree.layers.word(first - 1).lower() in _RELATIVE:
         first -= 1

@@ -63,7 +63,7 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
     head = words_in(tree, mention.head)[0]
     if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"):
         return None
-    if _is_of_rival(tree, use, head):
+    if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
     words = words_in(tree, mention.span)
     outcome = _governed(tree, head, words.start) or outcome
@@ -78,6 +78,12 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         of=None if mention.form == "pronoun" else mention,
         part_of=None,
     )
+
+
+def _is_spared(tree: Tree, use: TriggerUse, head: int) -> bool:
+    """Say whether the trigger acts on the people without the codebook knowing an outcome ("beat a dozen")."""
+    is_object = tree.relation(head) in ("obj", "nsubj:pass") and tree.layers.heads[head] == use.head
+    return is_object and use.entry is not None and use.entry.toll is None and tree.lemma(use.head) not in _OUTCOME_OF
 
 
 def _is_of_rival(tree: Tree, use: TriggerUse, head: int) -> bool:

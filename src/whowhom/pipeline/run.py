@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
+from whowhom.coding.mentions import draft_context
 from whowhom.coding.ties import draft_ties
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.events import Assembly, DatedSpan
@@ -93,7 +94,9 @@ class Pipeline:
         known = [Span(found.start, found.end) for found in expressions]
         drafts, below = draft_events(layers, self.codebook, dates=known, min_score=self.min_score)
         ties = draft_ties(layers, self.codebook)
-        tables = build_tables(document, drafts, ties, registry=self.registry, gazetteer=self.gazetteer)
+        tables = build_tables(
+            document, drafts, ties, draft_context(layers), registry=self.registry, gazetteer=self.gazetteer
+        )
         assembly = Assembly(document, self.codebook, tables)
         dated = _date_drafts(document, drafts, expressions)
         events = [assembly.event(draft, values) for draft, values in zip(drafts, dated, strict=True)]

@@ -68,15 +68,21 @@ def build_tables(
     document: Document,
     drafts: Sequence[EventDraft],
     ties: Sequence[TieDraft],
+    context: Sequence[MentionDraft],
     *,
     registry: Registry,
     gazetteer: Gazetteer,
 ) -> Tables:
-    """Resolve what the drafts name."""
-    mentions = list({mention.head: mention for mention in _mentions(drafts, ties)}.values())
+    """Resolve what the drafts name.
+
+    Args:
+        context: Other mentions of actors in the text, for what they explain.
+    """
+    named = {mention.head: mention for mention in _mentions(drafts, ties)}
+    mentions = list(({mention.head: mention for mention in context} | named).values())
     resolution = resolve_actors(document, mentions, registry=registry, day=document.publication.published)
     spans = sorted({place.span for draft in drafts for place in draft.places})
-    masked = [mention.span for mention in mentions if mention.form != "pronoun" and mention.kind is not None]
+    masked = [mention.span for mention in named.values() if mention.form != "pronoun" and mention.kind is not None]
     places = resolve_places(
         document.text,
         spans,
@@ -84,14 +90,26 @@ def build_tables(
         masked=[m for m in masked if not any(m.covers(s) and m != s for s in spans)],
     )
     objects, object_of = _objects(document, drafts)
+    actor_of = {m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)}
     return Tables(
-        actors=resolution.actors,
+        actors=_referred(resolution.actors, {actor_of[head] for head in named}),
         places=places.places,
         objects=objects,
-        actor_of={m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)},
+        actor_of=actor_of,
         place_of={span: place for span, place in zip(spans, places.of_mention, strict=True) if place is not None},
         object_of=object_of,
     )
+
+
+def _referred(actors: Sequence[Actor], wanted: set[str]) -> tuple[Actor, ...]:
+    """Keep the actors that an event or tie points to, and those that they belong to."""
+    parents = {actor.id: actor.part_of for actor in actors}
+    for actor_id in list(wanted):
+        parent = parents.get(actor_id)
+        while parent is not None and parent not in wanted:
+            wanted.add(parent)
+            parent = parents.get(parent)
+    return tuple(actor for actor in actors if actor.id in wanted)
 
 
 def _mentions(drafts: Sequence[EventDraft], ties: Sequence[TieDraft]) -> Iterator[MentionDraft]:
