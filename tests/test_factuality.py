@@ -1,8 +1,8 @@
 """Whether it happened: hand-written trees, and a reader that takes every trigger as having happened."""
 
 import pytest
-from layers import make_layers, make_use
 
+from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.attribution import draft_voices
 from whowhom.coding.factuality import draft_factuality
