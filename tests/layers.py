@@ -42,8 +42,8 @@ _UPOS_OF = {
     "NNP": "PROPN", "NN": "NOUN", "VB": "VERB", "MD": "AUX", "JJ": "ADJ", "RBR": "ADV", "RB": "ADV", "PRP": "PRON",
     "WP": "PRON", "WDT": "PRON", "WRB": "ADV", "EX": "PRON", "CC": "CCONJ", "CD": "NUM", "POS": "PART", "RP": "ADP",
 }  # fmt: skip
-_NO_SPACE_BEFORE = frozenset([".", ",", ";", ":", "?", "!", "'s", "’s", "n't", "n’t", "'ll", "”", ")", "%", "'"])
-_NO_SPACE_AFTER = frozenset(["“", "("])
+_NO_SPACE_BEFORE = frozenset([".", ",", ";", ":", "?", "!", "'s", "’s", "n't", "n’t", "'ll", "”", ")", "%", "'", "-"])
+_NO_SPACE_AFTER = frozenset(["“", "(", "-"])
 
 
 class WrittenLayersError(ValueError):

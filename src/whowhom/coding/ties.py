@@ -1,50 +1,43 @@
 """Ties: lasting relations between two actors that the words state.
 
-Only nouns and verbs that name a relation make a tie ("the IS-K leader", "the
-branch of IS", "founded by"). An act is an event and makes none; nor do
-suspicion, arrest, kinship, faith or schooling.
+Only nouns, participles and titles that name a relation make a tie ("the branch of IS",
+"led by", "IS-K leader X"). An act is an event and makes none; nor do suspicion, arrest,
+kinship, faith or schooling. What is past, denied, asked, feared or merely possible is
+left out: a hypothetical tie drawn as real does more harm than a missing one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from whowhom.codebook import Codebook
 from whowhom.coding.mentions import mention_of
+from whowhom.coding.tie_words import (
+    BY_AGENT,
+    CASES,
+    DEPUTIES,
+    GONE,
+    HYPOTHETICAL,
+    JOINED,
+    LEADERS,
+    NOUNS,
+    OTHERS,
+    SUPPOSED,
+    WITH_PARTNER,
+)
 from whowhom.coding.tree import SUBJECTS, Tree, build_tree, tagged_at
-from whowhom.records import Factuality, Layers, MentionDraft, TieDraft
+from whowhom.records import Factuality, Layers, MentionDraft, Span, TieDraft
 from whowhom.records.events import TieKind
 
-_LEADERS = frozenset(
-    "leader chief head commander founder emir president minister governor chairman chairwoman director "
-    "secretary king general".split()
-)
-# Noun that names the relation, its tie, and whether the phrase's own subject is
-# the tie's subject ("X is a branch of Y").
-_NOUNS: dict[str, TieKind] = {
-    "branch": "part of",
-    "wing": "part of",
-    "arm": "part of",
-    "affiliate": "part of",
-    "faction": "part of",
-    "offshoot": "split from",
-    "splinter": "split from",
-    "ally": "allied with",
-    "enemy": "opposes",
-    "rival": "opposes",
-    "opponent": "opposes",
-    "foe": "opposes",
-    "supporter": "supports",
-    "backer": "supports",
-    "member": "member of",
-    "spokesman": "member of",
-    "spokeswoman": "member of",
-    "successor": "part of",
-}
 _FRIENDLY = ("part of", "member of", "leads", "founded by", "allied with", "supports", "shelters", "defected to")
 _HOSTILE = ("split from", "fights", "opposes", "pressures", "designates")
 SIGNS: dict[str, int] = {**dict.fromkeys(_FRIENDLY, 1), **dict.fromkeys(_HOSTILE, -1), "negotiates with": 0}
+# Those who left a body found no tie to it.
+_LEAVERS = frozenset("deserter defector dissident exile veteran".split())
 RULE_SCORE = 0.7
+# Clauses that share the mood of the clause they hang on.
+_CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "obl")
 
 
 def draft_ties(layers: Layers, codebook: Codebook) -> tuple[TieDraft, ...]:
@@ -52,97 +45,197 @@ def draft_ties(layers: Layers, codebook: Codebook) -> tuple[TieDraft, ...]:
     tree = build_tree(layers)
     found: dict[tuple[object, ...], TieDraft] = {}
     for word in range(len(layers.starts)):
-        for tie in (*_by_noun(tree, word), *_founded(tree, word)):
+        for tie in (*_by_noun(tree, word), *_by_participle(tree, word), *_by_joined_word(tree, word)):
             found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
     return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie)))
 
 
 def _by_noun(tree: Tree, word: int) -> Iterator[TieDraft]:
+    """Read "X, a branch of Y", "X is the leader of Y", "Y leader X"."""
+    kind = _kind(tree, word)
+    if kind is None:
+        return
+    for bearer in _bearers(tree, word):
+        body = _body(tree, word, bearer, kind)
+        if body is None or _is_hedged(tree, word, bearer):
+            continue
+        yield from _tie(tree, bearer, kind, body, word, "noun")
+
+
+def _kind(tree: Tree, word: int) -> TieKind | None:
     lemma = tree.lemma(word)
-    if tree.layers.upos[word] not in ("NOUN", "PROPN") or (lemma not in _NOUNS and lemma not in _LEADERS):
-        return
-    tie: TieKind = _NOUNS.get(lemma, "leads")
-    if _is_hedged(tree, word):
-        return
-    bearer, body = _bearer(tree, word), _body(tree, word)
-    if bearer is None or body is None or bearer == body:
-        return
-    subject, thing = mention_of(tree, bearer), mention_of(tree, body)
-    if tagged_at(tuple(t for t in tree.layers.entities if t.label == "LOC"), bearer) is not None:
-        return
-    if _is_actor(tree, bearer) and _is_actor(tree, body):
-        yield _tie(tree, subject, tie, thing, word)
+    if tree.layers.upos[word] not in ("NOUN", "PROPN"):
+        return None
+    start = tree.layers.sentences[tree.sentence_of[word]][0]
+    before = tree.lemma(word - 1) if word > start else ""
+    if lemma in LEADERS or (lemma == "minister" and before == "prime"):
+        near = {tree.lemma(child) for child in tree.children[word]} | {before}
+        return "member of" if near & DEPUTIES else "leads"
+    return NOUNS.get(lemma)
 
 
-def _bearer(tree: Tree, noun: int) -> int | None:
-    """Return who bears the relation: the apposed name, or the subject of "is a ... of"."""
+def _bearers(tree: Tree, noun: int) -> list[int]:
+    """Return who bears the relation: the apposed name, the subject of "is a", the name after a title."""
     layers = tree.layers
     head = layers.heads[noun]
+    found: list[int] = []
     if tree.relation(noun) == "appos" and head >= 0:
-        return head
+        found.append(head)
     for child in tree.children[noun]:
+        is_name = layers.upos[child] == "PROPN" and child > noun
         if tree.relation(child) in SUBJECTS and tree.child(noun, "cop") is not None:
-            return tree.antecedent(child)
-        if tree.relation(child) in ("appos", "flat") and layers.upos[child] == "PROPN":
-            return child
-    if tree.relation(noun) == "compound" and head >= 0 and layers.upos[head] == "PROPN":
-        return head
-    return None
+            found.append(tree.antecedent(child))
+        elif tree.relation(child) in ("appos", "flat") and is_name:
+            found.append(child)
+    is_title = tree.relation(noun) in ("compound", "flat", "nmod:desc") and head > noun
+    if is_title and layers.upos[head] == "PROPN":
+        found.append(head)
+    return found[:1]
 
 
-def _body(tree: Tree, noun: int) -> int | None:
+def _body(tree: Tree, noun: int, bearer: int, kind: TieKind) -> int | None:
     """Return what the relation is to: "of X", "X's", or the name before the noun."""
+    cases = CASES.get(tree.lemma(noun), frozenset(["of"]))
     for child in tree.children[noun]:
-        relation, case = tree.relation(child), tree.case_of(child)
-        if (relation == "nmod" and case in ("of", "to", "for", "from")) or relation == "nmod:poss":
+        relation = tree.relation(child)
+        if relation == "nmod" and tree.case_of(child) in cases:
             return child
-    for child in tree.children[noun]:
-        if tree.relation(child) == "compound" and tree.layers.upos[child] == "PROPN":
+        if relation == "nmod:poss" and (tree.layers.xpos[child] != "PRP$" or _may_own(tree, child, kind)):
             return child
+    for holder in (noun, bearer):
+        for child in tree.children[holder]:
+            is_before = child < noun and tree.relation(child) in ("compound", "nmod:poss", "nmod:desc")
+            if is_before and tree.layers.upos[child] == "PROPN" and not _same_name(tree, child, noun):
+                return child
     return None
 
 
-def _founded(tree: Tree, word: int) -> Iterator[TieDraft]:
-    """Read "X was founded by Y"; active verbs of leading are too often events."""
-    if tree.lemma(word) not in ("found", "establish", "form") or not tree.is_passive(word):
+def _may_own(tree: Tree, pronoun: int, kind: TieKind) -> bool:
+    """Say whether a possessive can stand for a body: "its leader", not "his chief of staff"."""
+    return kind != "leads" or tree.layers.word(pronoun).lower() in ("its", "their")
+
+
+def _same_name(tree: Tree, word: int, noun: int) -> bool:
+    """Say whether a word before a title is part of it: "Foreign" in "Foreign Secretary"."""
+    organisations = tuple(t for t in tree.layers.entities if t.label in ("ORG", "LOC"))
+    if any(tag.first <= word < tag.last and not tag.first <= noun < tag.last for tag in organisations):
+        return False
+    tag = tagged_at(tree.layers.actors, word)
+    return tag is None or tag.first <= noun < tag.last
+
+
+def _by_participle(tree: Tree, word: int) -> Iterator[TieDraft]:
+    """Read "founded by Y", "headed by Y", "backed by Y", "allied with Y"."""
+    lemma = tree.lemma(word)
+    if tree.layers.xpos[word] not in ("VBN", "VBD", "JJ") or (lemma not in BY_AGENT and lemma not in WITH_PARTNER):
         return
     subject = tree.subject(word)
+    if subject is None and tree.relation(word) == "acl":
+        subject = tree.layers.heads[word]
+    if subject is None or _is_hedged(tree, word, subject):
+        return
     for child in tree.children[word]:
-        is_agent = tree.relation(child) in ("obl:agent", "obl") and tree.case_of(child) == "by"
-        if not is_agent or subject is None or _is_hedged(tree, word):
+        if not tree.relation(child).startswith("obl"):
             continue
-        if _is_actor(tree, child) and _is_actor(tree, subject):
-            yield _tie(tree, mention_of(tree, subject), "founded by", mention_of(tree, child), word)
+        case = tree.case_of(child)
+        if lemma in BY_AGENT and case == "by" and tree.is_passive(word):
+            kind, reverse = BY_AGENT[lemma]
+            # "Was headed by" tells an act or a past; "a force headed by" and "was founded by" a lasting relation.
+            if reverse and tree.relation(word) != "acl":
+                continue
+            yield from _tie(
+                tree, child if reverse else subject, kind, subject if reverse else child, word, "participle"
+            )
+        elif lemma in WITH_PARTNER and case in WITH_PARTNER[lemma][1]:
+            yield from _tie(tree, subject, WITH_PARTNER[lemma][0], child, word, "participle")
+
+
+def _by_joined_word(tree: Tree, word: int) -> Iterator[TieDraft]:
+    """Read "Iran-backed militia", "Saudi-led coalition"."""
+    text = tree.layers.word(word).lower()
+    head = tree.layers.heads[word]
+    if text not in JOINED or head < 0 or tree.relation(word) not in ("amod", "compound") or word < 2:
+        return
+    partner = word - 2
+    if tree.layers.word(word - 1) not in ("-", "‐", "-") or tree.sentence_of[partner] != tree.sentence_of[word]:
+        return
+    if not _is_hedged(tree, word, head):
+        yield from _tie(tree, partner, JOINED[text], head, word, "joined word")
 
 
 def _is_actor(tree: Tree, word: int) -> bool:
     layers = tree.layers
     if tagged_at(layers.actors, word) is not None:
         return True
-    return (
-        tagged_at(tuple(t for t in layers.entities if t.label in ("PER", "ORG", "Organisation", "Person")), word)
-        is not None
-    )
+    kinds = ("PER", "ORG", "Organisation", "Person")
+    named = tuple(t for t in layers.entities if t.label in kinds)
+    return tagged_at(named, word) is not None
 
 
-def _is_hedged(tree: Tree, word: int) -> bool:
-    """Say whether the relation is only supposed: under a modal, an "if", a suspicion or a negation."""
+def _is_hedged(tree: Tree, word: int, bearer: int) -> bool:
+    """Say whether the relation is past, denied or only supposed."""
+    for holder in {word, bearer}:
+        for child in tree.children[holder]:
+            text, relation = tree.layers.word(child).lower(), tree.relation(child)
+            if text in GONE and relation in ("amod", "advmod", "det", "compound", "case", "cc"):
+                return True
+            if relation == "case" and holder == word and text in ("as", "like", "against", "without", "for"):
+                return True
+    return _is_supposed(tree, word)
+
+
+def _is_supposed(tree: Tree, word: int) -> bool:
+    """Climb the clauses that the relation stands in, as long as they share one mood."""
+    below = word
     for above in (word, *tree.ancestors(word)):
+        if above != word:
+            if tree.lemma(above) in SUPPOSED and tree.relation(below) in _CLAUSES:
+                return True
+            if tree.relation(below) not in _CLAUSES:
+                return False
         for child in tree.children[above]:
             text, relation = tree.layers.word(child).lower(), tree.relation(child)
-            if relation == "aux" and text in ("may", "might", "could", "would", "will", "should"):
+            predicate = above == word or tree.relation(below) in ("xcomp", "obl")
+            if predicate and ((relation == "aux" and text in HYPOTHETICAL) or (relation == "advmod" and text in GONE)):
+                return True
+            if predicate and relation == "cop" and text in ("was", "were") and tree.layers.upos[word] == "NOUN":
                 return True
             if relation == "mark" and text in ("if", "unless", "whether"):
                 return True
-            if above == word and text in ("not", "n't", "no", "former", "suspected", "alleged", "would-be"):
-                return True
-        if tree.lemma(above) in ("suspicion", "suspect", "accuse", "allege", "claim"):
-            return True
-    return False
+        below = above
+    first, last = tree.layers.sentences[tree.sentence_of[word]]
+    return any(tree.layers.word(index) == "?" for index in range(max(first, last - 3), last))
 
 
-def _tie(tree: Tree, subject: MentionDraft, tie: TieKind, thing: MentionDraft, word: int) -> TieDraft:
-    span = tree.layers.span(word, word + 1)
-    return TieDraft(
-        subject, tie, thing, span, tree.sentence_of[word], f"noun {tree.lemma(word)}", RULE_SCORE, Factuality()
+def _tie(tree: Tree, subject: int, tie: TieKind, thing: int, word: int, rule: str) -> Iterator[TieDraft]:
+    """Make the tie, if both ends are actors and neither stands inside the other."""
+    places = tuple(t for t in tree.layers.entities if t.label == "LOC")
+    if not _is_actor(tree, subject) or not _is_actor(tree, thing) or tree.lemma(thing) in OTHERS:
+        return
+    if tagged_at(tree.layers.actors, subject) is None and tagged_at(places, subject) is not None:
+        return
+    left, right = mention_of(tree, subject), mention_of(tree, thing)
+    if left.head == right.head:
+        return
+    if left.span.overlaps(right.span):
+        left, right = _apart(tree, subject, thing)
+        if left.span.overlaps(right.span):
+            return
+    span: Span = tree.layers.span(word, word + 1)
+    label = f"{rule} {tree.lemma(word)}"
+    yield TieDraft(left, tie, right, span, tree.sentence_of[word], label, RULE_SCORE, Factuality())
+
+
+def _apart(tree: Tree, subject: int, thing: int) -> tuple[MentionDraft, MentionDraft]:
+    """Part a title's phrase: of "Kotto Front leader Issa Doumbe" the name's own words and the body's."""
+    left, right = mention_of(tree, subject), mention_of(tree, thing)
+    return replace(left, span=_own_name(tree, subject) or left.span), replace(
+        right, span=_own_name(tree, thing) or right.span
     )
+
+
+def _own_name(tree: Tree, word: int) -> Span | None:
+    """Return the words of the tag that a word stands in: the name alone."""
+    persons = tuple(t for t in tree.layers.entities if t.label in ("PER", "ORG", "LOC"))
+    tag = tagged_at(persons, word) or tagged_at(tree.layers.actors, word)
+    return tree.layers.span(tag.first, tag.last) if tag is not None else None
