@@ -193,7 +193,7 @@ def _print_rest(console: Console, coding: Coding) -> None:
 def _print_skipped(console: Console, coding: Coding) -> None:
     if not coding.skipped:
         return
-    reasons = Counter(row.reason for row in coding.skipped)
+    reasons = Counter(row.reason.split(":")[0] for row in coding.skipped)
     console.print()
     console.print(
         "Skipped: " + ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items())), style="dim"

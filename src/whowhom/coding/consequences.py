@@ -61,15 +61,10 @@ def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     if timed and tree.is_passive(other.head) and not main.rivals & set(between[1:]):
         # "Were killed when a bomb exploded": the bomb is the event.
         return True
-    if tree.layers.xpos[other.head] == "VBG" and relation in ("advcl", "acl", "conj"):
-        return above in (main.head, main.light)
     if relation == "acl:relcl" and above == main.head:
         return True
-    if (
-        tree.layers.xpos[other.head] == "VBG"
-        and main.head < other.head
-        and not main.rivals & set(range(main.head, other.head))
-    ):
+    is_participle = tree.layers.word(other.head).lower().endswith("ing")
+    if is_participle and main.head < other.head and not main.rivals & set(range(main.head, other.head)):
         # A result told right behind the act, whatever the tree hangs it on.
         return True
     # "The blast killed four": what happened is the subject of its result.

@@ -32,9 +32,9 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
     """
     head = tree.whole(tree.head_of(first, last))
     above = tree.layers.heads[head]
-    # "IS-K" in "150 IS-K members", "many" in "many fighters": the people are meant.
+    # "IS-K" in "150 IS-K members", "police" in "a police spokesman": the people are meant.
     if above >= 0 and (
-        (tree.relation(head) == "compound" and tagged_at(tree.layers.actors, above) is not None)
+        (tree.relation(head) == "compound" and _names_people(tree, head, above))
         or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
     ):
         head = above
@@ -42,6 +42,14 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
     if bounds or (tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET")):
         head = _counted(tree, head)
     return mention_of(tree, head)
+
+
+def _names_people(tree: Tree, word: int, noun: int) -> bool:
+    """Say whether the noun that a name stands before is who is meant, and no act ("army attack")."""
+    if tagged_at(tree.layers.actors, noun) is not None:
+        return True
+    is_act = any(noun in range(t.first, t.last) for t in tree.layers.triggers)
+    return noun == word + 1 and tree.layers.upos[noun] == "NOUN" and not is_act
 
 
 def _counted(tree: Tree, quantity: int) -> int:

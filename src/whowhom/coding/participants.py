@@ -135,6 +135,12 @@ def _distinct(tree: Tree, found: list[ParticipantDraft]) -> tuple[ParticipantDra
         if key not in kept or kept[key].score < draft.score:
             kept[key] = draft
     ordered = [kept[key] for key in sorted(kept)]
+    # "IS-K" within "150 IS-K members" is no participant beside them.
+    ordered = [
+        part
+        for part in ordered
+        if not any(o is not part and o.role == part.role and o.mention.span.covers(part.mention.span) for o in ordered)
+    ]
     text = tree.layers.document.text
     for index in range(1, len(ordered)):
         left, right = ordered[index - 1], ordered[index]

@@ -19,6 +19,7 @@ from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
 TOLL_OUTCOMES: tuple[str, ...] = get_args(TollOutcome)
 COUNT_OUTCOMES: tuple[str, ...] = get_args(CountOutcome)
 _PART = frozenset(["including", "include", "among"])
+_PART_PHRASES = ("of them", "of whom", "of which")
 _COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
 _CIVILIAN = frozenset(("civilians", "media", "protesters"))
 _OUTCOME_OF = {
@@ -44,9 +45,10 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
     found: dict[Span, TollDraft] = {}
     for role in use.reading.roles:
         if role.label in TOLL_OUTCOMES or role.label in COUNT_OUTCOMES:
-            draft = _toll(tree, use, role.label, role.first, role.last)
-            if draft is not None:
-                found.setdefault(draft.span, draft)
+            for first, last in _counted_ranges(tree, role.first, role.last):
+                draft = _toll(tree, use, role.label, first, last)
+                if draft is not None:
+                    found.setdefault(draft.span, draft)
     outcome = use.entry.toll if use.entry else None
     if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
         for participant in participants:
@@ -55,7 +57,7 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
                 draft = _toll(tree, use, outcome, words.start, words.stop)
                 if draft is not None:
                     found.setdefault(draft.span, draft)
-    return _with_parts(tree, sorted(found.values(), key=lambda draft: draft.span))
+    return _with_parts(tree, _without_doubles(sorted(found.values(), key=lambda draft: draft.span)))
 
 
 def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> TollDraft | None:
@@ -65,7 +67,8 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         return None
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
-    words = words_in(tree, mention.span)
+    words = _own_words(tree, head, words_in(tree, mention.span))
+    mention = replace(mention, span=tree.layers.span(words.start, words.stop))
     outcome = _governed(tree, head, words.start) or outcome
     figure = mention.number or read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
     if figure is None:
@@ -78,6 +81,35 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         of=None if mention.form == "pronoun" else mention,
         part_of=None,
     )
+
+
+def _counted_ranges(tree: Tree, first: int, last: int) -> list[tuple[int, int]]:
+    """Part "three soldiers and two policemen" into the ranges that are counted each for itself."""
+    head = tree.head_of(first, last)
+    others = [
+        child
+        for child in tree.children[head]
+        if tree.relation(child) == "conj" and first <= child < last and tree.child(child, "nummod", "det") is not None
+    ]
+    if not others:
+        return [(first, last)]
+    starts = [min(tree.subtree(child)) for child in others]
+    ends = [*starts[1:], last]
+    return [(first, starts[0]), *((child, max(child + 1, end)) for child, end in zip(others, ends, strict=True))]
+
+
+def _own_words(tree: Tree, head: int, words: range) -> range:
+    """Cut "including 13 soldiers" off the words of the whole, and "among them" off those of the part."""
+    first, last = words.start, words.stop
+    for word in range(head + 1, last):
+        if tree.layers.word(word).lower() in _PART or (
+            tree.layers.word(word) == "," and word + 1 < last and tree.layers.word(word + 1).lower() in _PART
+        ):
+            last = word
+            break
+    while first < head and tree.layers.word(first).lower() in (*_PART, "them", "whom", "of", ","):
+        first += 1
+    return range(first, last)
 
 
 def _is_spared(tree: Tree, use: TriggerUse, head: int) -> bool:
@@ -140,6 +172,20 @@ def _status(mention: MentionDraft) -> VictimStatus:
     return "civilian" if mention.kind in _CIVILIAN else "unknown"
 
 
+def _without_doubles(drafts: list[TollDraft]) -> list[TollDraft]:
+    """Drop a figure whose words lie in another's ("IS-K" in "150 IS-K members") or stand before a name as its title."""
+    return [
+        draft
+        for draft in drafts
+        if not any(
+            other is not draft
+            and other.outcome == draft.outcome
+            and (other.span.covers(draft.span) or (draft.figure.low == 1 and other.span.start == draft.span.end + 1))
+            for other in drafts
+        )
+    ]
+
+
 def _with_parts(tree: Tree, drafts: list[TollDraft]) -> tuple[TollDraft, ...]:
     """Mark figures that are included in the one before ("including 13 soldiers")."""
     result: list[TollDraft] = []
@@ -155,8 +201,14 @@ def _with_parts(tree: Tree, drafts: list[TollDraft]) -> tuple[TollDraft, ...]:
 
 
 def _opens_part(tree: Tree, draft: TollDraft) -> bool:
-    first = words_in(tree, draft.span).start
+    words = words_in(tree, draft.span)
+    head = tree.head_of(words.start, words.stop)
+    first = words.start
+    if tree.relation(head) == "conj" and tree.layers.heads[head] < first:
+        # "Including nine women and four children": the first of them decides.
+        first = tree.phrase(tree.layers.heads[head])[0]
     start = tree.layers.sentences[tree.sentence_of[first]][0]
     before = [tree.layers.word(word).lower() for word in range(max(start, first - PART_WINDOW_WORDS), first)]
     inside = tree.layers.word(first).lower()
-    return bool(_PART.intersection([*before, inside])) or "of them" in " ".join(before)
+    joined = " ".join(before)
+    return bool(_PART.intersection([*before, inside])) or any(words in joined for words in _PART_PHRASES)

@@ -54,10 +54,17 @@ class Tree:
         return self.layers.word(case).lower() if case is not None else ""
 
     def head_of(self, first: int, last: int) -> int:
-        """Return the word of a range that the others hang on; of several, the first that can name something."""
+        """Return the word of a range that the others hang on.
+
+        Of several, the last of the first unbroken run of nouns: English puts the head last.
+        """
         tops = [word for word in range(first, last) if not first <= self.layers.heads[word] < last]
         naming = [word for word in tops if self.layers.upos[word] in _NAMING]
-        return (naming or tops or [first])[0]
+        head = (naming or tops or [first])[0]
+        if len(naming) > 1:
+            while head + 1 < last and self.layers.upos[head + 1] in ("NOUN", "PROPN"):
+                head += 1
+        return head
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Return the noun phrase of a head: what it names, without clauses and appositions."""

@@ -1,0 +1,85 @@
+"""Figures of people in one event: how many, of whom, which are part of which."""
+
+import pytest
+
+from layers import make_layers, make_use
+from whowhom.codebook import load_codebook
+from whowhom.coding.participants import draft_participants
+from whowhom.coding.tolls import draft_tolls
+
+CODEBOOK = load_codebook()
+KINDS = {
+    "soldiers": "state forces", "soldier": "state forces", "policemen": "state forces", "rebels": "rebel group",
+    "civilians": "civilians", "children": "civilians", "villagers": "civilians", "people": "unidentified",
+    "women": "civilians", "fighters": "rebel group", "journalist": "media", "Odile Ngaba": "person", "They": "civilians",
+    "men": "unidentified", "child": "civilians", "prisoners": "unidentified",
+}  # fmt: skip
+
+
+def tolls_of(conll, trigger, roles=None):
+    words = [word.split("/")[0] for word in conll.split()]
+    joined = " ".join(words)
+    actors = {n: k for n, k in KINDS.items() if (f" {n} " in f" {joined} ")}
+    people = {n: "PER" for n in actors if n == "Odile Ngaba"}
+    layers = make_layers(conll, actors=actors, entities=people, triggers=[(trigger, "ASSAULT", {}, roles)])
+    tree, use = make_use(layers, CODEBOOK)
+    found = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK))
+    text = layers.document.text
+    assert all(text[t.figure.start : t.figure.end] == t.figure.text for t in found)
+    return [
+        (t.outcome, text[t.span.start : t.span.end], (t.figure.low, t.figure.best, t.figure.high), t.figure.bound, t.part_of)
+        for t in found
+    ]  # fmt: skip
+
+
+KILLED = "The/DT/2/det blast/NN/3/nsubj killed/VBD/0/root {} ././3/punct"
+CASES = {
+    "exact": (KILLED.format("12/CD/5/nummod civilians/NNS/3/obj"), "killed", None, [("killed", "12 civilians", (12, 12, 12), "exact", None)]),
+    "number word": (KILLED.format("three/CD/5/nummod soldiers/NNS/3/obj"), "killed", None, [("killed", "three soldiers", (3, 3, 3), "exact", None)]),
+    "at least": (KILLED.format("at/RP/5/advmod least/JJS/6/advmod 12/CD/7/nummod people/NNS/3/obj"), "killed", None, [("killed", "at least 12 people", (12, None, None), "at least", None)]),
+    "more than": (KILLED.format("more/JJR/6/advmod than/IN/4/fixed 170/CD/7/nummod people/NNS/3/obj"), "killed", None, [("killed", "more than 170 people", (171, None, None), "more than", None)]),
+    "about": (KILLED.format("about/RB/5/advmod 150/CD/6/nummod rebels/NNS/3/obj"), "killed", None, [("killed", "about 150 rebels", (None, 150, None), "about", None)]),
+    "up to": (KILLED.format("up/RP/6/advmod to/IN/4/fixed 40/CD/7/nummod fighters/NNS/3/obj"), "killed", None, [("killed", "up to 40 fighters", (None, None, 40), "up to", None)]),
+    "plural without a number": (KILLED.format("civilians/NNS/3/obj"), "killed", None, [("killed", "civilians", (2, None, None), "vague", None)]),
+    "several": (KILLED.format("several/JJ/5/amod villagers/NNS/3/obj"), "killed", None, [("killed", "several villagers", (2, None, None), "vague", None)]),
+    "dozens of": (KILLED.format("dozens/NNS/3/obj of/IN/6/case civilians/NNS/4/nmod"), "killed", {"killed": "dozens of civilians"}, [("killed", "dozens of civilians", (24, None, None), "vague", None)]),
+    "one person": (KILLED.format("a/DT/5/det soldier/NN/3/obj"), "killed", None, [("killed", "a soldier", (1, 1, 1), "exact", None)]),
+    "a journalist": (KILLED.format("a/DT/5/det journalist/NN/3/obj"), "killed", None, [("killed", "a journalist", (1, 1, 1), "exact", None)]),
+    "a named person": (KILLED.format("Odile/NNP/3/obj Ngaba/NNP/4/flat"), "killed", None, [("killed", "Odile Ngaba", (1, 1, 1), "exact", None)]),
+    "passive": ("Two/CD/2/nummod soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass killed/VBN/0/root ././4/punct", "killed", None, [("killed", "Two soldiers", (2, 2, 2), "exact", None)]),
+    "coordinated": (KILLED.format("three/CD/5/nummod soldiers/NNS/3/obj and/CC/8/cc two/CD/8/nummod policemen/NNS/5/conj"), "killed", None, [("killed", "three soldiers", (3, 3, 3), "exact", None), ("killed", "two policemen", (2, 2, 2), "exact", None)]),
+    "coordinated in one range of the reader": (KILLED.format("three/CD/5/nummod soldiers/NNS/3/obj and/CC/8/cc two/CD/8/nummod policemen/NNS/5/conj"), "killed", {"killed": "three soldiers and two policemen"}, [("killed", "three soldiers", (3, 3, 3), "exact", None), ("killed", "two policemen", (2, 2, 2), "exact", None)]),
+    "including": (KILLED.format("30/CD/5/nummod people/NNS/3/obj ,/,/9/punct including/VBG/9/case 13/CD/9/nummod soldiers/NNS/5/nmod"), "killed", {"killed": "30 people | 13 soldiers"}, [("killed", "30 people", (30, 30, 30), "exact", None), ("killed", "13 soldiers", (13, 13, 13), "exact", 0)]),
+    "including and more": (KILLED.format("30/CD/5/nummod people/NNS/3/obj ,/,/9/punct including/VBG/9/case nine/CD/9/nummod women/NNS/5/nmod and/CC/12/cc four/CD/12/nummod children/NNS/9/conj"), "killed", {"killed": "30 people | nine women | four children"}, [("killed", "30 people", (30, 30, 30), "exact", None), ("killed", "nine women", (9, 9, 9), "exact", 0), ("killed", "four children", (4, 4, 4), "exact", 0)]),
+    "among them": (KILLED.format("ten/CD/5/nummod people/NNS/3/obj ,/,/10/punct among/IN/8/case them/PRP/10/nmod two/CD/10/nummod children/NNS/5/appos"), "killed", {"killed": "ten people | two children"}, [("killed", "ten people", (10, 10, 10), "exact", None), ("killed", "two children", (2, 2, 2), "exact", 0)]),
+    "among them a named person": (KILLED.format("ten/CD/5/nummod people/NNS/3/obj ,/,/9/punct among/IN/8/case them/PRP/9/nmod Odile/NNP/5/appos Ngaba/NNP/9/flat"), "killed", {"killed": "ten people | Odile Ngaba"}, [("killed", "ten people", (10, 10, 10), "exact", None), ("killed", "Odile Ngaba", (1, 1, 1), "exact", 0)]),
+    "of whom": (KILLED.format("ten/CD/5/nummod people/NNS/3/obj ,/,/11/punct of/IN/8/case whom/WP/9/nmod four/CD/11/nsubj were/VBD/11/cop children/NNS/5/acl:relcl"), "killed", {"killed": "ten people | four"}, [("killed", "ten people", (10, 10, 10), "exact", None), ("killed", "four", (4, 4, 4), "exact", 0)]),
+    "killed and injured": (KILLED.format("two/CD/5/nummod soldiers/NNS/3/obj and/CC/7/cc injured/VBD/3/conj five/CD/9/nummod civilians/NNS/7/obj"), "killed", {"killed": "two soldiers", "injured": "five civilians"}, [("killed", "two soldiers", (2, 2, 2), "exact", None), ("injured", "five civilians", (5, 5, 5), "exact", None)]),
+    "injured part is no part of the killed": (KILLED.format("two/CD/5/nummod soldiers/NNS/3/obj and/CC/7/cc injured/VBD/3/conj five/CD/9/nummod people/NNS/7/obj including/VBG/12/case a/DT/12/det child/NN/9/nmod"), "killed", {"killed": "two soldiers", "injured": "five people | a child"}, [("killed", "two soldiers", (2, 2, 2), "exact", None), ("injured", "five people", (5, 5, 5), "exact", None), ("injured", "a child", (1, 1, 1), "exact", 1)]),
+    "a reader that takes the injured for killed": (KILLED.format("two/CD/5/nummod soldiers/NNS/3/obj ,/,/7/punct injuring/VBG/3/advcl five/CD/9/nummod civilians/NNS/7/obj"), "killed", {"killed": "two soldiers | five civilians"}, [("killed", "two soldiers", (2, 2, 2), "exact", None), ("injured", "five civilians", (5, 5, 5), "exact", None)]),
+    "no casualties": ("The/DT/2/det attack/NN/3/nsubj caused/VBD/0/root no/DT/5/det casualties/NNS/3/obj ././3/punct", "attack", {"killed": "no casualties"}, [("killed", "no casualties", (0, 0, 0), "exact", None)]),
+    "no one": ("No/DT/2/det one/NN/4/nsubj:pass was/VBD/4/aux:pass killed/VBN/0/root ././4/punct", "killed", {"killed": "No one"}, [("killed", "No one", (0, 0, 0), "exact", None)]),
+    "arrested are counted too": ("Police/NNS/2/nsubj arrested/VBD/0/root six/CD/4/nummod men/NNS/2/obj ././2/punct", "arrested", {"arrested": "six men"}, [("arrested", "six men", (6, 6, 6), "exact", None)]),
+    "a pronoun counts nobody": ("They/PRP/3/nsubj:pass were/VBD/3/aux:pass killed/VBN/0/root ././3/punct", "killed", {"killed": "They"}, []),
+    "a verb is no toll": (KILLED.format("12/CD/5/nummod civilians/NNS/3/obj"), "killed", {"killed": "killed"}, [("killed", "12 civilians", (12, 12, 12), "exact", None)]),
+    "a number alone": (KILLED.format("12/CD/3/obj"), "killed", {"killed": "12"}, [("killed", "12", (12, 12, 12), "exact", None)]),
+    "a range": (KILLED.format("20/CD/7/nummod to/IN/6/case 30/CD/4/nmod rebels/NNS/3/obj"), "killed", {"killed": "20 to 30 rebels"}, [("killed", "20 to 30 rebels", (20, None, 30), "range", None)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("conll", "trigger", "roles", "expected"), CASES.values(), ids=CASES.keys())
+def test_figures_of_people_have_their_words_their_bounds_and_their_whole(conll, trigger, roles, expected):
+    assert tolls_of(conll, trigger, roles) == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "status"), [("soldiers", "combatant"), ("villagers", "civilian"), ("rebels", "combatant"), ("people", "unknown")]
+)  # fmt: skip
+def test_the_status_of_the_dead_follows_their_kind(people, status):
+    conll = KILLED.format(f"two/CD/5/nummod {people}/NNS/3/obj")
+    layers = make_layers(conll, actors={people: KINDS[people]}, triggers=[("killed", "ASSAULT")])
+    tree, use = make_use(layers, CODEBOOK)
+    (toll,) = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK))
+    assert toll.status == status
+    assert toll.of is not None
+    assert layers.document.text[toll.of.head.start : toll.of.head.end] == people
