@@ -1,0 +1,54 @@
+"""Dates and places of an event: the reader's roles, else what hangs on the trigger with no rival between."""
+
+import pytest
+
+from layers import find_words, make_layers, make_use
+from whowhom.codebook import load_codebook
+from whowhom.coding.settings import draft_dates, draft_places
+
+CODEBOOK = load_codebook()
+SHELLED = "Rebels/NNS/2/nsubj shelled/VBD/0/root the/DT/4/det camp/NN/2/obj {} ././2/punct"
+PLACES = {
+    "in": (SHELLED.format("in/IN/6/case Bria/NNP/2/obl"), "shelled", None, [("Bria", "at")]),
+    "near": (SHELLED.format("near/IN/6/case Bria/NNP/2/obl"), "shelled", None, [("near Bria", "at")]),
+    "from": (SHELLED.format("from/IN/6/case Bria/NNP/2/obl"), "shelled", None, [("Bria", "from")]),
+    "on the noun that is attacked": (SHELLED.format("in/IN/6/case Bria/NNP/4/nmod"), "shelled", None, [("Bria", "at")]),
+    "the reader's role": (SHELLED.format("in/IN/6/case Bria/NNP/2/obl"), "shelled", {"launched from": "Bria"}, [("Bria", "launched from")]),
+    "target place": (SHELLED.format("in/IN/6/case Bria/NNP/2/obl"), "shelled", {"target place": "Bria"}, [("Bria", "target")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("conll", "trigger", "roles", "expected"), PLACES.values(), ids=PLACES.keys())
+def test_places_have_their_words_and_their_role(conll, trigger, roles, expected):
+    layers = make_layers(conll, entities={"Bria": "LOC"}, triggers=[(trigger, "ASSAULT", {}, roles)])
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    assert [(text[p.span.start : p.span.end], p.role) for p in draft_places(tree, use)] == expected
+
+
+TWO = (
+    "Rebels/NNS/2/nsubj shelled/VBD/0/root Bria/NNP/2/obj on/IN/5/case Monday/NNP/2/obl and/CC/7/cc killed/VBD/2/conj "
+    "guards/NNS/7/obj in/IN/10/case Bambari/NNP/7/obl on/IN/12/case Tuesday/NNP/7/obl ././2/punct"
+)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "day", "place"), [("shelled", "Monday", []), ("killed", "Tuesday", [("Bambari", "at")])]
+)
+def test_each_of_two_events_has_its_own_day_and_place(trigger, day, place):
+    layers = make_layers(
+        TWO, entities={"Bria": "LOC", "Bambari": "LOC"}, triggers=[("shelled", "ASSAULT"), ("killed", "ASSAULT")]
+    )
+    tree, use = make_use(layers, CODEBOOK, trigger)
+    known = [layers.span(*find_words(layers, name)) for name in ("Monday", "Tuesday")]
+    text = layers.document.text
+    assert [text[span.start : span.end] for span in draft_dates(tree, use, known)] == [day]
+    assert [(text[p.span.start : p.span.end], p.role) for p in draft_places(tree, use)] == place
+
+
+def test_a_date_that_the_reader_gives_wins():
+    layers = make_layers(TWO, triggers=[("shelled", "ASSAULT", {}, {"date": "Tuesday"})])
+    tree, use = make_use(layers, CODEBOOK)
+    known = [layers.span(*find_words(layers, "Monday"))]
+    text = layers.document.text
+    assert [text[span.start : span.end] for span in draft_dates(tree, use, known)] == ["Tuesday"]

@@ -1,0 +1,60 @@
+"""Who acted on whom: the reader's roles first, then the codebook's frame over hand-written trees."""
+
+import pytest
+
+from layers import make_layers, make_use
+from whowhom.codebook import load_codebook
+from whowhom.coding.participants import draft_participants
+
+CODEBOOK = load_codebook()
+KINDS = {
+    "rebels": "rebel group", "Rebels": "rebel group", "soldiers": "state forces", "army": "state forces", "civilians": "civilians",
+    "Kotto Front": "rebel group", "Haute Union": "rebel group", "police": "state forces", "They": "rebel group",
+    "villagers": "civilians", "gunmen": "unidentified", "militia": "political militia",
+}  # fmt: skip
+
+
+def participants_of(conll, trigger, kind="ASSAULT", roles=None):
+    joined = " ".join(word.split("/")[0] for word in conll.split())
+    actors = {name: label for name, label in KINDS.items() if f" {name} " in f" {joined} "}
+    layers = make_layers(conll, actors=actors, triggers=[(trigger, kind, {}, roles)])
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    return [
+        (text[p.mention.span.start : p.mention.span.end], p.role, p.rule.split()[0])
+        for p in draft_participants(tree, use, CODEBOOK)
+    ]
+
+
+CASES = {
+    "active": ("The/DT/2/det rebels/NNS/3/nsubj killed/VBD/0/root two/CD/5/nummod soldiers/NNS/3/obj ././3/punct", "killed", None, [("The rebels", "actor", "frame"), ("two soldiers", "target", "frame")]),
+    "passive": ("Two/CD/2/nummod soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass killed/VBN/0/root by/IN/6/case rebels/NNS/4/obl:agent ././4/punct", "killed", None, [("Two soldiers", "target", "frame"), ("rebels", "actor", "frame")]),
+    "bare participle": ("Villagers/NNS/5/nsubj saw/VBD/0/root soldiers/NNS/2/obj killed/VBN/3/acl by/IN/6/case rebels/NNS/4/obl:agent ././2/punct", "killed", None, [("soldiers", "target", "frame"), ("rebels", "actor", "frame")]),
+    "relative clause": ("The/DT/2/det rebels/NNS/6/nsubj who/WP/4/nsubj killed/VBD/2/acl:relcl soldiers/NNS/4/obj fled/VBD/0/root ././6/punct", "killed", None, [("The rebels", "actor", "frame"), ("soldiers", "target", "frame")]),
+    "coordinated verbs share a subject": ("Rebels/NNS/2/nsubj came/VBD/0/root and/CC/4/cc killed/VBD/2/conj soldiers/NNS/4/obj ././2/punct", "killed", None, [("Rebels", "actor", "frame"), ("soldiers", "target", "frame")]),
+    "coordinated targets": ("The/DT/2/det rebels/NNS/3/nsubj killed/VBD/0/root soldiers/NNS/3/obj and/CC/6/cc civilians/NNS/4/conj ././3/punct", "killed", None, [("The rebels", "actor", "frame"), ("soldiers", "target", "frame"), ("civilians", "target", "frame")]),
+    "light verb": ("The/DT/2/det rebels/NNS/3/nsubj launched/VBD/0/root an/DT/5/det attack/NN/3/obj on/IN/8/case the/DT/8/det army/NN/5/nmod ././3/punct", "attack", None, [("The rebels", "actor", "frame"), ("the army", "target", "frame")]),
+    "possessor of a noun": ("The/DT/2/det rebels/NNS/4/nmod:poss '/POS/2/case attack/NN/5/nsubj failed/VBD/0/root ././5/punct", "attack", None, [("The rebels", "actor", "frame")]),
+    "the reader wins": ("The/DT/2/det rebels/NNS/3/nsubj killed/VBD/0/root two/CD/5/nummod soldiers/NNS/3/obj ././3/punct", "killed", {"actor": "The rebels", "target": "two soldiers"}, [("The rebels", "actor", "reader"), ("two soldiers", "target", "reader")]),
+    "the reader gives one side": ("The/DT/2/det rebels/NNS/3/nsubj killed/VBD/0/root two/CD/5/nummod soldiers/NNS/3/obj ././3/punct", "killed", {"actor": "The rebels"}, [("The rebels", "actor", "reader"), ("two soldiers", "target", "frame")]),
+    "parties without direction": ("The/DT/2/det army/NN/5/nsubj and/CC/4/cc rebels/NNS/2/conj clashed/VBD/0/root ././5/punct", "clashed", {"party": "The army | rebels"}, [("The army", "party", "reader"), ("rebels", "party", "reader")]),
+    "clashes between": ("Clashes/NNS/8/nsubj between/IN/4/case the/DT/4/det army/NN/1/nmod and/CC/6/cc rebels/NNS/4/conj have/VBP/8/aux resumed/VBN/0/root ././8/punct", "Clashes", None, [("the army", "party", "frame"), ("rebels", "party", "frame")]),
+    "nobody acts": ("No/DT/2/det one/NN/4/nsubj:pass was/VBD/4/aux:pass killed/VBN/0/root ././4/punct", "killed", {"target": "No one"}, []),
+    "a thing is no participant": ("The/DT/2/det rebels/NNS/3/nsubj shelled/VBD/0/root a/DT/5/det market/NN/3/obj ././3/punct", "shelled", {"actor": "The rebels", "target": "a market"}, [("The rebels", "actor", "reader")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("conll", "trigger", "roles", "expected"), CASES.values(), ids=CASES.keys())
+def test_roles_come_from_the_reader_then_from_the_frame(conll, trigger, roles, expected):
+    assert participants_of(conll, trigger, roles=roles) == expected
+
+
+def test_alternatives_share_a_group():
+    conll = "Rebels/NNS/2/nsubj killed/VBD/0/root soldiers/NNS/2/obj or/CC/5/cc police/NNS/3/conj ././2/punct"
+    layers = make_layers(
+        conll, actors={"soldiers": "state forces", "police": "state forces"}, triggers=[("killed", "ASSAULT")]
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    groups = {p.alternative_group for p in draft_participants(tree, use, CODEBOOK)}
+    assert len(groups) == 1
+    assert groups != {None}
