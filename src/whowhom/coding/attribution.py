@@ -68,6 +68,8 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
         cue = min(cues, key=lambda c: abs(c.first - source.first), default=None)
         if cue is not None:
             cues.remove(cue)
+        elif tree.sentence_of[source.first] != tree.sentence_of[use.head]:
+            continue  # somebody named nearby, with nothing that says so
         span = mention.span
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
         voices.append(VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader"))

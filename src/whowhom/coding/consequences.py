@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
-from whowhom.records import EventDraft
+from whowhom.records import EventDraft, TollDraft
 
 # The lemma of a participle may be the noun ("killing"), so both stand here.
 _RESULTS = frozenset(
@@ -85,8 +85,8 @@ def _fold(main: EventDraft, other: EventDraft) -> EventDraft:
         retold=(*main.retold, other.trigger, *other.retold),
         participants=tuple(sorted((*main.participants, *more), key=lambda part: part.mention.span)),
         objects=main.objects or other.objects,
-        tolls=main.tolls or other.tolls,
-        counts=main.counts or other.counts,
+        tolls=_figures(main.tolls, other.tolls),
+        counts=_figures(main.counts, other.counts),
         dates=main.dates or other.dates,
         places=main.places or other.places,
         voices=main.voices or other.voices,
@@ -94,3 +94,13 @@ def _fold(main: EventDraft, other: EventDraft) -> EventDraft:
         score=max(main.score, other.score),
         background=main.background and other.background,
     )
+
+
+def _figures(main: tuple[TollDraft, ...], other: tuple[TollDraft, ...]) -> tuple[TollDraft, ...]:
+    """Add the figures of outcomes that the first telling does not give; parts keep their whole."""
+    told = {toll.outcome for toll in main}
+    added = [index for index, toll in enumerate(other) if toll.outcome not in told]
+    number = {old: len(main) + new for new, old in enumerate(added)}
+    parts = {index: other[index].part_of for index in added}
+    moved = (replace(other[i], part_of=None if (whole := parts[i]) is None else number.get(whole)) for i in added)
+    return (*main, *moved)

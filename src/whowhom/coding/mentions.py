@@ -30,18 +30,7 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
     reader's ranges are at times short of a word. A relative pronoun is replaced
     by the noun it stands for.
     """
-    head = tree.whole(tree.head_of(first, last))
-    above = tree.layers.heads[head]
-    # "IS-K" in "150 IS-K members", "police" in "a police spokesman": the people are meant.
-    if above >= 0 and (
-        (tree.relation(head) == "compound" and _names_people(tree, head, above))
-        or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
-    ):
-        head = above
-    bounds = tree.layers.word(head).lower() in _BOUNDS
-    if bounds or (tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET")):
-        head = _counted(tree, head)
-    return mention_of(tree, head)
+    return mention_of(tree, head_meant(tree, first, last))
 
 
 def _names_people(tree: Tree, word: int, noun: int) -> bool:
@@ -64,6 +53,22 @@ def _counted(tree: Tree, quantity: int) -> int:
     return noun
 
 
+def head_meant(tree: Tree, first: int, last: int) -> int:
+    """Return the noun that a range of words is about, be the range a word short ("police" in "police station")."""
+    head = tree.whole(tree.head_of(first, last))
+    above = tree.layers.heads[head]
+    # "IS-K" in "150 IS-K members", "police" in "a police spokesman": the people are meant.
+    if above >= 0 and (
+        (tree.relation(head) == "compound" and _names_people(tree, head, above))
+        or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
+    ):
+        head = above
+    bounds = tree.layers.word(head).lower() in _BOUNDS
+    if bounds or (tree.lemma(head) in _QUANTITIES and tree.layers.upos[head] in ("ADJ", "DET")):
+        head = _counted(tree, head)
+    return head
+
+
 def mention_of(tree: Tree, head: int) -> MentionDraft:
     """Make a mention of a noun, with its whole phrase."""
     chain = tree.name_around(tree.antecedent(head))
@@ -84,6 +89,10 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
     while first > start and first == head and layers.upos[head] == "NOUN" and _modifies(tree, first - 1):
         first = tree.hyphened(first - 1).start
         head = first
+    if first == head and layers.xpos[head] == "NN":
+        # A bare singular noun wants its article: the tree has parted "a police spokesman".
+        while first > start and layers.upos[first - 1] in ("NOUN", "ADJ", "DET") and layers.upos[first] != "DET":
+            first -= 1
     if first > start and layers.upos[first] != "NUM" and _counts(tree, first - 1, head):
         first -= 1
     if layers.upos[first] == "NUM":

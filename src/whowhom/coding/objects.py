@@ -6,6 +6,7 @@ from typing import cast
 
 from whowhom.codebook import Codebook
 from whowhom.coding.figures import find_figures
+from whowhom.coding.mentions import head_meant
 from whowhom.coding.tree import Tree, tagged_at
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import ObjectDraft
@@ -18,10 +19,10 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
     """Find the things in one event, in text order."""
     found: dict[int, ObjectDraft] = {}
     for role in use.reading.roles:
-        kind = object_kind(tree, codebook, role.first, role.last)
-        head = tree.whole(tree.head_of(role.first, role.last))
+        head = head_meant(tree, role.first, role.last)
         if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM") or _is_of_rival(tree, use, head):
             continue
+        kind = object_kind(tree, codebook, *tree.phrase(head))
         if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
             continue
         if role.label in ("object", "used", "target"):

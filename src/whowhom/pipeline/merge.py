@@ -44,7 +44,7 @@ def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequ
     """
     groups: list[list[Telling]] = []
     for telling in tellings:
-        home = next((g for g in reversed(groups) if all(_is_same(other, telling, places) for other in g)), None)
+        home = next((g for g in reversed(groups) if _belongs(telling, g, places)), None)
         if home is None:
             groups.append([telling])
         else:
@@ -53,10 +53,18 @@ def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequ
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
 
 
+def _belongs(telling: Telling, group: Sequence[Telling], places: Sequence[Place]) -> bool:
+    """Say whether a telling agrees with all of a group; with the headline only where nothing else is there."""
+    fuller = [other for other in group if not other.headline] or group
+    return all(_is_same(other, telling, places) for other in fuller)
+
+
 def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
     a, b = left.event, right.event
     if a.type != b.type or a.factuality.polarity != b.factuality.polarity:
         return False
+    if (left.headline or right.headline) and _same_figure(a, b):
+        return _dates(a, b) is not False
     if a.modes and b.modes and a.modes != b.modes:
         return False
     if left.sentence == right.sentence and not (left.headline or right.definite):
@@ -122,6 +130,12 @@ def _tolls_agree(a: Event, b: Event) -> bool:
             if whole and x.outcome == y.outcome and x.bound == y.bound == "exact" and x.best != y.best:
                 return False
     return True
+
+
+def _same_figure(a: Event, b: Event) -> bool:
+    """Say whether both give one and the same figure for an outcome ("kills at least 14")."""
+    first = {(toll.outcome, toll.low, toll.best, toll.high) for toll in (*a.tolls, *a.counts)}
+    return bool(first & {(toll.outcome, toll.low, toll.best, toll.high) for toll in (*b.tolls, *b.counts)})
 
 
 def _fullness(telling: Telling) -> tuple[int, int, int]:
