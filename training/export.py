@@ -54,7 +54,7 @@ def export(paths, run: Path, out: Path) -> None:
     model = Reader(len(state["xpos"]), len(state["deprels"]))
     model.load_state_dict(state["model"])
     wrapped = Exported(model.eval()).eval()
-    example = tuple(torch.ones(1, 12, dtype=torch.int64) for _ in range(3)) + (torch.arange(1, 9)[None],)
+    example = (*tuple(torch.ones(1, 12, dtype=torch.int64) for _ in range(3)), torch.arange(1, 9)[None])
     buffer = io.BytesIO()
     axes = {name: {1: "pieces"} for name in ("ids", "shapes", "marker")} | {"first": {1: "words"}}
     axes |= {name: {1: "words"} for name in wrapped.names}

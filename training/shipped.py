@@ -18,8 +18,6 @@ from training.examples import held_out
 from training.measure import f1
 from training.sources import annotated_texts, read_ewt, read_ner, read_re3d
 from whowhom.codebook import load_codebook
-from whowhom.coding.tree import build_tree
-from whowhom.coding.triggers import use_triggers
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -110,7 +108,7 @@ def passage_characters(passage) -> tuple[str, list[tuple[int, int]]]:
 def event_scores(reader: Reader, rows: list[tuple[dict, str]], *, min_score: float) -> dict[str, object]:
     """Events found: trigger overlaps one of the event's and the type agrees."""
     count: Counter = Counter()
-    codebook = load_codebook()
+    load_codebook()
     for row, text in rows:
         text = text[: row.get("read_to") or len(text)]
         layers = reader.read(document_from_text(text, check_language=False))

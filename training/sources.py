@@ -79,13 +79,15 @@ def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
         yield passage
 
 
+def read_gzip(path: Path) -> str:
+    return gzip.decompress(path.read_bytes()).decode("utf-8")
+
+
 def read_ewt(corpora: Path, part: str) -> list[Passage]:
-    passages = list(
-        read_conllu(gzip.open(corpora / f"ud-ewt/{part}.conllu.gz", "rt", encoding="utf-8").read(), f"ewt-{part}")
-    )
-    ids = json.load(gzip.open(corpora / "factuality/ud_ids.json.gz"))
+    passages = list(read_conllu(read_gzip(corpora / f"ud-ewt/{part}.conllu.gz"), f"ewt-{part}"))
+    ids = json.loads(read_gzip(corpora / "factuality/ud_ids.json.gz"))
     sentence_of = {entry["sentence_id"]: key for key, entry in ids.items()}
-    data = json.load(gzip.open(corpora / "factuality/uds-factuality-normalized.json.gz"))["data"]
+    data = json.loads(read_gzip(corpora / "factuality/uds-factuality-normalized.json.gz"))["data"]
     for passage in passages:
         for sent_id, (first, last) in zip(passage.sent_ids, passage.sentences, strict=True):
             for node, value in data.get(sentence_of.get(sent_id, ""), {}).items():
@@ -238,7 +240,7 @@ def annotated_texts(corpora: Path) -> dict[str, str]:
                 raw = archive.extractfile(member).read().decode()
                 name = re.search(r"# newdoc id = (\S+)", raw).group(1)
                 texts["gum:" + name] = "\n".join(re.findall(r"^# text = (.*)$", raw, re.MULTILINE))
-    raw = gzip.open(corpora / "ud-ewt/train.conllu.gz", "rt", encoding="utf-8").read()
+    raw = read_gzip(corpora / "ud-ewt/train.conllu.gz")
     for part in re.split(r"^# newdoc id = ", raw, flags=re.MULTILINE)[1:]:
         texts["ewt:" + part.split("\n")[0].strip()] = "\n".join(re.findall(r"^# text = (.*)$", part, re.MULTILINE))
     for row in json.load((corpora / "geo/wotr.json").open(encoding="utf-8")):
