@@ -259,3 +259,11 @@ def test_text_has_enough_contrast_in_both_modes(mode: int) -> None:
     for ink, ground in pairs:
         light, dark = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+def test_a_year_taken_from_the_text_stands_beside_its_date():
+    coding = make_coding()
+    event = max(coding.events, key=lambda e: len(e.dates))
+    dated = dataclasses.replace(event.dates[0], basis="year from the text", anchor="2016")
+    page = write_brief(dataclasses.replace(coding, events=(dataclasses.replace(event, dates=(dated,)),)))
+    assert "2016" in page

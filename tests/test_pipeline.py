@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 import whowhom
+from whowhom.brief import write_brief
 from whowhom.errors import EmptyReport
 from whowhom.ingest import PublicationHints, document_from_text
 from whowhom.pipeline import Pipeline
@@ -46,6 +47,15 @@ def test_the_samples_are_coded_without_a_fault_and_fit_the_schema(pipeline, path
     assert check_coding(coding) == ()
     jsonschema.validate(to_dict(coding), json_schema())
     assert from_dict(json.loads(to_json(coding))) == coding
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("published", ["2024-03-12", None], ids=["dated", "undated"])
+def test_every_sample_gives_a_brief_without_script(pipeline, path, published):
+    text = "\n\n".join(p for p in path.read_text(encoding="utf-8").split("\n\n") if "Published" not in p)
+    page = write_brief(code(pipeline, text, published))
+    assert "<script" not in page
+    assert page.count("<mark") > 5
 
 
 def test_a_report_gives_the_same_bytes_alone_among_others_and_on_one_thread(pipeline):

@@ -53,7 +53,9 @@ STAGES = {
 
 
 def day(iso: str) -> str:
-    """Write an ISO day as "2 March 2022"."""
+    """Write an ISO day as "2 March 2022"; a year alone stays a year."""
+    if "-" not in iso:
+        return iso
     year, month, number = iso.split("-")
     return f"{int(number)} {MONTHS[int(month) - 1]} {int(year)}"
 

@@ -60,7 +60,7 @@ class Assembly:
             if p.span in tables.place_of
         )
         day = event_day(dates, document.publication.published)
-        voices = tuple(self.voice(voice, participants) for voice in draft.voices)
+        voices = _without_echo([self.voice(voice, participants) for voice in draft.voices])
         tolls = self.tolls(draft.tolls, event_id, "toll")
         instrument = self._quote(draft.instrument)
         words = instrument.text if instrument else None
@@ -195,6 +195,15 @@ class Assembly:
             if place.span not in self.tables.place_of:
                 reasons["places"] = "stated but unresolved"
         return reasons
+
+
+def _without_echo(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """Drop a voice that only repeats one before it: an actor quotes others, not itself."""
+    kept: list[Voice] = []
+    for voice in voices:
+        if voice.actor is None or voice.actor not in {other.actor for other in kept}:
+            kept.append(voice)
+    return tuple(kept)
 
 
 def explain(event: Event, document: Document, unresolved: dict[str, Reason] | None = None) -> Event:

@@ -52,7 +52,8 @@ class DateRange:
             year or more (UCDP date_prec).
         edtf: The same in Extended Date/Time Format.
         basis: How the words became the date.
-        anchor: ISO date that a year or a relative expression was taken from.
+        anchor: ISO date, or year alone, that a year or a relative expression was
+            taken from.
         alternatives: Other readings in EDTF, most likely first.
     """
 
