@@ -60,7 +60,7 @@ def head_meant(tree: Tree, first: int, last: int) -> int:
     # "IS-K" in "150 IS-K members", "police" in "a police spokesman": the people are meant.
     if above >= 0 and (
         (tree.relation(head) == "compound" and _names_people(tree, head, above))
-        or (tree.relation(head) == "amod" and tree.lemma(head) in _QUANTITIES)
+        or (tree.relation(head) == "amod" and tree.layers.upos[head] == "ADJ")
     ):
         head = above
     bounds = tree.layers.word(head).lower() in _BOUNDS

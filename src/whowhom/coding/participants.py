@@ -34,7 +34,8 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
         if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
             if not _is_nobody(tree, mention):
-                if role.label in ("actor", "target") and not tree.is_passive(use.head):
+                is_verb = tree.layers.upos[use.head] == "VERB" and not tree.is_passive(use.head)
+                if role.label in ("actor", "target") and (is_verb or use.light is not None):
                     # Who acts is the subject, whatever the tree says: "the group" it acts on is another.
                     mention = replace(mention, subject=role.label == "actor")
                 found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))

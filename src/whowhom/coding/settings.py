@@ -56,6 +56,11 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
     if roles:
         return tuple(sorted(set(roles), key=lambda draft: (draft.span, draft.role)))
+    attached = _by_tree(tree, use)
+    return attached or _behind(tree, use)
+
+
+def _by_tree(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     found: list[PlaceDraft] = []
     for tag in place_names(tree):
         head = tree.head_of(tag.first, tag.last)
@@ -80,6 +85,25 @@ def _simultaneous(tree: Tree, head: int) -> frozenset[int]:
         for clause in clauses
         if any(tree.layers.word(child).lower() in ("when", "as", "while") for child in tree.children[clause])
     )
+
+
+def _behind(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
+    """Take the last place behind the trigger that no other trigger and no participant claims."""
+    end = tree.layers.sentences[tree.sentence_of[use.head]][1]
+    claimed = {
+        word
+        for role in use.reading.roles
+        if role.label in ("actor", "target", "party", "source")
+        for word in tree.subtree(tree.head_of(role.first, role.last))
+    }
+    for tag in reversed(place_names(tree)):
+        head = tree.head_of(tag.first, tag.last)
+        between = range(use.reading.last, tag.first)
+        if not use.reading.last <= tag.first < end or head in claimed or use.rivals & set(between):
+            continue
+        if tree.case_of(head) in _AT_CASES or any(tree.layers.word(w).lower() == "in" for w in between[-4:]):
+            return (PlaceDraft(_with_relative(tree, tag.first, tag.last), "at"),)
+    return ()
 
 
 def place_names(tree: Tree) -> tuple[Tagged, ...]:
