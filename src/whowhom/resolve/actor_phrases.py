@@ -52,7 +52,7 @@ class Reading:
     person: bool = False
 
 
-_CUT = re.compile(r"\s*(?:[,;(—–]|\s-\s|\b(?:who|which|that|whose|where|when|after)\b)")
+_CUT = re.compile(r"\s*(?:[,–](?!\d)|[;(—]|\s-\s|\b(?:who|which|that|whose|where|when|after)\b)")
 _PREPOSITIONS = words_of(
     "of from in at with by for near on to belonging loyal linked formed led backed against inside outside across under"
 )
