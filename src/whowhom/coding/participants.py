@@ -33,6 +33,8 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
     for role in use.reading.roles:
         if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
+            if role.label == "target" and _is_of_rival(tree, use, mention):
+                continue
             if not _is_nobody(tree, mention):
                 is_verb = tree.layers.upos[use.head] == "VERB" and not tree.is_passive(use.head)
                 if role.label in ("actor", "target") and (is_verb or use.light is not None):
@@ -41,6 +43,17 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
                 found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
     return _distinct(tree, found)
+
+
+def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether another trigger acts on them ("freed sixty inmates" beside "stormed the prison")."""
+    head = words_in(tree, mention.head)[0]
+    verb = tree.layers.heads[head]
+    return (
+        tree.relation(head) in ("obj", "nsubj:pass")
+        and verb in use.rivals
+        and tree.sentence_of[verb] == tree.sentence_of[use.head]
+    )
 
 
 def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
