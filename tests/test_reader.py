@@ -75,7 +75,7 @@ def test_windows_hold_whole_sentences_up_to_their_limit():
 
 
 def test_sizes_count_pieces(reader):
-    pieced = piece_words(reader.network.tokenizer, ["Mutawakil", "left"], [(0, 2)])
+    pieced = piece_words(reader.network.tokenizer, ["Wandimoyi", "left"], [(0, 2)])
     assert sentence_sizes(pieced, [(0, 2)]) == [len(pieced[0].pieces) + 1]
 
 

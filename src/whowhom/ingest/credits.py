@@ -31,7 +31,7 @@ _SIGNS = (
     rf"(?i:(?:additional )?(?:report(?:ing)?|writing|editing|written|compiled|translated|edited) by:?) {NAME}.*",
     # "By Jane Roe, Northern Gazette"
     rf"(?:By|BY|by) {NAME}(?:(?:,| and| &|,? in| \||/|\s[-–—/]) ?{NAME})*(?:,? (?i:{POST}|for {NAME}))?",
-    # "Nguyen Tien (Follow Nikkei)"
+    # "Jane Roe (Follow Outlet)"
     rf"{NAME}\s*[(\[](?i:follow|following|via|according to|source|from|for)[: ]+[^()\[\]]{{2,60}}[)\]]",
     rf"(?i:source|via|follow|courtesy)\s*[: ]\s*(?:the )?{NAME}(?:(?:,| and|/) ?(?:the )?{NAME})*",
     r"(?i:with (?:inputs|reporting|files|information|material) from|with (?=(?:AP|AFP|Reuters)\b)) ?.{2,80}",

@@ -194,7 +194,7 @@ def _role_after(context: Context, end: int) -> Role:
 def same_person(short: str, full: str) -> bool:
     """Say whether a folded name can be a shorter or differently spelt form of another.
 
-    "valle" and "riccardo valle"; "mohammed zerai" and "mohammad zerai".
+    "moretti" and "aldo moretti"; "mohammed zerai" and "mohammad zerai".
     """
     left, right = short.split(), full.split()
     if not left or not right:
