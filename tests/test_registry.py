@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from whowhom.registry.registry import SHIPPED
 from whowhom.registry.sources import KIND_NAMES
 
 MAX_FILE_BYTES = 1_500_000
-MAX_LOAD_S = 0.04
 
 
 @pytest.fixture(scope="module")
@@ -104,14 +102,8 @@ def test_the_registry_is_neutral_and_whole(registry: Registry) -> None:
         assert all(left[1] < right[0] for left, right in pairwise(periods)), identifier
 
 
-def test_the_file_is_small_and_loads_fast() -> None:
+def test_the_file_is_small() -> None:
     assert SHIPPED.stat().st_size < MAX_FILE_BYTES
-    spent = []
-    for _ in range(5):
-        start = time.perf_counter()
-        Registry.load()
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < MAX_LOAD_S
 
 
 def test_a_users_entry_wins(tmp_path: Path, registry: Registry) -> None:

@@ -64,7 +64,8 @@ def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     if relation == "acl:relcl" and above == main.head:
         return True
     is_participle = tree.layers.word(other.head).lower().endswith("ing")
-    if is_participle and main.head < other.head and not main.rivals & set(range(main.head, other.head)):
+    rivals = [word for word in range(main.head + 1, other.head) if word in main.rivals]
+    if is_participle and main.head < other.head and all(tree.lemma(word) in _RESULTS for word in rivals):
         # A result told right behind the act, whatever the tree hangs it on.
         return True
     # "The blast killed four": what happened is the subject of its result.

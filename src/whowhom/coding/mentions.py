@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.tree import SUBJECTS, Tree, build_tree, tagged_at
+from whowhom.coding.tree import DAYS, SUBJECTS, Tree, build_tree, tagged_at
 from whowhom.records import Layers, MentionDraft, Span, Tagged
 from whowhom.records.drafts import Form
 
@@ -15,10 +15,6 @@ _BOUNDS = frozenset(
 )
 # Adjectives that may stand between "many" and what it counts.
 MAX_GAP_WORDS = 4
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday".split()
-)
 _QUANTITIES = frozenset("many several few some more most other hundred thousand dozen".split())
 _PRONOUNS = frozenset(["PRP", "PRP$", "WP", "WDT", "WP$", "EX"])
 
@@ -86,14 +82,13 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
     while first < head and layers.word(first).lower() not in _BOUNDS and _is_stray(tree, first):
         first += 1
     start = layers.sentences[tree.sentence_of[head]][0]
-    while first > start and first == head and layers.upos[head] == "NOUN" and _modifies(tree, first - 1):
+    if first == head and layers.upos[head] == "NOUN" and first > start and _modifies(tree, first - 1):
         first = tree.hyphened(first - 1).start
-        head = first
     if first == head and layers.xpos[head] == "NN":
         # A bare singular noun wants its article: the tree has parted "a police spokesman".
         while first > start and layers.upos[first - 1] in ("NOUN", "ADJ", "DET") and layers.upos[first] != "DET":
             first -= 1
-    if first > start and layers.upos[first] != "NUM" and _counts(tree, first - 1, head):
+    if first > start and not layers.word(first)[0].isdigit() and _counts(tree, first - 1, head):
         first -= 1
     if layers.upos[first] == "NUM":
         while first > start and layers.word(first - 1).lower() in _BOUNDS:
@@ -105,7 +100,7 @@ def _modifies(tree: Tree, word: int) -> bool:
     """Say whether a name right before a noun belongs to it ("IS-K members", not "on Monday gunmen")."""
     written = tree.layers.word(word)
     is_name = tree.layers.upos[word] == "PROPN" or (written.isupper() and len(tree.hyphened(word)) > 1)
-    return is_name and written.lower() not in _DAYS
+    return is_name and written.lower() not in DAYS
 
 
 def _counts(tree: Tree, word: int, head: int) -> bool:

@@ -19,7 +19,7 @@ from whowhom.records.actors import Role
 _ROLES: dict[str, Role] = {"actor": "actor", "target": "target", "party": "party", "assisting": "assisting"}
 # A participant found by the codebook's frame, not by the reader.
 RULE_SCORE = 0.5
-_NOBODY = frozenset("no nobody none nothing it there one what this that these those both more".split())
+_NOBODY = frozenset("no nobody none nothing there one what this that these those both more".split())
 
 
 def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ParticipantDraft, ...]:
@@ -62,10 +62,12 @@ def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
-    """Say whether a mention names no one: a bare "it" or "more", a comma, or the owner inside another phrase."""
+    """Say whether a mention names no one: an "it" that rains, "more", a comma, or the owner inside another phrase."""
     layers = tree.layers
     for word in words_in(tree, mention.head):
         if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
+            return True
+        if layers.deprels[word] == "expl":
             return True
         if layers.xpos[word] == "PRP$":
             owned = layers.heads[word]

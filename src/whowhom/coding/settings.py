@@ -120,6 +120,8 @@ def _with_relative(tree: Tree, first: int, last: int) -> Span:
     names = [t for t in tree.layers.entities if t.label == "LOC" and first <= t.first and t.last <= last]
     if names and names[-1].first >= first + 2 and tree.layers.word(names[-1].first - 1).lower() == "of":
         return tree.layers.span(names[-1].first, names[-1].last)
+    name = tree.name_around(tree.head_of(first, last))
+    first, last = min(first, name.start), max(last, name.stop)
     start = tree.layers.sentences[tree.sentence_of[first]][0]
     if first > start and tree.layers.word(first - 1).lower() in _RELATIVE:
         first -= 1

@@ -14,6 +14,11 @@ from whowhom.records import Layers, Tagged
 # What hangs on a noun without being part of what it names: clauses,
 # appositions, coordinated nouns.
 _OUTSIDE_PHRASE = ("acl", "acl:relcl", "appos", "conj", "parataxis", "advcl", "cc", "dep", "list", "punct", "orphan")
+# Days and months stand before and behind names without being part of them.
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday".split()
+)
 # "Armed men near Kidal": where they are is the event's, not part of who they are.
 _LOCATIVE = frozenset("near in at outside inside around across on during after before".split())
 _NAMING = ("NOUN", "PROPN", "PRON", "VERB", "NUM", "ADJ")
@@ -128,7 +133,7 @@ class Tree:
         return range(first, last)
 
     def _is_name(self, word: int) -> bool:
-        return self.layers.upos[word] == "PROPN"
+        return self.layers.upos[word] == "PROPN" and self.layers.word(word).lower() not in DAYS
 
     def _is_capital(self, word: int) -> bool:
         """Say whether an adjective or noun is written as part of a name ("Free" in "Free Delta Front")."""
