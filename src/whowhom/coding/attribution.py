@@ -73,6 +73,9 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
         span = mention.span
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
         voices.append(VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader"))
+    if any(voice.cue is not None for voice in voices):
+        # "The governor appointed by the movement said": who has no cue says nothing.
+        voices = [voice for voice in voices if voice.cue is not None]
     if not sources and cues and not voices and _is_hearsay(tree, cues[0]):
         voices.append(VoiceDraft(None, None, "unnamed", tree.layers.span(cues[0].first, cues[0].last), "reader"))
     return tuple(voices)

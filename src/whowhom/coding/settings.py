@@ -24,6 +24,7 @@ _FROM_CASE: dict[str, PlaceRole] = {
     "along": "along",
 }
 _AT_CASES = frozenset("in at near outside on inside around across within throughout over of by off between".split())
+_PLACE_NOUNS = frozenset("locality area province city town district region village state department".split())
 # Relative words belong to the place's own words: "outside Kabul airport".
 _RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
 
@@ -53,11 +54,25 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     roles: list[PlaceDraft] = []
     for role in nearest(tree, use, [role for role in use.reading.roles if role.label in _PLACE_ROLES]):
         name = "target" if role.label == "target place" else role.label
-        roles.append(PlaceDraft(_with_relative(tree, role.first, role.last), cast(PlaceRole, name)))
+        span = _taken_up(tree, role) or _with_relative(tree, role.first, role.last)
+        roles.append(PlaceDraft(span, cast(PlaceRole, name)))
     if roles:
         return tuple(sorted(set(roles), key=lambda draft: (draft.span, draft.role)))
     attached = _by_tree(tree, use)
     return attached or _behind(tree, use)
+
+
+def _taken_up(tree: Tree, role: Tagged) -> Span | None:
+    """Return the name that "the locality" or "the province" takes up, from its own or the sentence before."""
+    head = tree.head_of(role.first, role.last)
+    # Two words at most: "the eastern provinces of ..." name their place themselves.
+    if tree.lemma(head) not in _PLACE_NOUNS or role.last - role.first > 2:
+        return None
+    near = tree.sentence_of[head] - 1
+    before = [t for t in tree.layers.entities if t.label == "LOC" and t.last <= role.first]
+    if not before or tree.sentence_of[before[-1].first] < near:
+        return None
+    return tree.layers.span(before[-1].first, before[-1].last)
 
 
 def _by_tree(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
