@@ -18,6 +18,8 @@ from training.examples import held_out
 from training.measure import f1
 from training.sources import annotated_texts, read_ewt, read_ner, read_re3d
 from whowhom.codebook import load_codebook
+from whowhom.coding.tree import build_tree
+from whowhom.coding.triggers import use_triggers
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -106,15 +108,14 @@ def passage_characters(passage) -> tuple[str, list[tuple[int, int]]]:
 
 
 def event_scores(reader: Reader, rows: list[tuple[dict, str]], *, min_score: float) -> dict[str, object]:
-    """Events found: trigger overlaps one of the event's and the type agrees."""
+    """Events found, as coding scores them: trigger overlaps one of the event's and the type agrees."""
     count: Counter = Counter()
-    load_codebook()
+    codebook = load_codebook()
     for row, text in rows:
         text = text[: row.get("read_to") or len(text)]
         layers = reader.read(document_from_text(text, check_language=False))
-        spans = [
-            (layers.starts[t.first], layers.ends[t.last - 1], t.label) for t in layers.triggers if t.score >= min_score
-        ]
+        uses, _ = use_triggers(build_tree(layers), codebook, min_score=min_score)
+        spans = [(layers.starts[u.reading.first], layers.ends[u.reading.last - 1], u.reading.label) for u in uses]
         hit: set[int] = set()
         golds = [[tuple(e["trigger"]), *(tuple(r["span"]) for r in e["retold"])] for e in row["events"]]
         for start, end, label in spans:
