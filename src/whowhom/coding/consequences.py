@@ -29,8 +29,8 @@ def fold_tellings(tree: Tree, uses: Sequence[TriggerUse], drafts: Sequence[Event
     """
     kept: dict[int, EventDraft] = dict(enumerate(drafts))
     for index, use in enumerate(uses):
-        home = next((i for i in kept if i != index and i in kept and _tells_same(tree, uses[i], use)), None)
-        if home is not None and index in kept:
+        home = next((i for i in kept if i != index and _tells_same(tree, uses[i], use)), None)
+        if home is not None:
             kept[home] = _fold(kept[home], kept.pop(index))
     return tuple(kept[index] for index in sorted(kept))
 
@@ -92,6 +92,9 @@ def _fold(main: EventDraft, other: EventDraft) -> EventDraft:
         places=main.places or other.places,
         voices=main.voices or other.voices,
         mode=main.mode or other.mode,
+        instrument=main.instrument or other.instrument,
+        reason=main.reason or other.reason,
+        responsibility=(*main.responsibility, *other.responsibility),
         score=max(main.score, other.score),
         background=main.background and other.background,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whowhom.coding.figures import find_figures
 from whowhom.coding.tree import DAYS, SUBJECTS, Tree, build_tree, tagged_at
-from whowhom.records import Layers, MentionDraft, Span, Tagged
+from whowhom.records import Layers, MentionDraft, Span
 from whowhom.records.drafts import Form
 
 # A longer phrase is a fault of the tree: it is cut to the words before its head.
@@ -143,11 +143,6 @@ def _form(tree: Tree, head: int) -> Form:
 def is_plural(tree: Tree, head: int) -> bool:
     """Say whether a noun is plural by its tag."""
     return tree.layers.xpos[head] in ("NNS", "NNPS")
-
-
-def range_of(tag: Tagged) -> range:
-    """Return the words of a tagged range."""
-    return range(tag.first, tag.last)
 
 
 def words_in(tree: Tree, span: Span) -> range:

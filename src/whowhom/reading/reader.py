@@ -57,12 +57,8 @@ class Reader:
     network: Network
     lemmatize: Callable[[str], str]
 
-    def read(self, document: Document, *, candidates: frozenset[str] = frozenset()) -> Layers:
+    def read(self, document: Document) -> Layers:
         """Read a document.
-
-        Args:
-            candidates: Lemmas that deserve a second look as triggers, beside
-                those the network knows.
 
         Returns:
             The layers; a document without words to read gives empty ones.
@@ -77,7 +73,7 @@ class Reader:
         sizes = sentence_sizes(pieced, cut.sentences)
         layers = self._first_pass(document, cut, pieced, sizes)
         layers = replace(layers, skipped=skipped)
-        return replace(layers, triggers=self._second_pass(layers, cut, pieced, sizes, candidates))
+        return replace(layers, triggers=self._second_pass(layers, cut, pieced, sizes))
 
     def _first_pass(self, document: Document, cut: _Cut, pieced: Sequence[PiecedWord], sizes: Sequence[int]) -> Layers:
         labels = self.network.labels
@@ -129,13 +125,11 @@ class Reader:
         cut: _Cut,
         pieced: Sequence[PiecedWord],
         sizes: Sequence[int],
-        candidates: frozenset[str],
     ) -> tuple[TriggerReading, ...]:
-        lexicon = self.network.lexicon | candidates
         sentence_of = {word: i for i, (a, b) in enumerate(cut.sentences) for word in range(a, b)}
         found: list[TriggerReading] = []
         for trigger in layers.triggers:
-            known = layers.lemmas[trigger.last - 1] in lexicon
+            known = layers.lemmas[trigger.last - 1] in self.network.lexicon
             if trigger.score < (SECOND_LOOK_LEXICON if known else SECOND_LOOK):
                 continue
             a, b = sentences_around(sizes, sentence_of[trigger.first])
