@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,33 +11,62 @@ import numpy as np
 import simplemma
 
 from training.sources import Passage
-from whowhom.reading.labels import ACTOR_KINDS, ENTITIES, EVENT_TYPES, FACETS, NAMED, ROLE_LAYERS, UPOS, bio
+from whowhom.reading.labels import (
+    ACTOR_KINDS,
+    ENTITIES,
+    EVENT_TYPES,
+    FACETS,
+    INCIDENT_ROLES,
+    INCIDENT_TYPES,
+    NAMED,
+    ROLE_LAYERS,
+    UPOS,
+    bio,
+)
 from whowhom.reading.windows import (
+    Crop,
+    PiecedWord,
     Window,
     build_window,
+    crop_window,
     pack_sentences,
     piece_words,
     sentence_sizes,
-    sentences_around,
 )
 
-TAGGERS = {"named": bio(NAMED), "entities": bio(ENTITIES), "actors": bio(ACTOR_KINDS), "triggers": bio(EVENT_TYPES)}
+TAGGERS = {
+    "named": bio(NAMED),
+    "entities": bio(ENTITIES),
+    "actors": bio(ACTOR_KINDS),
+    "triggers": bio(EVENT_TYPES),
+    "incidents": bio(INCIDENT_ROLES),
+    "incident_types": bio(INCIDENT_TYPES),
+}
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
 IGNORE = -100
+WINDOW_PIECES, CONTEXT_PIECES = 224, 96
+
+
+@dataclass
+class Mark:
+    """One trigger to be read marked: the part of the window around it, and its labels."""
+
+    crop: Crop
+    word: int
+    labels: dict[str, np.ndarray]
+    facets: dict[str, int]
 
 
 @dataclass
 class Example:
-    """One window with its labels; a trigger's window has ``marker`` set."""
+    """One window with its labels, and the triggers in it that are read marked."""
 
     corpus: str
     doc: str
     window: Window
     words: list[str]
     labels: dict[str, np.ndarray] = field(default_factory=dict)
-    marker: np.ndarray | None = None
-    trigger: int | None = None
-    facets: dict[str, int] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
 
 
 def lemma(word: str) -> str:
@@ -60,14 +90,25 @@ def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tu
 class Builder:
     """Turns passages into examples with fixed label sets."""
 
-    def __init__(self, tokenizer, xpos: list[str], deprels: list[str]) -> None:
-        self.tokenizer, self.xpos, self.deprels = tokenizer, xpos, deprels
+    def __init__(self, tokenizer, xpos: list[str], deprels: list[str], lexicon: Counter) -> None:
+        self.tokenizer, self.xpos, self.deprels, self.lexicon = tokenizer, xpos, deprels, lexicon
+        self._pieced: dict[int, list[PiecedWord]] = {}
 
-    def windows(self, passage: Passage) -> list[Example]:
-        pieced = piece_words(self.tokenizer, passage.words, passage.sentences)
+    def windows(self, passage: Passage, rng: random.Random | None = None, negatives: float = 1.0) -> list[Example]:
+        """Lay out a passage; with ``rng`` the first window is cut short, so that borders fall elsewhere each time.
+
+        ``negatives`` is the share of the words that look like triggers and are none that are read marked.
+        """
+        if id(passage) not in self._pieced:
+            self._pieced[id(passage)] = piece_words(self.tokenizer, passage.words, passage.sentences)
+        pieced = self._pieced[id(passage)]
         sizes = sentence_sizes(pieced, passage.sentences)
+        groups = pack_sentences(sizes, WINDOW_PIECES)
+        if rng is not None and len(groups) > 1:
+            early = pack_sentences(sizes, int(WINDOW_PIECES * rng.uniform(0.3, 1.0)))[0][1]
+            groups = [(0, early)] + [(a + early, b + early) for a, b in pack_sentences(sizes[early:], WINDOW_PIECES)]
         examples = []
-        for a, b in pack_sentences(sizes):
+        for a, b in groups:
             sentences = passage.sentences[a:b]
             first, last = sentences[0][0], sentences[-1][1]
             example = Example(passage.corpus, passage.doc, build_window(pieced, sentences), passage.words[first:last])
@@ -76,6 +117,8 @@ class Builder:
             for name, tags in TAGGERS.items():
                 if name in passage.spans:
                     example.labels[name] = tag_array(passage.spans[name], first, last, tags)
+            if passage.events is not None:
+                example.marks = self.marks(passage, example.window, first, last, rng, negatives)
             examples.append(example)
         return examples
 
@@ -93,42 +136,26 @@ class Builder:
             "fact": fact,
         }
 
-    def triggers(self, passage: Passage, lexicon: Counter) -> list[Example]:
-        """Lay out each labelled trigger, and each word that looks like one and is none."""
-        pieced = piece_words(self.tokenizer, passage.words, passage.sentences)
-        sizes = sentence_sizes(pieced, passage.sentences)
-        sentence_of = {w: i for i, (a, b) in enumerate(passage.sentences) for w in range(a, b)}
+    def marks(self, passage, window: Window, first: int, last: int, rng, negatives: float) -> list[Mark]:
+        """Mark each labelled trigger of a window, and words that look like one and are none."""
         taken = {w for e in passage.events for w in range(*e["trigger"])}
-        candidates = list(passage.events)
-        for index, word in enumerate(passage.words):
-            if index not in taken and lexicon[lemma(word)]:
-                candidates.append({"trigger": (index, index + 1), "facets": {"type": "none"}, "roles": None})
-        examples = []
+        candidates = [e for e in passage.events if first <= e["trigger"][0] < last]
+        for index in range(first, last):
+            if index not in taken and self.lexicon[lemma(passage.words[index])]:
+                if rng is None or rng.random() < negatives:
+                    candidates.append({"trigger": (index, index + 1), "facets": {"type": "none"}, "roles": None})
+        marks = []
         for event in candidates:
             start, end = event["trigger"]
-            a, b = sentences_around(sizes, sentence_of[start])
-            sentences = passage.sentences[a:b]
-            first, last = sentences[0][0], sentences[-1][1]
-            window = build_window(pieced, sentences)
-            example = Example(passage.corpus, passage.doc, window, passage.words[first:last])
-            example.trigger = start - first
-            example.marker = mark(window, start - first, min(end, last) - first)
-            example.facets = {k: FACETS[k].index(v) for k, v in event["facets"].items() if v in FACETS[k]}
+            crop = crop_window(window, start - first, min(end, last) - first, CONTEXT_PIECES)
+            facets = {k: FACETS[k].index(v) for k, v in event["facets"].items() if v in FACETS[k]}
+            labels = {}
             if event["roles"] is not None:
-                for layer, tags in ROLE_TAGS.items():
-                    example.labels[layer] = tag_array(
-                        sorted(event["roles"], key=lambda s: s[1] - s[0]), first, last, tags
-                    )
-            examples.append(example)
-        return examples
-
-
-def mark(window: Window, first: int, last: int) -> np.ndarray:
-    """Set the pieces of the words ``first`` to ``last`` to 1."""
-    marker = np.zeros_like(window.ids)
-    end = window.first[last] if last < len(window.first) else len(window.ids) - 1
-    marker[window.first[first] : end] = 1
-    return marker
+                spans = sorted(event["roles"], key=lambda s: s[1] - s[0])
+                a, b = first + crop.words[0], first + crop.words[1]
+                labels = {layer: tag_array(spans, a, b, tags) for layer, tags in ROLE_TAGS.items()}
+            marks.append(Mark(crop, start - first - crop.words[0], labels, facets))
+        return marks
 
 
 def trigger_lexicon(passages: list[Passage]) -> Counter:

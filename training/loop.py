@@ -15,11 +15,19 @@ from torch.nn import functional as F
 from training import measure
 from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Builder, Example, held_out, trigger_lexicon
 from training.model import Reader
-from training.sources import read_annotations, read_ewt, read_gum, read_ner, read_re3d, read_written
+from training.shipped_state import shipped_state
+from training.sources import read_annotations, read_ewt, read_gum, read_muc4, read_ner, read_re3d, read_written
 
-BATCH_PIECES = 2048
-WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.0, "deprel": 0.7, "named": 1.0, "entities": 1.0, "actors": 1.0,
-           "triggers": 2.0, "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
+# Small batches: the same text in more and noisier steps read trees three points
+# better than batches twice the size.
+BATCH_PIECES = 1000
+WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 1.0, "entities": 1.0, "actors": 1.0,
+           "triggers": 2.0, "incidents": 2.0, "incident_types": 1.0,
+           "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
+# A task's loss is a mean over its words in the batch, but never over fewer than
+# this: a batch with a few words of a task must not shout.
+FEWEST_WORDS = 250
+FEWEST_MARKS = 6
 
 
 def load_passages(paths) -> dict[str, list]:
@@ -30,9 +38,16 @@ def load_passages(paths) -> dict[str, list]:
         "gum": read_gum(corpora),
         "ner": read_ner(corpora),
         "re3d": read_re3d(corpora),
-        "labels": read_annotations(corpora, paths.annotations),
+        "muc4": read_muc4(corpora),
+        "labels": read_labels(paths),
         "written": read_written(paths.written),
     }
+
+
+def read_labels(paths) -> list:
+    """Read our labels over the corpora: the first ones and, where there are any, the later ones."""
+    labels = read_annotations(paths.corpora, paths.annotations)
+    return labels + (read_annotations(paths.corpora, paths.more) if paths.more.exists() else [])
 
 
 def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
@@ -42,60 +57,57 @@ def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
     return xpos, sorted(label for label, n in counts.items() if n >= 3)
 
 
-# Trees and names are learned in the first epoch; after it a share of them keeps
-# them while the scarcer roles are seen several times an epoch.
-KEPT_SHARE = 0.3
-ROLE_REPEATS = 2
-# The finer entity kinds come from 90 short reports alone.
-RE3D_REPEATS = 4
+# How often an epoch sees a passage of each corpus; a share is drawn anew each
+# epoch. The finer entity kinds come from 90 short reports alone; tweets are many
+# and far from our texts; half of MUC-4's articles tell no incident.
+PER_EPOCH = {"ewt": 1.0, "gum": 0.6, "wikigold": 1.0, "wnut": 0.6, "btc": 0.12, "re3d": 3.0, "muc4": 1.0,
+             "muc4 without incident": 0.5, "labels": 2.0, "written": 2.0}  # fmt: skip
+NEGATIVES = 0.4
 
 
-def build(passages, builder: Builder, *, seed: int, first_epoch: bool, share: float = 1.0):
-    """Return training examples and the held-out ones by name."""
+def build(passages, builder: Builder, *, seed: int, share: float = 1.0):
+    """Return the training examples of one epoch and the held-out ones by name."""
     rng = random.Random(seed)
     train: list[Example] = []
-    dev: dict[str, list[Example]] = {"tree": [], "named": [], "entities": [], "labels": [], "triggers": []}
-    labelled = passages["labels"] + passages["written"]
-    lexicon = trigger_lexicon([p for p in labelled if not held_out(p.doc)])
-    for passage in passages["ewt"] + passages["gum"]:
-        held = passage.corpus == "gum" and held_out(passage.doc)
-        if held or first_epoch or rng.random() < KEPT_SHARE:
-            (dev["named"] if held else train).extend(builder.windows(passage))
+    dev: dict[str, list[Example]] = {k: [] for k in ("tree", "named", "entities", "labels", "incidents")}
+
+    def add(passage, kind: str) -> None:
+        times = PER_EPOCH[kind]
+        for _ in range(int(times) + (rng.random() < times % 1)):
+            train.extend(builder.windows(passage, rng, NEGATIVES))
+
     for passage in passages["ewt-dev"]:
-        dev["tree"].extend(builder.windows(passage))
-    for passage in passages["ner"]:
-        # Tweets are many and far from our texts: a third of them, anew each epoch.
-        if passage.corpus == "btc" and rng.random() > (0.33 if first_epoch else 0.15):
-            continue
-        held = passage.corpus == "wikigold" and held_out(passage.doc)
-        if passage.corpus != "wnut-dev":
-            (dev["named"] if held else train).extend(builder.windows(passage))
+        dev["tree"] += builder.windows(passage)
+    for passage in passages["ewt"]:
+        add(passage, "ewt")
+    for passage in passages["gum"] + [p for p in passages["ner"] if p.corpus != "wnut-dev"]:
+        if passage.corpus in ("gum", "wikigold") and held_out(passage.doc):
+            dev["named"] += builder.windows(passage)
+        else:
+            add(passage, passage.corpus)
     for passage in passages["re3d"]:
-        examples = builder.windows(passage)
         if held_out(passage.doc):
-            dev["entities"].extend(examples)
+            dev["entities"] += builder.windows(passage)
         else:
-            train.extend(examples * RE3D_REPEATS)
-    for passage in labelled:
+            add(passage, "re3d")
+    for passage in passages["muc4"]:
         if held_out(passage.doc):
-            dev["labels"].extend(builder.windows(passage))
-            dev["triggers"].extend(builder.triggers(passage, lexicon))
+            dev["incidents"] += builder.windows(passage)
         else:
-            train.extend(builder.windows(passage) * (2 if first_epoch else 1))
-            for example in builder.triggers(passage, lexicon):
-                negative = example.facets.get("type") == 0
-                if negative:
-                    train.extend([example] * (rng.random() < 0.4))
-                else:
-                    train.extend([example] * (1 if first_epoch or not example.labels else ROLE_REPEATS))
+            add(passage, "muc4" if passage.spans["incidents"] else "muc4 without incident")
+    for passage in passages["labels"] + passages["written"]:
+        if held_out(passage.doc):
+            dev["labels"] += builder.windows(passage)
+        else:
+            add(passage, passage.corpus)
     if share < 1.0:
         train = rng.sample(train, int(len(train) * share))
-    return train, dev, lexicon
+    return train, dev
 
 
 def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
-    """Group examples of like length, words capped by pieces; order shuffled."""
-    ordered = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 24)
+    """Group examples of like length, capped by pieces; order shuffled."""
+    ordered = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 40)
     groups: list[list[Example]] = []
     group: list[Example] = []
     for example in ordered:
@@ -108,10 +120,12 @@ def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
     return groups
 
 
-def alter_shapes(shapes: np.ndarray, rng: random.Random) -> np.ndarray:
-    """Shape dropout: as capitals, as lower case, or with some shapes unknown."""
+def alter_shapes(shapes: np.ndarray, rng: random.Random, capitals: bool) -> np.ndarray:
+    """Shape dropout: as capitals, as lower case, or with some shapes unknown; capitals are often unknown."""
     draw = rng.random()
     letters = (shapes >= 1) & (shapes <= 4) | (shapes == 7)
+    if capitals:
+        return np.where(letters, 3 if draw < 0.6 else 1 if draw < 0.75 else 0, shapes)
     if draw < 0.12:
         return np.where(letters, 3, shapes)
     if draw < 0.2:
@@ -121,35 +135,59 @@ def alter_shapes(shapes: np.ndarray, rng: random.Random) -> np.ndarray:
     return shapes
 
 
+def padded(rows: list[np.ndarray], fill=0, dtype=np.int64) -> torch.Tensor:
+    out = np.full((len(rows), max(len(r) for r in rows)), fill, dtype)
+    for i, row in enumerate(rows):
+        out[i, : len(row)] = row
+    return torch.from_numpy(out)
+
+
 def collate(group: list[Example], rng: random.Random | None):
-    pieces, words = max(len(e.window.ids) for e in group), max(len(e.window.first) for e in group)
-    out = {k: np.zeros((len(group), pieces), np.int64) for k in ("ids", "shapes", "marker", "mask")}
-    out["first"] = np.zeros((len(group), words), np.int64)
-    out["sentence"] = np.full((len(group), words), -1, np.int64)
-    for row, e in enumerate(group):
-        n, w = len(e.window.ids), len(e.window.first)
-        out["ids"][row, :n] = e.window.ids
-        out["shapes"][row, :n] = alter_shapes(e.window.shapes, rng) if rng else e.window.shapes
-        out["mask"][row, :n] = 1
-        if e.marker is not None:
-            out["marker"][row, :n] = e.marker
-        out["first"][row, :w] = e.window.first
-        out["sentence"][row, :w] = e.window.sentence
-    labels: dict[str, np.ndarray] = {}
+    """Lay a group out as arrays: the windows, and the marked crops of them as rows of their own."""
+    shapes = [alter_shapes(e.window.shapes, rng, e.corpus == "muc4") if rng else e.window.shapes for e in group]
+    batch = {
+        "ids": padded([e.window.ids for e in group]),
+        "shapes": padded(shapes),
+        "mask": padded([np.ones(len(e.window.ids)) for e in group]),
+        "first": padded([e.window.first for e in group]),
+        "sentence": padded([e.window.sentence for e in group], -1),
+    }
+    labels = {}
+    words = batch["first"].shape[1]
     for name in {k for e in group for k in e.labels}:
         fill, kind = (np.nan, np.float32) if name == "fact" else (IGNORE, np.int64)
-        labels[name] = np.full((len(group), words), fill, kind)
-        for row, e in enumerate(group):
-            if name in e.labels:
-                labels[name][row, : len(e.labels[name])] = e.labels[name]
-    return {k: torch.from_numpy(v) for k, v in out.items()}, {k: torch.from_numpy(v) for k, v in labels.items()}
+        rows = [e.labels.get(name, np.full(1, fill)) for e in group]
+        table = np.full((len(group), words), fill, kind)
+        for i, row in enumerate(rows):
+            table[i, : len(row)] = row
+        labels[name] = torch.from_numpy(table)
+    marks = [(row, mark) for row, e in enumerate(group) for mark in e.marks]
+    if marks:
+        batch["mark_row"] = torch.tensor([row for row, _ in marks])
+        batch["mark_pieces"] = padded([m.crop.pieces for _, m in marks])
+        batch["mark_mask"] = padded([np.ones(len(m.crop.pieces)) for _, m in marks])
+        batch["mark_first"] = padded([m.crop.first for _, m in marks])
+        batch["mark_marker"] = padded([m.crop.marker for _, m in marks])
+        batch["mark_word"] = torch.tensor([m.word for _, m in marks])
+        for name in ROLE_TAGS:
+            labels[name] = torch.full(batch["mark_first"].shape, IGNORE)
+            for i, (_, m) in enumerate(marks):
+                if name in m.labels:
+                    labels[name][i, : len(m.labels[name])] = torch.from_numpy(m.labels[name])
+    return batch, labels, [mark for _, mark in marks]
 
 
 def encode(model: Reader, batch, device: str):
+    """Return word vectors of the windows, and those of the marked crops (None where there are none)."""
     batch = {k: v.to(device) for k, v in batch.items()}
+    marked = None
     with torch.autocast(device, dtype=torch.bfloat16):
-        words = model.encoder(batch["ids"], batch["shapes"], batch["marker"], batch["mask"], batch["first"])
-    return words.float(), batch
+        lower = model.encoder.lower(batch["ids"], batch["shapes"], batch["mask"])
+        words = model.encoder.upper(lower, torch.zeros_like(batch["ids"]), batch["mask"], batch["first"])
+        if "mark_row" in batch:
+            part = lower[batch["mark_row"][:, None], batch["mark_pieces"]]
+            marked = model.encoder.upper(part, batch["mark_marker"], batch["mark_mask"], batch["mark_first"]).float()
+    return words.float(), marked, batch
 
 
 def mask_arcs(arcs, sentence):
@@ -158,94 +196,122 @@ def mask_arcs(arcs, sentence):
     return arcs.masked_fill(~allowed, -1e9)
 
 
-def losses(model: Reader, group: list[Example], batch, labels, device: str) -> dict[str, torch.Tensor]:
-    words, batch = encode(model, batch, device)
+def tag_loss(logits, target, fewest: int):
+    total = F.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=IGNORE, reduction="sum")
+    return total / max(int((target != IGNORE).sum()), fewest)
+
+
+def losses(model: Reader, batch, labels, marks, device: str) -> dict[str, torch.Tensor]:
+    words, marked, batch = encode(model, batch, device)
     dropped = model.dropout(words)
     out: dict[str, torch.Tensor] = {}
-
-    def tagging(name: str, head) -> None:
-        target = labels[name].to(device)
-        out[name] = F.cross_entropy(head(dropped).flatten(0, 1), target.flatten(), ignore_index=IGNORE)
-
+    labels = {k: v.to(device) for k, v in labels.items()}
     for name in ("upos", "xpos", *TAGGERS):
         if name in labels and (labels[name] != IGNORE).any():
-            tagging(name, model.word_heads[name])
-    for name in ROLE_TAGS:
-        if name in labels:
-            tagging(name, model.role_heads[name])
+            out[name] = tag_loss(model.word_heads[name](dropped), labels[name], FEWEST_WORDS)
     if "heads" in labels:
-        heads = labels["heads"].to(device)
+        heads = labels["heads"]
         rows = heads != IGNORE
+        scale = min(1.0, int(rows.sum()) / FEWEST_WORDS)
         arcs = mask_arcs(model.arcs(dropped), batch["sentence"])
-        out["arc"] = F.cross_entropy(arcs[rows], heads[rows] + 1)
+        out["arc"] = F.cross_entropy(arcs[rows], heads[rows] + 1) * scale
         dep, head = model.label_parts(dropped)
         gold = torch.gather(head, 1, (heads.clamp(min=-1) + 1)[:, :, None].expand(-1, -1, head.shape[-1]))
         logits = torch.einsum("nd,ldh,nh->nl", dep[rows], model.label, gold[rows])
-        out["deprel"] = F.cross_entropy(logits, labels["deprel"].to(device)[rows], ignore_index=IGNORE)
+        out["deprel"] = F.cross_entropy(logits, labels["deprel"][rows], ignore_index=IGNORE) * scale
     if "fact" in labels:
-        fact = labels["fact"].to(device)
-        rows = ~torch.isnan(fact)
+        rows = ~torch.isnan(labels["fact"])
         if rows.any():
-            out["fact"] = F.smooth_l1_loss(model.word_heads["fact"](dropped)[..., 0][rows], fact[rows])
-    marked = [row for row, e in enumerate(group) if e.trigger is not None]
-    if marked:
-        at = dropped[marked, [group[row].trigger for row in marked]]
-        total = []
-        for name, head in model.facet_heads.items():
-            target = torch.tensor([group[row].facets.get(name[6:], IGNORE) for row in marked], device=device)
-            if (target != IGNORE).any():
-                loss = F.cross_entropy(head(at), target, ignore_index=IGNORE)
-                total.append(loss * (3.0 if name == "facet_type" else 1.0))
-        out["facets"] = torch.stack(total).sum()
+            guess = model.word_heads["fact"](dropped)[..., 0][rows]
+            out["fact"] = F.smooth_l1_loss(guess, labels["fact"][rows]) * min(1.0, int(rows.sum()) / 20)
+    if marked is not None:
+        out |= mark_losses(model, model.dropout(marked), batch, labels, marks, device)
     return out
 
 
-def train(
-    paths, run: Path, *, epochs: int, seed: int, device: str, share: float, lr: float, head_lr: float, minutes: float
-) -> None:
-    """Train and leave ``last.pt`` (and a log line an epoch) in the run's folder; resumes from it."""
-    torch.manual_seed(seed)
-    run.mkdir(parents=True, exist_ok=True)
-    began = time.time()
-    passages = load_passages(paths)
-    xpos, deprels = label_sets(passages)
-    builder = Builder(paths.tokenizer(), xpos, deprels)
-    model = Reader(len(xpos), len(deprels)).to(device)
-    model.encoder.load_minilm(paths.base_state())
+def mark_losses(model: Reader, marked, batch, labels, marks, device: str) -> dict[str, torch.Tensor]:
+    out = {}
+    for name in ROLE_TAGS:
+        if (labels[name] != IGNORE).any():
+            out[name] = tag_loss(model.role_heads[name](marked), labels[name], 2 * FEWEST_WORDS)
+    at = marked[torch.arange(len(marks), device=device), batch["mark_word"]]
+    total = []
+    for name, head in model.facet_heads.items():
+        target = torch.tensor([m.facets.get(name[6:], IGNORE) for m in marks], device=device)
+        if (target != IGNORE).any():
+            total.append(tag_loss(head(at)[None], target[None], FEWEST_MARKS) * (3.0 if name == "facet_type" else 1.0))
+    return out | ({"facets": torch.stack(total).sum()} if total else {})
+
+
+def make_optimizer(model: Reader, lr: float, head_lr: float):
     # Shapes and marker are new to the encoder and learn at the heads' rate.
     new = {id(model.encoder.shapes.weight), id(model.encoder.marker.weight)}
     slow = [p for p in model.encoder.parameters() if id(p) not in new]
     slow_ids = {id(p) for p in slow}
     fast = [p for p in model.parameters() if id(p) not in slow_ids]
-    optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": lr}, {"params": fast, "lr": head_lr}], weight_decay=0.01, betas=(0.9, 0.98)
-    )
-    base = [lr, head_lr]
-    epoch, done = 0, 0.0
+    groups = [{"params": slow, "lr": lr}, {"params": fast, "lr": head_lr}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+
+
+def start_model(paths, run: Path, model: Reader, warm: Path | None) -> None:
+    """Begin from the packaged encoder, or from shipped weights where a folder of them is named."""
+    if warm is None:
+        model.encoder.load_minilm(paths.base_state())
+    else:
+        missing = model.load_state_dict(shipped_state(warm), strict=False)
+        # Weights from before the marker entered at a middle layer do not fit there.
+        with torch.no_grad():
+            model.encoder.marker.weight.normal_(std=0.1)[0] = 0
+        print(f"from {warm}: new parameters {missing.missing_keys}", flush=True)
+
+
+def train(
+    paths, run: Path, *, epochs: int, seed: int, device: str, share: float, lr: float, head_lr: float,
+    minutes: float, warm: Path | None,
+) -> None:  # fmt: skip
+    """Train and leave ``last.pt`` (and a log line an epoch) in the run's folder; resumes from it.
+
+    Learning rates fall to nothing over the epochs, or over ``minutes`` where those end first.
+    """
+    torch.manual_seed(seed)
+    run.mkdir(parents=True, exist_ok=True)
+    began, spent = time.time(), 0.0
+    passages = load_passages(paths)
+    xpos, deprels = label_sets(passages)
+    lexicon = trigger_lexicon([p for p in passages["labels"] + passages["written"] if not held_out(p.doc)])
+    builder = Builder(paths.tokenizer(), xpos, deprels, lexicon)
+    model = Reader(len(xpos), len(deprels)).to(device)
+    optimizer = make_optimizer(model, lr, head_lr)
+    epoch = 0
     if (run / "last.pt").exists():
         state = torch.load(run / "last.pt", map_location=device, weights_only=False)
         model.load_state_dict(state["model"])
-        if len(state["optimizer"]["param_groups"][0]["params"]) == len(slow):
-            optimizer.load_state_dict(state["optimizer"])
-        epoch, done = state["epoch"], state["done"]
+        optimizer.load_state_dict(state["optimizer"])
+        epoch, spent = state["epoch"], state["spent"]
+    else:
+        start_model(paths, run, model, warm)
     while epoch < epochs:
         rng = random.Random(seed * 1000 + epoch)
-        passages["written"] = read_written(paths.written)
-        examples, dev, lexicon = build(passages, builder, seed=seed * 1000 + epoch, first_epoch=epoch == 0, share=share)
+        if epoch:
+            passages |= {"written": read_written(paths.written), "labels": read_labels(paths)}
+        examples, dev = build(passages, builder, seed=seed * 1000 + epoch, share=share)
         groups = batches(examples, rng)
+        pieces, marks = sum(len(e.window.ids) for e in examples), sum(len(e.marks) for e in examples)
         print(
-            f"epoch {epoch}: {len(examples)} examples, {sum(len(e.window.ids) for e in examples)} pieces, {len(passages['written'])} written",
-            flush=True,
+            f"epoch {epoch}: {len(examples)} windows, {pieces} pieces, {marks} marks, {len(groups)} steps", flush=True
         )
         totals: Counter = Counter()
         started = time.time()
         model.train()
         for step, group in enumerate(groups):
-            done = (epoch + step / len(groups)) / epochs
-            warm = min(1.0, (epoch * len(groups) + step + 1) / 200)
-            for rate, slot in zip(base, optimizer.param_groups, strict=True):
-                slot["lr"] = rate * warm * (1.0 - done) + 1e-7
-            parts = losses(model, group, *collate(group, rng), device)
+            elapsed = spent + (time.time() - began) / 60
+            done = max((epoch + step / len(groups)) / epochs, min(elapsed / minutes, 1.0))
+            warm_up = min(1.0, (epoch * len(groups) + step + 1) / 300)
+            for rate, slot in zip((lr, head_lr), optimizer.param_groups, strict=True):
+                slot["lr"] = rate * warm_up * (1.0 - done) + 1e-7
+            if elapsed > minutes:
+                break
+            parts = losses(model, *collate(group, rng), device)
             loss = sum(WEIGHTS[k] * v for k, v in parts.items())
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -258,14 +324,15 @@ def train(
                 shown = {k: round(v / totals["n_" + k], 3) for k, v in totals.items() if not k.startswith("n_")}
                 print(f"  {step + 1}/{len(groups)} {time.time() - started:.0f}s {shown}", flush=True)
         epoch += 1
-        scores = measure.measure(model, dev, builder, device)
-        row = {"epoch": epoch, "minutes": round((time.time() - began) / 60, 1), "scores": scores}
+        scores = measure.measure(model, dev, device)
+        row = {"epoch": epoch, "minutes": round(spent + (time.time() - began) / 60, 1), "scores": scores}
         print(json.dumps(row), flush=True)
         with (run / "log.jsonl").open("a") as log:
             log.write(json.dumps(row) + "\n")
-        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch, "done": done,
-                 "xpos": xpos, "deprels": deprels, "lexicon": dict(lexicon), "scores": scores}  # fmt: skip
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch,
+                 "spent": spent + (time.time() - began) / 60, "xpos": xpos, "deprels": deprels,
+                 "lexicon": dict(lexicon), "scores": scores}  # fmt: skip
         torch.save(state, run / "next.pt")
         (run / "next.pt").replace(run / "last.pt")
-        if (time.time() - began) / 60 > minutes:
+        if elapsed > minutes:
             break

@@ -9,7 +9,7 @@ import torch
 
 from training import loop
 from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Example
-from whowhom.reading.labels import FACETS
+from whowhom.reading.labels import FACETS, INCIDENT_ROLES
 
 
 def spans(tags: np.ndarray, names: tuple[str, ...]) -> set[tuple[int, int, str]]:
@@ -29,67 +29,86 @@ def f1(hits: int, found: int, gold: int) -> list[float]:
 
 
 @torch.no_grad()
-def measure(model, dev: dict[str, list[Example]], builder, device: str) -> dict[str, object]:
+def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, object]:
+    """Score the held-out examples by layer, role and facet: precision, recall, F1, or shares in per cent."""
     model.eval()
     count: Counter = Counter()
     facts: list[tuple[float, float]] = []
     for examples in dev.values():
         ordered = sorted(examples, key=lambda e: len(e.window.ids))
-        for i in range(0, len(ordered), 16):
-            group = ordered[i : i + 16]
-            batch, labels = loop.collate(group, None)
-            words, batch = loop.encode(model, batch, device)
-            for name, tags in (TAGGERS | ROLE_TAGS).items():
-                if name not in labels:
-                    continue
-                head = (model.word_heads if name in TAGGERS else model.role_heads)[name]
-                guess = head(words).argmax(-1).cpu().numpy()
-                for row, e in enumerate(group):
-                    if name in e.labels:
-                        n = len(e.labels[name])
-                        g, p = spans(e.labels[name], tags), spans(guess[row, :n], tags)
-                        count[name, "hit"] += len(g & p)
-                        count[name, "gold"] += len(g)
-                        count[name, "found"] += len(p)
-                        for label in {s[2] for s in g | p} if name in ROLE_TAGS else ():
-                            count[label, "hit"] += sum(s[2] == label for s in g & p)
-                            count[label, "gold"] += sum(s[2] == label for s in g)
-                            count[label, "found"] += sum(s[2] == label for s in p)
+        for i in range(0, len(ordered), 8):
+            group = ordered[i : i + 8]
+            batch, labels, marks = loop.collate(group, None)
+            words, marked, batch = loop.encode(model, batch, device)
+            for name, tags in TAGGERS.items():
+                rows = [e.labels.get(name) for e in group]
+                if any(row is not None for row in rows):
+                    count_spans(count, name, model.word_heads[name](words), rows, tags, per_label=name == "incidents")
             if "heads" in labels:
-                arcs = loop.mask_arcs(model.arcs(words), batch["sentence"])
-                heads = arcs.argmax(-1)
-                dep, head = model.label_parts(words)
-                chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, head.shape[-1]))
-                rels = torch.einsum("bnd,ldh,bnh->bnl", dep, model.label, chosen).argmax(-1).cpu().numpy()
-                tags = model.word_heads["upos"](words).argmax(-1).cpu().numpy()
-                fact = model.word_heads["fact"](words)[..., 0].cpu().numpy()
-                heads = heads.cpu().numpy() - 1
-                gold = labels["heads"].numpy()
-                rows = gold != IGNORE
-                count["words"] += int(rows.sum())
-                count["uas"] += int((heads == gold)[rows].sum())
-                count["las"] += int(((heads == gold) & (rels == labels["deprel"].numpy()))[rows].sum())
-                count["upos"] += int((tags == labels["upos"].numpy())[rows].sum())
-                known = ~np.isnan(labels["fact"].numpy())
-                facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
-            for row, e in enumerate(group):
-                if e.trigger is None:
-                    continue
-                for name, head in model.facet_heads.items():
-                    name = name[6:]
-                    if name in e.facets:
-                        guess = int(head(words[row, e.trigger]).argmax())
-                        if name == "type":
-                            count["verify", "hit"] += guess == e.facets[name] != 0
-                            count["verify", "gold"] += e.facets[name] != 0
-                            count["verify", "found"] += guess != 0
-                        else:
-                            count[name, "right"] += guess == e.facets[name]
-                            count[name, "n"] += 1
+                count_trees(model, words, batch, labels, count, facts)
+            if marked is not None:
+                for name, tags in ROLE_TAGS.items():
+                    rows = [m.labels.get(name) for m in marks]
+                    count_spans(count, name, model.role_heads[name](marked), rows, tags, per_label=True)
+                count_facets(model, marked, marks, count)
+    model.train()
+    return summary(count, facts)
+
+
+def count_spans(count: Counter, name: str, logits, rows: list, tags: tuple[str, ...], *, per_label: bool) -> None:
+    guess = logits.argmax(-1).cpu().numpy()
+    for row, gold in enumerate(rows):
+        if gold is None:
+            continue
+        g, p = spans(gold, tags), spans(guess[row, : len(gold)], tags)
+        for label in {s[2] for s in g | p} if per_label else ():
+            for key, found in (("hit", g & p), ("gold", g), ("found", p)):
+                count[label, key] += sum(s[2] == label for s in found)
+        count[name, "hit"] += len(g & p)
+        count[name, "gold"] += len(g)
+        count[name, "found"] += len(p)
+
+
+def count_trees(model, words, batch, labels, count: Counter, facts: list[tuple[float, float]]) -> None:
+    heads = loop.mask_arcs(model.arcs(words), batch["sentence"]).argmax(-1)
+    dep, head = model.label_parts(words)
+    chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, head.shape[-1]))
+    rels = torch.einsum("bnd,ldh,bnh->bnl", dep, model.label, chosen).argmax(-1).cpu().numpy()
+    tags = model.word_heads["upos"](words).argmax(-1).cpu().numpy()
+    fact = model.word_heads["fact"](words)[..., 0].cpu().numpy()
+    heads = heads.cpu().numpy() - 1
+    gold = labels["heads"].numpy()
+    rows = gold != IGNORE
+    count["words"] += int(rows.sum())
+    count["uas"] += int((heads == gold)[rows].sum())
+    count["las"] += int(((heads == gold) & (rels == labels["deprel"].numpy()))[rows].sum())
+    count["upos"] += int((tags == labels["upos"].numpy())[rows].sum())
+    known = ~np.isnan(labels["fact"].numpy())
+    facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
+
+
+def count_facets(model, marked, marks, count: Counter) -> None:
+    for row, mark in enumerate(marks):
+        for name, head in model.facet_heads.items():
+            name = name[6:]
+            if name not in mark.facets:
+                continue
+            guess = int(head(marked[row, mark.word]).argmax())
+            if name == "type":
+                count["verify", "hit"] += guess == mark.facets[name] != 0
+                count["verify", "gold"] += mark.facets[name] != 0
+                count["verify", "found"] += guess != 0
+            else:
+                count[name, "right"] += guess == mark.facets[name]
+                count[name, "n"] += 1
+
+
+def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, object]:
     scores: dict[str, object] = {}
     for name in [
         *TAGGERS,
         *ROLE_TAGS,
+        *INCIDENT_ROLES,
         "verify",
         "actor",
         "target",
@@ -110,5 +129,4 @@ def measure(model, dev: dict[str, list[Example]], builder, device: str) -> dict[
             scores[name] = round(100 * count[name, "right"] / count[name, "n"], 1)
     if facts:
         scores["factuality r"] = round(float(np.corrcoef(np.array(facts).T)[0, 1]), 3)
-    model.train()
     return scores

@@ -12,6 +12,9 @@ from training.examples import ROLE_TAGS, TAGGERS
 from whowhom.reading.labels import FACETS, UPOS
 from whowhom.reading.words import SHAPES
 
+# The lower layers read a window once; the upper ones read it again for each
+# marked trigger, over the sentences around it only.
+SHARED_LAYERS = 4
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 ARC, LABEL = 256, 96
 
@@ -57,14 +60,24 @@ class Encoder(nn.Module):
             self.marker.weight[0] = 0
             self.shapes.weight[0] = 0
 
-    def forward(self, ids: Tensor, shapes: Tensor, marker: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+    def lower(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """Read windows up to the layer at which a marker may enter; one vector a piece."""
         position = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(position) + self.shapes(shapes) + self.marker(marker)
+        x = self.words(ids) + self.positions(position) + self.shapes(shapes)
         x = self.dropout(self.norm(x))
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers:
-            x = layer(x, bias)
+        return self._through(self.layers[:SHARED_LAYERS], x, mask)
+
+    def upper(self, x: Tensor, marker: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+        """Read on from ``lower``, with the pieces of a trigger marked; one vector a word (its first piece)."""
+        x = self._through(self.layers[SHARED_LAYERS:], x + self.marker(marker).to(x.dtype), mask)
         return torch.gather(x, 1, first[:, :, None].expand(-1, -1, WIDTH))
+
+    @staticmethod
+    def _through(layers, x: Tensor, mask: Tensor) -> Tensor:
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in layers:
+            x = layer(x, bias)
+        return x
 
     def load_minilm(self, state: dict[str, Tensor]) -> None:
         """Copy the packaged MiniLM's weights; shapes and marker stay as initialised."""

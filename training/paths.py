@@ -14,6 +14,7 @@ class Paths:
     corpora: Path
     annotations: Path
     written: Path
+    more: Path
     base: Path
 
     def tokenizer(self):
@@ -35,4 +36,5 @@ def default_paths() -> Paths:
     shared = Path(os.environ.get("WHOWHOM_CORPORA", root.parent / "shared" / "corpora"))
     labels = Path(os.environ.get("WHOWHOM_ANNOTATIONS", shared.parent / "annotations" / "assertions.jsonl"))
     written = Path(os.environ.get("WHOWHOM_WRITTEN", root / "runs" / "written.jsonl"))
-    return Paths(shared, labels, written, Path(os.environ.get("WHOWHOM_BASE", root / "runs" / "base")))
+    more = Path(os.environ.get("WHOWHOM_MORE_LABELS", root / "runs" / "more.jsonl"))
+    return Paths(shared, labels, written, more, Path(os.environ.get("WHOWHOM_BASE", root / "runs" / "base")))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from whowhom.reading.labels import ROLE_LAYERS
+from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
 from whowhom.reading.words import split_sentences, split_words
 
 
@@ -35,7 +35,7 @@ class Passage:
     deprels: list[str] | None = None
     fact: dict[int, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
-    events: list[dict] = field(default_factory=list)
+    events: list[dict] | None = None
 
 
 def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
@@ -263,6 +263,7 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
         [(*words, actor["kind"]) for actor in row["actors"] for m in actor["mentions"] if (words := under(m["span"]))]
     )
     passage.spans["triggers"] = []
+    passage.events = []
     for event in row["events"]:
         trigger = under(event["trigger"])
         if not trigger:
@@ -313,6 +314,32 @@ def read_annotations(corpora: Path, labels: Path) -> list[Passage]:
     texts = annotated_texts(corpora)
     rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
     return [label_document(row, texts[row["sha256"]], "labels") for row in rows]
+
+
+def read_muc4(corpora: Path) -> list[Passage]:
+    """Read the MUC-4 training articles with the fillers of their answer keys, wherever their words stand.
+
+    The JSON form has the texts in lower case; they are read in capitals, as they were sent.
+    """
+    passages = []
+    for line in (corpora / "muc4/templates/train.json").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row["doctext"].upper()
+        passage = cut(text, "muc4", "muc4:" + row["docid"])
+        spans: list[tuple[int, int, str]] = []
+        types: list[tuple[int, int, str]] = []
+        for template in row["templates"]:
+            for role in INCIDENT_ROLES:
+                for mention in {m[0].upper() for entity in template[role] for m in entity}:
+                    for hit in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", text):
+                        if words := words_under(passage, *hit.span()):
+                            spans.append((*words, role))
+                            types.append((*words, template["incident_type"]))
+        passage.spans["incidents"] = drop_overlaps(spans)
+        kept = {s[:2] for s in passage.spans["incidents"]}
+        passage.spans["incident_types"] = drop_overlaps([t for t in types if t[:2] in kept])
+        passages.append(passage)
+    return passages
 
 
 def read_written(compiled: Path) -> list[Passage]:

@@ -44,6 +44,10 @@ ENTITIES = (
     "CommsIdentifier",
     "Coordinate",
 )
+# Roles and incident types of MUC-4's answer keys, read over a whole article:
+# who is said to have done a terrorist act, with what, to whom and to what.
+INCIDENT_ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
+INCIDENT_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
 UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 # Roles of a trigger, in layers: spans of one layer never overlap, those of two
 # may ("four farmers" is both target and toll).

@@ -123,3 +123,42 @@ def build_window(pieced: Sequence[PiecedWord], sentences: Sequence[tuple[int, in
     ids.append(SEP)
     shapes.append(0)
     return Window(*(np.asarray(values, dtype=np.int64) for values in (ids, shapes, first, number)))
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The sentences of a window around one marked trigger.
+
+    Attributes:
+        words: First word and one past the last, counted in the window.
+        pieces: Indices of its pieces in the window, [CLS] first; shape (pieces,).
+        first: Index within ``pieces`` of the first piece of each word, shape (words,).
+        marker: 1 on the trigger's pieces, else 0; shape (pieces,).
+    """
+
+    words: tuple[int, int]
+    pieces: Ints
+    first: Ints
+    marker: Ints
+
+
+def crop_window(window: Window, start: int, end: int, limit: int = CONTEXT_PIECES) -> Crop:
+    """Cut the sentences around the words ``start`` to ``end`` (one past) out of a window.
+
+    The sentence of the trigger is always whole; its neighbours join, before and
+    after in turn, while they fit into ``limit`` pieces.
+    """
+    edges = np.flatnonzero(np.diff(window.sentence)) + 1
+    borders = [0, *edges.tolist(), len(window.sentence)]
+    last_piece = len(window.ids) - 1
+    at = [int(window.first[word]) if word < len(window.first) else last_piece for word in borders]
+    sizes = [b - a for a, b in zip(at, at[1:], strict=False)]
+    a, b = sentences_around(sizes, int(window.sentence[start]), limit)
+    low, high = borders[a], borders[b]
+    pieces = np.concatenate([[0], np.arange(at[a], at[b])]).astype(np.int64)
+    first = window.first[low:high] - at[a] + 1
+    marker = np.zeros(len(pieces), dtype=np.int64)
+    end = min(end, high)
+    stop = int(window.first[end]) if end < len(window.first) else last_piece
+    marker[int(window.first[start]) - at[a] + 1 : stop - at[a] + 1] = 1
+    return Crop((low, high), pieces, first, marker)

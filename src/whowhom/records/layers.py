@@ -71,6 +71,9 @@ class Layers:
         actors: Mentions of actors with their kind: names, nouns, pronouns.
         triggers: Event triggers by offset.
         skipped: Stretches that were not read, and why.
+        incidents: Words that fill a role of a terrorist incident anywhere in
+            the document (MUC-4's PerpInd, PerpOrg, Target, Victim, Weapon).
+        incident_types: The incident type that such words belong to.
     """
 
     document: Document
@@ -87,6 +90,8 @@ class Layers:
     actors: tuple[Tagged, ...]
     triggers: tuple[TriggerReading, ...]
     skipped: tuple[Skipped, ...] = ()
+    incidents: tuple[Tagged, ...] = ()
+    incident_types: tuple[Tagged, ...] = ()
 
     def word(self, index: int) -> str:
         """Return the letters of one word as written."""

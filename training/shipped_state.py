@@ -1,0 +1,38 @@
+"""Shipped weights back as a state that training can go on from.
+
+The exported graph keeps the names of biases and embeddings; the matrices are
+found through the bias that is added to their product.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+
+def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
+    """Read ``reader.onnx`` of a folder; int8 weights come back at their scales."""
+    graph = onnx.load(str(folder / "reader.onnx")).graph
+    raw = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    values = {name: array for name, array in raw.items() if not name.endswith(("_q", "_scale"))}
+    for name, array in raw.items():
+        if name.endswith("_q"):
+            scale = raw[name[:-2] + "_scale"]
+            values[name[:-2]] = array.astype(np.float32) * (scale if scale.ndim == 2 else scale[None])
+    state = {name.removeprefix("model."): array for name, array in values.items() if name.startswith("model.")}
+    made = {output: node for node in graph.node for output in node.output}
+    for node in graph.node:
+        bias = next((i for i in node.input if i.startswith("model.") and i.endswith(".bias")), None)
+        if node.op_type != "Add" or bias is None:
+            continue
+        product = next((made[i] for i in node.input if i in made and made[i].op_type == "MatMul"), None)
+        matrix = next((i for i in product.input if i in values), None) if product else None
+        if matrix:
+            state[bias.removeprefix("model.").removesuffix("bias") + "weight"] = values[matrix].T
+    label = next(v for k, v in values.items() if k.startswith("onnx::Reshape") and v.ndim == 3)
+    state["label"] = label.transpose(1, 0, 2)
+    return {name: torch.from_numpy(np.array(array, order="C")) for name, array in state.items()}
