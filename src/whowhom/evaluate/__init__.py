@@ -1,0 +1,1 @@
+"""Benchmarks: the coder scored on labelled texts, each by its published definition."""
