@@ -13,6 +13,11 @@
     ├── OutputError              the output cannot be written
     ├── CodebookError            a codebook with a fault, with file, line and key
     ├── ValidationError          a coding that breaks the promises of the layout
+    ├── CaseError                a case file that cannot be opened, read or written
+    │   ├── NotACase             missing, or a file or database of another kind
+    │   ├── CaseVersion          written by a newer whowhom, or older and not upgraded
+    │   ├── CaseUnwritable       read-only, full or in use for too long
+    │   └── NoSuchRecord         nothing in the case has that id, address or name
     ├── DataError                a shipped data file is missing or damaged   (exit code 3)
     └── ResolutionError          a resolver was used against its contract    (exit code 3)
 
@@ -116,3 +121,33 @@ class ResolutionError(WhowhomError):
 
     code = "resolution"
     exit_code = 3
+
+
+class CaseError(WhowhomError):
+    """A case file could not be opened, read or written; what was committed is kept."""
+
+    code = "case"
+
+
+class NotACase(CaseError):
+    """There is no case file there, or it is a file or database of another kind."""
+
+    code = "case.kind"
+
+
+class CaseVersion(CaseError):
+    """The case file was written by a newer program, or waits to be upgraded."""
+
+    code = "case.version"
+
+
+class CaseUnwritable(CaseError):
+    """The case file is read-only, its disk is full or another program holds it."""
+
+    code = "case.unwritable"
+
+
+class NoSuchRecord(CaseError):
+    """Nothing in the case has that id, address or name, or more than one has."""
+
+    code = "case.record"

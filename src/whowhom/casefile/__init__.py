@@ -1,0 +1,1 @@
+"""The case file: many reports, one record of what happened."""

@@ -1,0 +1,1 @@
+"""Links between codings: which texts copy each other, which mentions tell one event."""
