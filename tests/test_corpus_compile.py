@@ -1,18 +1,16 @@
-"""The compiler of the written training reports: offsets, figures, actors, faults."""
+"""The compiler of reports with quoted words: offsets, figures, actors, faults."""
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 
 import pytest
 
-TOOLS = Path(__file__).resolve().parent.parent / "tools"
-sys.path.insert(0, str(TOOLS))
+from whowhom.corpora.own_figures import find_figure, name_bound, read_figures, write_figures
+from whowhom.corpora.own_lists import load_scheme
+from whowhom.corpora.own_written import compile_folder
 
-import compile_corpus  # noqa: E402
-from corpus_figures import find_figure  # noqa: E402
+REPORTS = Path(__file__).resolve().parent.parent / "corpus" / "reports"
 
 REPORT = '''
 id = "t001"
@@ -55,7 +53,7 @@ mentions = ["Gunmen", "The gunmen"]
 
 def compiled(toml: str, tmp_path: Path) -> tuple[list[dict], list[str]]:
     (tmp_path / "t001.toml").write_text(toml, encoding="utf-8")
-    return compile_corpus.compile_folder(tmp_path)
+    return compile_folder(tmp_path, load_scheme())
 
 
 def words(document: dict, span: list[int]) -> str:
@@ -122,25 +120,66 @@ def test_words_are_whole_words(tmp_path):
     assert "'lef'" in faults[0]
 
 
-def test_nothing_is_written_while_there_is_a_fault(tmp_path):
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    (folder / "t001.toml").write_text(REPORT.replace("ASSAULT", "WAR"), encoding="utf-8")
-    said: list[str] = []
-    assert compile_corpus.main([str(tmp_path / "out.jsonl"), str(folder)], say=said.append) == 1
-    assert not (tmp_path / "out.jsonl").exists()
-    assert "nothing written" in said[0]
+def test_a_broken_file_is_a_fault_beside_the_others(tmp_path):
+    (tmp_path / "t000.toml").write_text("id = ", encoding="utf-8")
+    documents, faults = compiled(REPORT, tmp_path)
+    assert [document["doc"] for document in documents] == ["written:t001"]
+    assert faults[0].startswith("t000.toml: no valid TOML")
 
 
-def test_the_written_reports_compile(tmp_path):
-    out = tmp_path / "out.jsonl"
-    said: list[str] = []
-    assert compile_corpus.main([str(out)], say=said.append) == 0, said
-    documents = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+def test_voices_have_roles_and_events_link_to_each_other(tmp_path):
+    linked = REPORT.replace('cue = ["said#2"]', 'cue = ["said#2"]\nvoice = ["official"]\nlink = ["caused by: killed"]')
+    [document], faults = compiled(linked, tmp_path)
+    assert faults == []
+    assert document["events"][1]["attribution"][0]["role"] == "official"
+    assert document["events"][1]["links"] == [{"to": "E1", "link": "caused by"}]
+
+
+@pytest.mark.parametrize(
+    ("added", "named"),
+    [
+        ('voice = ["oracle"]', "oracle"),
+        ('voice = ["official", "media"]', "a role for each"),
+        ('link = ["caused by: fled"]', "fled"),
+        ('link = ["because of: killed"]', "because of"),
+        ('retold = "fled"', "a list of quoted words"),
+    ],
+)
+def test_a_fault_in_what_hangs_on_an_event_is_named(tmp_path, added, named):
+    _, faults = compiled(REPORT.replace('cue = ["said#2"]', 'cue = ["said#2"]\n' + added), tmp_path)
+    assert any(named in fault for fault in faults)
+
+
+def test_the_written_reports_compile():
+    documents, faults = compile_folder(REPORTS, load_scheme())
+    assert faults == []
+    assert len(documents) >= 150
     for document in documents:
         for event in document["events"]:
             assert words(document, event["trigger"]).strip()
             assert event["trigger"][1] <= document["read_to"] == len(document["text"])
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "best", "high", "bound"),
+    [
+        ("4", 4, 4, 4, "exact"),
+        ("171/-/-", 171, None, None, "vague"),
+        ("-/150/-", None, 150, None, "about"),
+        ("-/-/40", None, None, 40, "up to"),
+        ("3/-/5", 3, None, 5, "vague"),
+    ],
+)
+def test_figures_are_written_as_they_are_read(written, low, best, high, bound):
+    number = read_figures(written)
+    assert number == {"low": low, "best": best, "high": high}
+    assert name_bound(number, None) == bound
+    assert write_figures(number) == written
+
+
+@pytest.mark.parametrize("written", ["", "four", "1/2", "1/2/3/4", "-4", "1/-/x"])
+def test_what_is_no_figure_is_none(written):
+    assert read_figures(written) is None
 
 
 @pytest.mark.parametrize(
