@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -35,9 +33,9 @@ class Layer(nn.Module):
         def split(t: Tensor) -> Tensor:
             return t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
 
-        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) / math.sqrt(WIDTH // HEADS)
-        weights = torch.softmax(scores + mask, dim=-1)
-        mixed = (self.dropout(weights) @ split(self.value(x))).transpose(1, 2).reshape(batch, length, WIDTH)
+        scores = split(self.query(x) * (WIDTH // HEADS) ** -0.5) @ split(self.key(x)).transpose(2, 3)
+        mixed = torch.softmax(scores + mask, dim=-1) @ split(self.value(x))
+        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
