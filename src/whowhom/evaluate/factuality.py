@@ -3,9 +3,9 @@
 The texts are read raw; a gold predicate is scored where one of our words covers the
 same characters. ``r`` is Pearson's correlation and ``mae`` the mean absolute error
 between the coder's value and the normalised judgement; ``r_judged`` is the correlation
-with the mean of the judges' signed answers, -3 to 3, where the data hold them. The coder's value is the reader's, moved towards what the words around the
-predicate settle ("did not", "may", "planned to"). Scores named ``reader_`` are the
-reader's value alone.
+with the mean of the judges' signed answers, -3 to 3, where the data hold them. The
+coder's value is the reader's, moved towards what the words around the predicate settle
+("did not", "may", "planned to"). Scores named ``reader_`` are the reader's value alone.
 """
 
 from __future__ import annotations
