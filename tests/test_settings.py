@@ -95,6 +95,10 @@ def test_an_unknown_key_is_named_with_its_file_and_the_nearest_key(tmp_path):
     assert "Did you mean 'min_score'?" in str(caught.value)
 
 
+def test_variables_of_training_and_gate_are_no_settings(tmp_path):
+    assert load(tmp_path, environ={"WHOWHOM_CORPORA": "elsewhere"}) == load(tmp_path)
+
+
 def test_an_unknown_variable_is_named_with_the_nearest_one(tmp_path):
     with pytest.raises(SettingsError, match=r"'WHOWHOM_JOB' sets nothing\. Did you mean 'WHOWHOM_JOBS'\?"):
         load(tmp_path, environ={"WHOWHOM_JOB": "2"})

@@ -25,6 +25,8 @@ from whowhom.errors import SettingsError
 FILE_NAME = "whowhom.toml"
 PREFIX = "WHOWHOM_"
 CONFIG_VARIABLE = "WHOWHOM_CONFIG"
+# Read by training and by the quality gate, not by a command.
+OTHER_VARIABLES = tuple(PREFIX + name for name in ("CORPORA", "ANNOTATIONS", "WRITTEN", "MORE_LABELS", "BASE"))
 FORMATS = ("table", "json", "jsonl", "csv")
 MAX_JOBS = 512  # Beyond any machine's processors: a typing mistake, not a wish.
 MAX_REPORT_BYTES = 64 * 1024 * 1024  # The longest report read; ingest has the same limit of its own.
@@ -143,7 +145,7 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     known = {PREFIX + key.upper(): key for key in KEYS}
     given: dict[str, Any] = {}
     for name in sorted(environ):
-        if not name.startswith(PREFIX) or name == CONFIG_VARIABLE:
+        if not name.startswith(PREFIX) or name in (CONFIG_VARIABLE, *OTHER_VARIABLES):
             continue
         if name not in known:
             raise SettingsError(

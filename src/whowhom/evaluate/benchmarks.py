@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from whowhom.evaluate import coding, conllu, factuality, ner, re3d
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -27,6 +28,12 @@ class Benchmark:
 
 
 # One line each; the module of a benchmark exposes `run`.
-_ALL: tuple[Benchmark, ...] = ()
+_ALL: tuple[Benchmark, ...] = (
+    Benchmark(re3d.NAME, "the folder of re3d, or one of its folders", "entities, ties and their signs", re3d.run),
+    Benchmark(conllu.NAME, "a CoNLL-U file, plain or gzipped", "parts of speech and trees", conllu.run),
+    Benchmark(ner.NAME, "a file of tokens and IOB2 tags", "names of persons, organisations, places", ner.run),
+    Benchmark(factuality.NAME, "the folder of the UDS data, EWT dev in it or beside", "did it happen", factuality.run),
+    Benchmark(coding.NAME, "a folder or file of labels or codings", "whole codings, field by field", coding.run),
+)
 
 BENCHMARKS: dict[str, Benchmark] = {benchmark.name: benchmark for benchmark in _ALL}
