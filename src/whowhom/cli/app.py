@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from whowhom.cli import brief, code, codebook, doctor, schema, settings
+from whowhom.cli import brief, code, codebook, corpus, doctor, evaluate, schema, settings
 from whowhom.cli.guard import INTERRUPTED, guarded
 
 app = typer.Typer(
@@ -28,10 +28,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with a codebook of your own.")
+corpus_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show, mend and bring in labels.")
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "code": (code.code, code.EXAMPLES),
     "brief": (brief.brief, brief.EXAMPLES),
+    "evaluate": (evaluate.evaluate, evaluate.EXAMPLES),
     "schema": (schema.schema, schema.EXAMPLES),
     "settings": (settings.settings, settings.EXAMPLES),
     "doctor": (doctor.doctor, doctor.EXAMPLES),
@@ -68,6 +70,9 @@ for _name, (_function, _examples) in COMMANDS.items():
     app.command(_name, epilog=_examples)(guarded(_function))
 codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
 app.add_typer(codebook_app, name="codebook")
+for _name, (_function, _examples) in corpus.COMMANDS.items():
+    corpus_app.command(_name, epilog=_examples)(guarded(_function))
+app.add_typer(corpus_app, name="corpus")
 
 
 def main() -> None:
