@@ -13,29 +13,71 @@ import re
 
 # Titles and the like never end a sentence; the others may ("in the U.S. The ...").
 _TITLES = (
-    "mr mrs ms dr gen lt col maj capt cmdr cpl sgt pvt brig adm gov sen rep pres prof hon rev fr st sr jr "
-    "messrs supt insp vs no nos fig approx ft mt dept est jan feb mar apr jun jul aug sep sept oct nov "
-    "dec mon tue tues wed thu thurs fri"
+    "mr mrs ms dr drs messrs gen lt col maj capt cmdr cpl sgt pvt brig adm gov sen sens rep reps pres prof hon rev fr "
+    "st sr jr supt insp vs approx ft mt dept est jan feb mar apr jun jul aug sep sept oct nov dec attn"
 ).split()
-_ENDERS = "u.s u.n u.k e.u u.s.a u.a.e d.c a.m p.m inc ltd co corp etc al e.g i.e ph.d b.c a.d no".split()
+_ENDERS = (
+    "u.s u.n u.k e.u u.s.a u.a.e d.c a.m p.m inc ltd co corp etc al e.g i.e ph.d b.c a.d no "
+    "va calif fla la wash mass conn md pa tenn ave blvd bros"
+).split()
 
 _URL = r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]']"
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_DOTTED = r"(?:[A-Za-z]\.){2,}[A-Za-z]?\b|(?:[A-Za-z]\.){2,}"
-_TITLE = r"\b(?:" + "|".join(sorted([*_TITLES, "inc", "ltd", "corp", "etc"], key=len, reverse=True)) + r")\."
-_INITIAL = r"(?<![\w-])[A-Z]\.(?=\s?[A-Z])"
-_NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|km|pm|am)?\b|\d+(?:[.,:]\d+)*"
-_NT = r"\w+?(?=n['’]t\b)|n['’]t\b"
-_FILE = r"\b\w{1,60}\.(?:pdf|docx?|xlsx?|html?|jpe?g|com|org|net)\b"
-_CLITIC = r"['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)\b"
-_CANNOT = r"\b[Cc][Aa][Nn](?=[Nn][Oo][Tt]\b)"
-_KEPT = r"\b(?:e|E)-?mails?\b|\b(?:co|re|pre|e|un|non)-(?=[a-z])[a-z]+\b"
-_WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)\b)[^\W\d_]+)*\d*|\w+"
-_PUNCT = r"\.{2,}|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|[!?]{2,}|``|''|[$€£]|[^\w\s]"
-_TOKEN = re.compile(
-    "|".join((_URL, _EMAIL, _FILE, _DOTTED, _TITLE, _INITIAL, _NUMBER, _KEPT, _CANNOT, _NT, _CLITIC, _WORD, _PUNCT)),
-    re.IGNORECASE,
+_EMAIL = r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)*|(?<![\w#@])[#@][A-Za-z_]\w+"
+_DOTTED = r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b(?!\.))?|(?-i:\b[A-Z]\.[A-Z]\b(?![.\w])|Ph\.D\.|[MB]\.Sc\.)"
+_TITLE = r"\b(?:" + "|".join(sorted([*_TITLES, "inc", "ltd", "corp"], key=len, reverse=True)) + r")\."
+# Words that are abbreviations only where what follows says so: "No. 5", "Sun. 3 May", "et al.".
+_BEFORE_NUMBER = (
+    r"\b(?:nos?|figs?|pp?|c|vol)\.(?=\s?\d)|(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun))\.(?=,?\s?(?-i:\d|[A-Z]))"
 )
+_SHORT = (
+    r"(?<=\bet\s)al\.|\betc\.(?=\s*[^\w\s.]|\s+(?-i:[a-z\d]))"
+    r"|(?-i:\b(?:Co|Va|Calif|Fla|La|Wash|Mass|Conn|Md|Pa|Tenn|Ave|Blvd|Bros)\.|\bv\.(?=\s[A-Z]))"
+)
+_INITIAL = r"(?-i:(?<![\w-])[A-Z]\.(?=\s?[A-Z]))"
+_SLASHED = r"\b\d{1,4}/\d{1,2}(?:/\d{1,4})?\b(?!/)|\b[a-z]/[a-z]\b|(?-i:\b[A-Z]{1,2}&[A-Z]{1,2}\b)"
+# Days and telephones in figures; a range stays cut ("1,500|-|2,200", "500|-|1000").
+_FIGURES = (
+    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\b[2-9]\d{2}-\d{2}(?!00)\d{2}\b"
+)
+_NUMBER = (
+    r"(?<!\w)['’]\d\ds?\b|\d+['’]s\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)\b"
+    r"|(?<![$€£])\b\d+(?-i:[ADEGHIJLNOPQRSTUVWXYZ])\b|\d+(?:[.,:]\d+)*"
+)
+_NT = r"\w+?(?=n['’`]t\b)|n['’`]t\b"
+_FILE = (
+    r"\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g|com|org|net|gov|edu|mil|info)\b"
+    r"|(?<!\S)\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g)\b"
+)
+_CLITIC = r"['’](?:s|re|ve|ll|d|m)\b"
+# Contractions written without their apostrophe; "its" only where no noun can follow.
+_BARE = (
+    r"\b(?:do|did|does|ca|wo|is|was|are|were|have|has|had|could|would|should|ai)(?=nt\b)|\bcan(?=not\b)"
+    r"|\b(?:gon|wan)(?=na\b)|\bgot(?=ta\b)|(?-i:\bi(?=m\b|ve\b)|\bI(?=(?:m|ve)\s[a-z])|\bLet(?=s\s[a-z]))"
+    r"|(?-i:\b(?:[Yy]ou|[Tt]hey)(?=re\b|ve\b|ll\b)|\b(?:[Hh]e|[Ss]he|[Tt]hat|[Ww]hat|[Tt]here|[Hh]ere)(?=s\b))"
+    r"|\bit(?=s\s(?:an?|the|not|been|my|your|really|so|too|gonna|going|because)\b)"
+)
+# Prefixes that are no words keep their hyphen and what follows.
+_KEPT = (
+    r"\b(?:anti|co|e|ex|extra|hyper|inter|intra|macro|mega|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
+    r"|socio|sub|super|trans|ultra|over(?=-[a-z]{5})|cross(?!-fire)|counter(?!-(?:attack|offensive|fire))|(?-i:[Uu]n)"
+    r"|de(?=-[a-z]{5}))-[^\W\d_]+"
+)
+_WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*(?:\d[^\W_]*)?(?:_\w+)*|\w+"
+_FACE = r"(?<!\S)(?:[:;=]['’-]?(?:[()\[\]]+|[DPO](?!\w)|/(?!/))|\(:(?!\S)|\^_*\^|<3(?!\d))"
+_PUNCT = (
+    r"[.!?]{2,}|-+>|=+>|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|``|''|[‘’]’|\[\.{3}\]"
+    r"|[^\w\s]"
+)
+_TOKEN = re.compile(
+    "|".join(
+        (
+            _URL, _EMAIL, _FILE, _DOTTED, _TITLE, _BEFORE_NUMBER, _SHORT, _INITIAL, _FACE, _SLASHED, _FIGURES, _NUMBER,
+            _KEPT, _BARE, _NT, _CLITIC, r"(?-i:\b(?:US|HK|NZ|A|C)\$)", _WORD, _PUNCT,
+        )
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+_FACES = re.compile(_FACE)
 _END = re.compile(r"[.!?…]+$|^\.{2,}$")
 _CLOSERS = frozenset("\"'”’)]»''")
 _OPENERS = frozenset("\"'“‘([«``-–—•*")
