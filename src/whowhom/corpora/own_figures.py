@@ -22,7 +22,7 @@ SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 # The least that a vague plural says: two of the unit.
 VAGUE = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200, "thousands": 2000}
 NOTHING = {"no": 0, "nobody": 0, "none": 0}
-FIGURE = re.compile(r"\d[\d,.]*\d|\d|\w+(?:-\w+)*")
+FIGURE = re.compile(r"(?:\d[\d,.]*\d|\d)(?!\w)|\w+(?:-\w+)*")
 BOUNDS = (
     ("at least", re.compile(r"\b(at least|no fewer than|not less than|a minimum of|or more)\b", re.I)),
     ("more than", re.compile(r"\b(more than|over|upwards of|passed|topped|above|exceed\w*|in excess of)\b", re.I)),
