@@ -13,6 +13,9 @@ from factories import make_coding
 from layers import make_layers
 from whowhom.cli.app import app
 from whowhom.codebook import load_codebook
+from whowhom.corpora.own_lists import load_scheme
+from whowhom.corpora.own_standoff import write_standoff
+from whowhom.corpora.own_written import compile_folder
 from whowhom.errors import InputError, RecordError
 from whowhom.evaluate.coding import compare
 from whowhom.evaluate.coding_baseline import code_plainly
@@ -280,6 +283,24 @@ def test_of_our_own_corpus_only_the_held_out_fifth_is_scored(tmp_path):
     assert every == [f"written:{name}" for name in names]
     assert read == ["written:a004", "written:a011"]
     assert [coded.view.name for coded in read_coded(tmp_path / "corpus" / "reports", only_held_out=True)] == every
+
+
+def write_labels(folder: Path, reports: Path) -> Path:
+    (document,), faults = compile_folder(reports, load_scheme())
+    assert not faults
+    (folder / "muc4").mkdir(parents=True)
+    labels = write_standoff({**document, "text": None, "doc": "muc4:DEV-1"})
+    (folder / "muc4" / "DEV-1.toml").write_text(labels, encoding="utf-8")
+    return folder
+
+
+def test_labels_without_their_texts_can_be_compared_but_not_coded(coders, tmp_path, monkeypatch):
+    monkeypatch.delenv("WHOWHOM_CORPORA", raising=False)
+    labels = write_labels(tmp_path / "labels", coders[0])
+    assert compare(coders[0], labels).scores["events"].f1 == 100
+    result = run("coding", str(labels))
+    assert result.exit_code == 2
+    assert "WHOWHOM_CORPORA" in result.stderr
 
 
 def run(*args: str):
