@@ -12,10 +12,11 @@ from whowhom.corpora.muc4 import Article, read_keys
 from whowhom.evaluate.benchmarks import BENCHMARKS
 from whowhom.evaluate.muc4 import document_of, run, score_article
 from whowhom.evaluate.muc4_baseline import read_plainly
-from whowhom.evaluate.muc4_coder import Filler, build_templates, muc_number, read_incidents, types_of
+from whowhom.evaluate.muc4_coder import Filler, build_templates, read_incidents, types_of
 from whowhom.evaluate.muc4_decide import best_mention
 from whowhom.evaluate.muc4_gold import RoleTemplate
 from whowhom.evaluate.muc4_mentions import Candidate, Mention, find_candidates, group_mentions, incident_type
+from whowhom.evaluate.muc4_tolls import incident_tolls, muc_number
 from whowhom.reading.words import split_sentences, split_words
 from whowhom.records import Layers, Tagged, Toll
 
@@ -213,6 +214,22 @@ def test_tolls_are_written_as_in_the_keys():
     (toll,) = read_incidents(layers, coding, weights=TRUSTING).tolls
     assert toll.mentions == {"at least 12 civilians", "civilians"}
     assert (toll.numbers, toll.effects) == ({"12-"}, {"DEATH"})
+
+
+def test_tolls_of_the_same_people_are_one():
+    coding = make_coding()
+    event = coding.events[0]
+    vague = dataclasses.replace(event.tolls[0], id="t-9", text="civilians", bound="vague", low=2)
+    again = dataclasses.replace(event, tolls=(vague,))
+    assert incident_tolls([again, event], coding) == incident_tolls([event], coding)
+
+
+@pytest.mark.parametrize(("field", "value"), [("clarity", "aggregate"), ("tolls", "combatant")])
+def test_tolls_of_sums_and_of_fighters_are_left_out(field, value):
+    coding = make_coding()
+    event = coding.events[0]
+    changed = tuple(dataclasses.replace(toll, status=value) for toll in event.tolls) if field == "tolls" else value
+    assert incident_tolls([dataclasses.replace(event, **{field: changed})], coding) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ Which candidates count is decided in ``muc4_decide``; here they are put together
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whowhom.evaluate.muc4_decide import best_mention, features, probability, read_context
 from whowhom.evaluate.muc4_gold import ROLES, Confidence, Entities, RoleTemplate, TargetToll
 from whowhom.evaluate.muc4_mentions import Candidate, Mention, find_candidates, incident_type
+from whowhom.evaluate.muc4_tolls import incident_tolls
 from whowhom.evaluate.muc4_weights import MIN_PROBABILITY, WEIGHTS
-from whowhom.records import Coding, Event, Layers, Toll
+from whowhom.records import Coding, Event, Layers
 
 # A type has a template of its own when the evidence for it is this share of
 # that for the article's strongest; below, on the tuning articles, it was noise.
@@ -56,7 +57,7 @@ def read_incidents(layers: Layers, coding: Coding, *, weights: Mapping[str, floa
     return Muc4Reading(
         entities,
         templates,
-        tuple(dict.fromkeys(toll for event in incidents for toll in _tolls(event, coding))) if templates else (),
+        incident_tolls(incidents, coding) if templates else (),
         tuple(_confidence(filler, incidents, coding) for filler in fillers if filler.role == "PerpOrg"),
     )
 
@@ -120,46 +121,6 @@ def _fillers_of(name: str, role: str, fillers: Sequence[Filler], kept: Sequence[
             if name == best or is_shared:
                 found.append((filler.mention.words,))
     return tuple(found)
-
-
-_EFFECTS = {"killed": "DEATH", "injured": "INJURY", "released": "REGAINED FREEDOM"}
-
-
-def _tolls(event: Event, coding: Coding) -> Iterator[TargetToll]:
-    """Yield the people hit in an event, number and effect in the keys' notation."""
-    for toll in (*event.tolls, *event.counts):
-        if toll.outcome in _EFFECTS or toll.outcome in ("abducted", "captured", "missing"):
-            number = muc_number(toll)
-            effect = _EFFECTS.get(toll.outcome)
-            yield TargetToll(
-                frozenset(_people(toll, coding)),
-                frozenset([number] if number else []),
-                frozenset([effect] if effect else []),
-            )
-
-
-def _people(toll: Toll, coding: Coding) -> Iterator[str]:
-    """Yield the words of a toll and of the actor's mention that they hold."""
-    yield toll.text
-    if toll.of is not None:
-        for mention in coding.actor(toll.of).mentions:
-            if mention.start < toll.end and toll.start < mention.end:
-                yield mention.text
-
-
-def muc_number(toll: Toll) -> str | None:
-    """Write a figure as the keys do: "12", "6-8", "6-", "-26", "~100", "PLURAL"."""
-    if toll.bound == "vague" or (toll.bound == "none stated" and toll.low is not None and toll.low > 1):
-        return "PLURAL"
-    if toll.bound == "about" and toll.best is not None:
-        return f"~{toll.best}"
-    if toll.best is not None and toll.bound in ("exact", "none stated"):
-        return str(toll.best)
-    low, high = ("" if value is None else str(value) for value in (toll.low, toll.high))
-    if toll.bound == "more than" and toll.low is not None:
-        # The keys write "more than 20" as "20-".
-        low = str(toll.low - 1)
-    return f"{low}-{high}" if low or high else None
 
 
 _STANCES = {
