@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from whowhom.cli.app import app
+from whowhom.corpora import own_lists
 from whowhom.corpora.own_check import check_own
 from whowhom.corpora.own_coverage import count_words, cover, sentences_without_event
 from whowhom.corpora.own_lists import load_scheme
@@ -231,3 +233,21 @@ def test_the_labels_stand_on_whole_words_of_their_texts(pytestconfig):
         assert faults == []
         assert file_name(document) == f"{path.parent.name}/{path.name}"
     assert check_own(CORPUS, folder).faults == []
+
+
+def test_the_scheme_has_an_example_for_every_label():
+    rows = re.findall(r"^\| (`.+?`)[^|]*\| (.+?) \|$", (CORPUS / "SCHEME.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {name for names, example in rows if example.strip() for name in re.findall(r"`([^`]+)`", names)}
+    labels = {
+        *SCHEME.modes,
+        *(mode for modes in SCHEME.modes.values() for mode in modes),
+        *SCHEME.acled,
+        *(label for name, values in vars(own_lists).items() if name.isupper() for label in values),
+    } - {*own_lists.PRONOUNS, *own_lists.GENRES}
+    assert len(labels) > 150
+    assert sorted(labels - told) == []
+
+
+def test_the_scheme_names_every_kind_of_report():
+    scheme = (CORPUS / "SCHEME.md").read_text(encoding="utf-8")
+    assert [kind for kind in own_lists.GENRES if f"`{kind}`" not in scheme] == []
