@@ -22,13 +22,16 @@ _ENDERS = (
 ).split()
 
 _URL = r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]']"
-_EMAIL = r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)*|(?<![\w#@])[#@][A-Za-z_]\w+"
+_EMAIL = r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}|(?<![\w#@])[#@][A-Za-z_]\w+"
 # The last full stop of a paragraph stands alone even behind an abbreviation, but for "U.S." and its like.
-_LAST = r"\b(?:[ap]\.m|inc|ltd|corp|etc)(?=\.\s*(?:\n|$))"
+_LAST = r"\b(?:[ap]\.m|inc|ltd|corp|etc)(?=\.\s*(?:\n\s*\n|$))"
 _DOTTED = r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b(?!\.))?|(?-i:\b[A-Z]\.[A-Z]\b(?![.\w])|Ph\.D\.|[MB]\.Sc\.)"
 _TITLE = r"\b(?:" + "|".join(sorted([*_TITLES, "inc", "ltd", "corp"], key=len, reverse=True)) + r")\."
 # Words that are abbreviations only where what follows says so: "No. 5", "Sun. 3 May", "et al.".
-_BEFORE_NUMBER = r"\b(?:nos?|figs?|pp?|c|vol|b|d|m|div)\.(?=\s?\d)|(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun))\.(?=,?\s?(?-i:\d|[A-Z]))"
+_BEFORE_NUMBER = (
+    r"\b(?:nos?|figs?|pp?|c|vol|b|d|m|div)\.(?=\s?\d)"
+    r"|(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun)\.(?=,?\s?[\dA-Z]))"
+)
 _SHORT = (
     r"(?<=\bet\s)al\.|\betc\.(?=\s*[^\w\s.]|\s+(?-i:[a-z\d]))"
     r"|(?-i:\b(?:Co|Va|Calif|Fla|La|Wash|Mass|Conn|Md|Pa|Tenn|Ave|Blvd|Bros)\.|\bv\.(?=\s[A-Z]))"
@@ -58,9 +61,9 @@ _BARE = (
 )
 # Prefixes that are no words keep their hyphen and what follows.
 _KEPT = (
-    r"\b(?:anti|co|e|ex|extra|hyper|inter|intra|macro|mega|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
+    r"(?<![\w-])(?:anti|co|e|ex|extra|hyper|inter|intra|macro|mega|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
     r"|socio|sub|super|trans|ultra|over(?=-[a-z]{5})|cross(?!-fire)|counter(?!-(?:attack|offensive|fire))|(?-i:[Uu]n)"
-    r"|de(?=-[a-z]{5}))-(?!(?:[a-z]\.){2})[^\W\d_]+"
+    r"|de(?=-[a-z]{5}))-(?!(?:[a-z]\.){2})[^\W\d_]+|\bmid-\d{4}s?\b"
 )
 _WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*(?:\d[^\W_]*)?(?:_\w+)*|\w+"
 _FACE = r"(?<!\S)(?:[:;=]['’-]?(?:[()\[\]]+|[DPO](?!\w)|/(?!/))|\(:(?!\S)|\^_*\^|<3(?!\d))"
@@ -82,9 +85,7 @@ _FACES = re.compile(_FACE)
 _NOTE = re.compile(r"\[\s?\d{1,3}\s?\]")
 _STAMP = re.compile(r"\d/\d\d?/\d{2,4},? \d\d?:\d\d(?::\d\d)? [AaPp][Mm]$")
 _CLOSINGS = frozenset(
-    "regards;best regards;kind regards;best;thanks;many thanks;thank you;sincerely;yours sincerely;cheers;love".split(
-        ";"
-    )
+    "regards;best regards;kind regards;best;thanks;many thanks;thank you;sincerely;yours sincerely;cheers".split(";")
 )
 # A run of one mark this long is a rule across the page.
 MIN_RULE = 5
@@ -140,7 +141,7 @@ def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: i
         return not _FACES.fullmatch(after) and not _END.search(after)
     if not _END.search(ender):
         return _ends_without_mark(text, words, index, first)
-    if _stays(text, words[index], words[index + 1], gap=gap):
+    if _stays(text, words[index], words[index + 1]):
         return False
     if len(ender) > 1 and ender[0].isalnum():
         bare = ender.lower().rstrip(".")
@@ -152,24 +153,25 @@ def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: i
 
 
 def _closes(text: str, word: tuple[int, int]) -> bool:
-    """Say whether a word closes what came before: a quote, a bracket, a note's number ("[22]"), a face."""
+    """Say whether a word closes what came before: a quote, a bracket, a face, part of a note's number."""
     written = text[slice(*word)]
-    if written in _CLOSERS or _FACES.fullmatch(written):
-        return True
-    around = text[max(0, word[0] - 1) : word[1] + 1]
-    return (written == "[" or written.isdigit()) and _NOTE.match(text, word[0] - (around[0] == "[")) is not None
+    return written in _CLOSERS or _is_note(text, word) or _FACES.fullmatch(written) is not None
 
 
-def _stays(text: str, word: tuple[int, int], after: tuple[int, int], *, gap: str) -> bool:
+def _is_note(text: str, word: tuple[int, int]) -> bool:
+    """Say whether a word is the bracket that opens a note's number ("[22]"), or that number."""
+    start = word[0] - 1 if text[slice(*word)].isdigit() and text[word[0] - 1 : word[0]] == "[" else word[0]
+    return _NOTE.match(text, start) is not None
+
+
+def _stays(text: str, word: tuple[int, int], after: tuple[int, int]) -> bool:
     """Say whether what follows a full stop still belongs to its sentence."""
-    following = text[slice(*after)]
-    if following in ")]”»" or _FACES.fullmatch(following) or _NOTE.match(text, after[0]):
+    written, following = text[slice(*word)], text[slice(*after)]
+    if following in ")]”»" or _FACES.fullmatch(following) or _is_note(text, after):
         return True
-    if (following in _CLOSERS and not gap) or (_END.fullmatch(following) and (not gap or len(following) == 1)):
-        return True
-    if _NOTE.match(text, after[0] - 1) and text[after[0] - 1] == "[":
-        return True
-    return not gap and not (text[slice(*word)] in _CLOSERS and following in _OPENERS)
+    if word[1] == after[0]:
+        return following in _CLOSERS or written not in _CLOSERS or following not in _OPENERS
+    return len(following) == 1 and _END.fullmatch(following) is not None
 
 
 def _ends_before_lower(text: str, words: list[tuple[int, int]], last: int) -> bool:
