@@ -202,6 +202,7 @@ def test_what_is_no_figure_is_none(written):
         ("KIA Brigade 4", None),
         ("the 43rd Infantry Battalion", None),
         ("Division 2B", None),
+        ("youths in nobody's colours", None),
         ("more than 40", 40),
     ],
 )

@@ -36,8 +36,8 @@ LEADS_IN = re.compile(
     r"figure|another|other|further|additional|only|just)$",
     re.I,
 )
-# What follows a number that is an age, or a "no" that belongs to a bound.
-NO_COUNT = re.compile(r"[- ](years?|fewer|less|more|longer)\b", re.I)
+# What follows a number that is an age, a "no" that belongs to a bound, or a possessor ("nobody's").
+NO_COUNT = re.compile(r"[- ](years?|fewer|less|more|longer)\b|['’]s\b", re.I)
 
 
 def find_figure(words: str) -> tuple[int, int, int] | None:
