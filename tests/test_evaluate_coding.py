@@ -20,7 +20,7 @@ from whowhom.errors import InputError, RecordError
 from whowhom.evaluate.coding import compare
 from whowhom.evaluate.coding_baseline import code_plainly
 from whowhom.evaluate.coding_files import read_coded
-from whowhom.evaluate.coding_score import compare_views, pair_events
+from whowhom.evaluate.coding_score import compare_views, item_pairs, pair_events
 from whowhom.evaluate.coding_views import ITEMS, EventView, Item, TieView, View, clip, view_coding
 from whowhom.evaluate.results import Counts
 from whowhom.records import Span
@@ -197,6 +197,20 @@ def test_ties_need_half_of_the_letters_of_both_actors():
     view, other = (View("d", "n", 0, 60, (), (tie,), (), ()) for tie in (long, short))
     assert compare_views(view, other).counts["ties"] == Counts(0, 1, 1)
     assert compare_views(view, view).counts["ties"] == Counts(1, 1, 1)
+
+
+def test_actors_are_met_by_one_mention_and_mentions_one_by_one():
+    gold = View("d", "n", 0, 60, (), (), (), (), ((Span(0, 8), Span(20, 22)), (Span(40, 50),)))
+    found = View("d", "n", 0, 60, (), (), (), (), ((Span(0, 9),), (Span(20, 22),), (Span(51, 59),)))
+    counts = compare_views(found, gold).counts
+    assert counts["actors"] == Counts(1, 3, 2)
+    assert counts["mentions"] == Counts(2, 3, 3)
+    assert clip(gold, 10, 60).actors == ((Span(20, 22),), (Span(40, 50),))
+
+
+def test_the_same_stretches_are_paired_before_parts_of_them():
+    part, whole = Item(Span(10, 14), "killed"), Item(Span(0, 20), "killed")
+    assert set(item_pairs((whole, part), (part, whole))) == {(part, part), (whole, whole)}
 
 
 def view_of(*events: EventView) -> View:
