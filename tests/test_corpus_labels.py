@@ -211,6 +211,14 @@ def test_a_fault_names_what_was_met(document, old, new, named):
     assert any(named in fault for fault in faults), faults
 
 
+def test_a_statement_in_the_words_of_an_event_is_a_fault(document):
+    event = document["events"][1]
+    event["type"], event["trigger"] = "ACCUSE", find_words(TEXT, "worst")[0]
+    faults = find_document_faults(document, SCHEME)
+    assert [fault.split(": ")[0] for fault in faults] == ["muc4:TEST-1, statement 1"]
+    assert "already the ACCUSE event E2" in faults[0]
+
+
 def test_labels_without_a_text_are_held_against_each_other(document):
     toml = write_standoff(document).replace("read_to = ", "read_to = 4 # ")
     back, _ = read_standoff("t.toml", toml)
