@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -280,7 +280,7 @@ def split(folder: FolderArgument = CORPUS, debug: DebugOption = False) -> int:
     return DONE
 
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "check": (check, CHECK_EXAMPLES),
     "show": (show, SHOW_EXAMPLES),
     "quote": (quote, QUOTE_EXAMPLES),
