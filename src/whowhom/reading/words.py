@@ -51,7 +51,7 @@ _FILE = (
     r"\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g|com|org|net|gov|edu|mil|info)\b"
     r"|(?<!\S)\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g)\b"
 )
-_CLITIC = r"['’](?:s|re|ve|ll|d|m)\b"
+_CLITIC = r"['’](?:s|re|ve|ll|d|m)\b|(?<=\w)`s\b"
 # Contractions written without their apostrophe; "its" only where no noun can follow.
 _BARE = (
     r"\b(?:do|did|does|ca|wo|is|was|are|were|have|has|had|could|would|should|ai)(?=nt\b)|\bcan(?=not\b)"
@@ -68,7 +68,7 @@ _KEPT = (
 _WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*(?:\d[^\W_]*)?(?:_\w+)*|\w+"
 _FACE = r"(?<!\S)(?:[:;=]['’-]?(?:[()\[\]]+|[DPO](?!\w)|/(?!/))|\(:(?!\S)|\^_*\^|<3(?!\d))"
 _PUNCT = (
-    r"[.!?]{2,}|-+>|=+>|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|``|''|[‘’]’"
+    r"[.!?…]{2,}|-+>|=+>|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|``|''|[‘’]’"
     r"|[^\w\s]"
 )
 _TOKEN = re.compile(
