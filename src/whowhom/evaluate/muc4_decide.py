@@ -74,6 +74,9 @@ def best_mention(candidate: Candidate) -> Mention:
     for mention in candidate.mentions:
         key = normalise(mention.words)
         chances[key] = 1 - (1 - chances.get(key, 0.0)) * (1 - min(mention.score, CAP))
+    if candidate.role == "Victim":
+        # "Give the fullest version available in the text", says the keys' definition of a name.
+        return max(candidate.mentions, key=lambda m: (len(m.words.split()), chances[normalise(m.words)], -m.start))
     return max(
         candidate.mentions,
         key=lambda m: (round(chances[normalise(m.words)], 3), m.coded, -len(m.words), -m.start),

@@ -80,7 +80,13 @@ def _types_over(tags: Iterable[Tagged], span: Tagged) -> tuple[tuple[str, float]
 
 
 _LEADING = frozenset("a an the some several many its his her their our this that these those another other".split())
-_EDGES = frozenset("\"'`“”‘’.,;:()[]-–—")
+_TITLES = frozenset(
+    "mr mrs ms dr msgr monsignor father fathers sister archbishop bishop priest col colonel gen general maj major "
+    "captain capt lt lieutenant sgt sergeant commander president ambassador senator deputy governor mayor judge "
+    "minister attorney professor engineer lawyer journalist leader candidate".split()
+)
+_OPEN_ENDS = frozenset(("ADP", "DET", "CCONJ", "SCONJ", "PRON", "AUX", "PUNCT"))
+_NOUNS = frozenset(("NOUN", "PROPN"))
 
 
 def _mention(
@@ -93,11 +99,12 @@ def _mention(
     coded: float = 0.0,
     types: tuple[tuple[str, float], ...] = (),
 ) -> Iterator[Mention]:
-    """Yield a mention without the marks and small words at its edges; none where nothing is left."""
-    while first < last and (layers.word(first).lower() in _LEADING or layers.word(first) in _EDGES):
-        first += 1
-    while first < last and layers.word(last - 1) in _EDGES and not _closes(layers, first, last):
-        last -= 1
+    """Yield a mention with whole words and names; none where nothing but small words is left."""
+    first, last = _trimmed(layers, *_completed(layers, role, *_trimmed(layers, first, last)))
+    if role == "Victim":
+        # The keys' slot of names leaves titles out.
+        while last - first > 1 and layers.word(first).lower().rstrip(".") in _TITLES:
+            first += 1
     if first >= last:
         return
     start, end = layers.starts[first], layers.ends[last - 1]
@@ -107,9 +114,42 @@ def _mention(
     yield Mention(role, words, start, end, sentence, score, coded, types, is_named)
 
 
+def _trimmed(layers: Layers, first: int, last: int) -> tuple[int, int]:
+    """Take small words and marks off both edges; a bracket that closes one inside stays."""
+    while first < last and (layers.word(first).lower() in _LEADING or layers.upos[first] in _OPEN_ENDS):
+        first += 1
+    while first < last and layers.upos[last - 1] in _OPEN_ENDS and not _closes(layers, first, last):
+        last -= 1
+    return first, last
+
+
 def _closes(layers: Layers, first: int, last: int) -> bool:
     """Say whether the last word closes a bracket that opens within the mention."""
     return layers.word(last - 1) in ")]" and any(layers.word(index) in "([" for index in range(first, last))
+
+
+_NAME_OF = {"Victim": "PER", "PerpInd": "PER", "PerpOrg": "ORG"}
+
+
+def _completed(layers: Layers, role: str, first: int, last: int) -> tuple[int, int]:
+    """Widen a span to the whole of a name that it is part of, and to the noun that its last word describes."""
+    if first >= last:
+        return first, last
+    for name in layers.entities:
+        if name.label == _NAME_OF.get(role) and name.first < last and first < name.last:
+            first, last = min(first, name.first), max(last, name.last)
+    head = layers.heads[last - 1]
+    relation = layers.deprels[last - 1].partition(":")[0]
+    if (
+        role in ("Target", "PerpInd")
+        and relation in ("compound", "amod")
+        and last <= head < last + 3
+        and layers.upos[head] in _NOUNS
+    ):
+        last = head + 1
+    while last < len(layers.heads) and layers.deprels[last] == "flat" and first <= layers.heads[last] < last:
+        last += 1
+    return first, last
 
 
 def _join(mentions: list[Mention], coded: Mention) -> None:
