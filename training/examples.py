@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -37,6 +36,7 @@ from whowhom.reading.windows import (
 TAGGERS = {
     "named": bio(NAMED),
     "entities": bio(ENTITIES),
+    "inner": bio(ENTITIES),
     "actors": bio(ACTOR_KINDS),
     "triggers": bio(EVENT_TYPES),
     "incidents": bio(INCIDENT_ROLES),
@@ -71,11 +71,6 @@ class Example:
 
 def lemma(word: str) -> str:
     return simplemma.lemmatize(word.lower(), lang="en").lower()
-
-
-def held_out(doc: str) -> bool:
-    """Say whether a document is kept for measuring: one in twelve, by its name's digest."""
-    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % 12 == 0
 
 
 def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tuple[str, ...]) -> np.ndarray:
@@ -141,9 +136,9 @@ class Builder:
         taken = {w for e in passage.events for w in range(*e["trigger"])}
         candidates = [e for e in passage.events if first <= e["trigger"][0] < last]
         for index in range(first, last):
-            if index not in taken and self.lexicon[lemma(passage.words[index])]:
-                if rng is None or rng.random() < negatives:
-                    candidates.append({"trigger": (index, index + 1), "facets": {"type": "none"}, "roles": None})
+            known = index not in taken and self.lexicon[lemma(passage.words[index])]
+            if known and (rng is None or rng.random() < negatives):
+                candidates.append({"trigger": (index, index + 1), "facets": {"type": "none"}, "roles": None})
         marks = []
         for event in candidates:
             start, end = event["trigger"]
