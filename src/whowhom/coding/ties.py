@@ -26,7 +26,7 @@ from whowhom.coding.tie_words import (
     SUPPOSED,
     WITH_PARTNER,
 )
-from whowhom.coding.tree import SUBJECTS, Tree, build_tree, tagged_at
+from whowhom.coding.tree import SUBJECTS, Tree, build_tree
 from whowhom.records import Factuality, Layers, MentionDraft, Span, TieDraft
 from whowhom.records.events import TieKind
 
@@ -117,10 +117,10 @@ def _may_own(tree: Tree, pronoun: int, kind: TieKind) -> bool:
 
 def _same_name(tree: Tree, word: int, noun: int) -> bool:
     """Say whether a word before a title is part of it: "Foreign" in "Foreign Secretary"."""
-    organisations = tuple(t for t in tree.layers.entities if t.label in ("ORG", "LOC"))
-    if any(tag.first <= word < tag.last and not tag.first <= noun < tag.last for tag in organisations):
+    names = [tag for tag in tree.entities.holding(word) if tag.label in ("ORG", "LOC")]
+    if any(not tag.first <= noun < tag.last for tag in names):
         return False
-    tag = tagged_at(tree.layers.actors, word)
+    tag = tree.actors.at(word)
     return tag is None or tag.first <= noun < tag.last
 
 
@@ -164,12 +164,8 @@ def _by_joined_word(tree: Tree, word: int) -> Iterator[TieDraft]:
 
 
 def _is_actor(tree: Tree, word: int) -> bool:
-    layers = tree.layers
-    if tagged_at(layers.actors, word) is not None:
-        return True
-    kinds = ("PER", "ORG", "Organisation", "Person")
-    named = tuple(t for t in layers.entities if t.label in kinds)
-    return tagged_at(named, word) is not None
+    named = tree.entities.at(word, "PER", "ORG", "Organisation", "Person")
+    return named is not None or tree.actors.at(word) is not None
 
 
 def _is_hedged(tree: Tree, word: int, bearer: int) -> bool:
@@ -209,10 +205,9 @@ def _is_supposed(tree: Tree, word: int) -> bool:
 
 def _tie(tree: Tree, subject: int, tie: TieKind, thing: int, word: int, rule: str) -> Iterator[TieDraft]:
     """Make the tie, if both ends are actors and neither stands inside the other."""
-    places = tuple(t for t in tree.layers.entities if t.label == "LOC")
     if not _is_actor(tree, subject) or not _is_actor(tree, thing) or tree.lemma(thing) in OTHERS:
         return
-    if tagged_at(tree.layers.actors, subject) is None and tagged_at(places, subject) is not None:
+    if tree.actors.at(subject) is None and tree.entities.at(subject, "LOC") is not None:
         return
     left, right = mention_of(tree, subject), mention_of(tree, thing)
     if left.head == right.head:
@@ -236,6 +231,5 @@ def _apart(tree: Tree, subject: int, thing: int) -> tuple[MentionDraft, MentionD
 
 def _own_name(tree: Tree, word: int) -> Span | None:
     """Return the words of the tag that a word stands in: the name alone."""
-    persons = tuple(t for t in tree.layers.entities if t.label in ("PER", "ORG", "LOC"))
-    tag = tagged_at(persons, word) or tagged_at(tree.layers.actors, word)
+    tag = tree.entities.at(word, "PER", "ORG", "LOC") or tree.actors.at(word)
     return tree.layers.span(tag.first, tag.last) if tag is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,7 +185,13 @@ def _is_future(draft: EventDraft) -> bool | None:
 
 
 def _under(spans: Sequence[Span], expressions: Sequence[DateExpression]) -> Iterator[DateExpression]:
-    """Yield the expressions that the words of a draft's dates touch, each once."""
-    for expression in expressions:
-        if any(span.start < expression.end and expression.start < span.end for span in spans):
-            yield expression
+    """Yield the expressions that the words of a draft's dates touch, each once, in the order of the text."""
+    touched = {
+        number
+        for span in spans
+        for number in range(
+            bisect_right(expressions, span.start, key=lambda found: found.end),
+            bisect_left(expressions, span.end, key=lambda found: found.start),
+        )
+    }
+    yield from (expressions[number] for number in sorted(touched))
