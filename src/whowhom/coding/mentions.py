@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.tree import DAYS, SUBJECTS, Tree, build_tree
-from whowhom.records import Layers, MentionDraft
+from whowhom.coding.tree import DAYS, SUBJECTS, Tree
+from whowhom.records import MentionDraft
 from whowhom.records.drafts import Form
 
 # A longer phrase is a fault of the tree: it is cut to the words before its head.
@@ -66,6 +66,18 @@ def head_meant(tree: Tree, first: int, last: int) -> int:
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
     """Make a mention of a noun, with its whole phrase."""
+    known = tree.once(_mentions)
+    if head not in known:
+        known[head] = _mention_of(tree, head)
+    return known[head]
+
+
+def _mentions(tree: Tree) -> dict[int, MentionDraft]:
+    """The mentions made so far by the word they were asked for; several events share one."""
+    return {}
+
+
+def _mention_of(tree: Tree, head: int) -> MentionDraft:
     chain = tree.name_around(tree.antecedent(head))
     head = chain.stop - 1
     first, last = tree.phrase(head)
@@ -144,12 +156,11 @@ def is_plural(tree: Tree, head: int) -> bool:
     return tree.layers.xpos[head] in ("NNS", "NNPS")
 
 
-def draft_context(layers: Layers) -> tuple[MentionDraft, ...]:
+def draft_context(tree: Tree) -> tuple[MentionDraft, ...]:
     """Make a mention of every actor that the reader saw, in an event or not.
 
     They are what "she", "the group" and "the army" may take up.
     """
-    tree = build_tree(layers)
-    heads = {tree.head_of(tag.first, tag.last) for tag in layers.actors}
+    heads = {tree.head_of(tag.first, tag.last) for tag in tree.layers.actors}
     mentions = {mention.head: mention for mention in (mention_of(tree, head) for head in sorted(heads))}
     return tuple(mentions[head] for head in sorted(mentions))

@@ -26,13 +26,15 @@ from whowhom.coding.tie_words import (
     SUPPOSED,
     WITH_PARTNER,
 )
-from whowhom.coding.tree import SUBJECTS, Tree, build_tree
-from whowhom.records import Factuality, Layers, MentionDraft, Span, TieDraft
+from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.records import Factuality, MentionDraft, Span, TieDraft
 from whowhom.records.events import TieKind
 
 _FRIENDLY = ("part of", "member of", "leads", "founded by", "allied with", "supports", "shelters", "defected to")
 _HOSTILE = ("split from", "fights", "opposes", "pressures", "designates")
 SIGNS: dict[str, int] = {**dict.fromkeys(_FRIENDLY, 1), **dict.fromkeys(_HOSTILE, -1), "negotiates with": 0}
+# Lemmas of the nouns and participles that may tell a tie; the other words are passed over.
+_TELLING = frozenset((*LEADERS, "minister", *NOUNS, *BY_AGENT, *WITH_PARTNER))
 # Those who left a body found no tie to it.
 _LEAVERS = frozenset("deserter defector dissident exile veteran".split())
 RULE_SCORE = 0.7
@@ -40,11 +42,13 @@ RULE_SCORE = 0.7
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "obl")
 
 
-def draft_ties(layers: Layers, codebook: Codebook) -> tuple[TieDraft, ...]:
+def draft_ties(tree: Tree, codebook: Codebook) -> tuple[TieDraft, ...]:
     """Find the ties that a document states, in text order, each once."""
-    tree = build_tree(layers)
+    layers = tree.layers
     found: dict[tuple[object, ...], TieDraft] = {}
-    for word in range(len(layers.starts)):
+    for word, lemma in enumerate(layers.lemmas):
+        if lemma not in _TELLING and layers.word(word).lower() not in JOINED:
+            continue
         for tie in (*_by_noun(tree, word), *_by_participle(tree, word), *_by_joined_word(tree, word)):
             found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
     return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie)))
