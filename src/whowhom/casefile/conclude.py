@@ -35,7 +35,7 @@ def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: st
     wanted = sorted(set(mention_nos))
     place = schema.event_mention.c
     linked = connection.execute(select(place.assertion_no, place.event_no).where(place.assertion_no.in_(wanted)))
-    known = {assertion_no: event_no for assertion_no, event_no in linked}
+    known = _by_assertion(linked)
     fresh = load_mentions(connection, [no for no in wanted if no not in known])
     events = set(known.values()) | {_event_for(connection, mention, at=at) for mention in fresh}
     conclude_events(connection, events, at=at)
@@ -49,10 +49,14 @@ def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str
         _write(connection, event_no, conclude(mentions, policy=policy), mentions, at=at)
 
 
+def _by_assertion(rows: Iterable[Any]) -> dict[int, int]:
+    return {row.assertion_no: row.event_no for row in rows}
+
+
 def _mentions_of(connection: Connection, event_nos: Sequence[int]) -> dict[int, list[Mention]]:
     place = schema.event_mention.c
     rows = connection.execute(select(place.assertion_no, place.event_no).where(place.event_no.in_(event_nos)))
-    event_of = {assertion_no: event_no for assertion_no, event_no in rows}
+    event_of = _by_assertion(rows)
     found: dict[int, list[Mention]] = defaultdict(list)
     for mention in load_mentions(connection, event_of):
         found[event_of[mention.no]].append(mention)

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Table, select
 from whowhom.casefile import schema
 
 Row = dict[str, Any]
+# The place that a map would show: where it happened, before where it came from.
+PLACE_ORDER = ("at", "target", "to", "along", "from", "launched from")
 QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
 
 
@@ -88,12 +90,16 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
             day=row["day"],
             is_counted=bool(row["is_counted"] and row["is_current"]),
             actors=tuple(actors[row["no"]]),
-            places=tuple(places[row["no"]]),
+            places=tuple(sorted(places[row["no"]], key=_place_rank)),
             voices=tuple(voices[row["no"]]),
             claims=tuple(claims[row["no"]]),
         )
         for row in rows
     ]
+
+
+def _place_rank(place: Row) -> tuple[int, int]:
+    return PLACE_ORDER.index(place["role"]), place["number"]
 
 
 def _hung(connection: Connection, table: Table, nos: Sequence[int]) -> dict[int, list[Row]]:

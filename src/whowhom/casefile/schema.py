@@ -225,6 +225,16 @@ actor = Table(
     comment="Named actors of the case.",
 )
 
+actor_name = Table(
+    "actor_name",
+    metadata,
+    _ref("actor_no", "actor", primary=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Index("ix_actor_name_key", "key"),
+    comment="Names and aliases of an actor, in every report that names it; key is folded.",
+)
+
 actor_mention = Table(
     "actor_mention",
     metadata,
@@ -373,12 +383,15 @@ event = Table(
     Column("review", String(10), nullable=False),
     Column("type", Text, nullable=False),
     Column("modes", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("whom", Text, nullable=False),
     Column("day_from", Day),
     Column("day_to", Day),
     Column("date_precision", Integer),
     Column("place", Text),
+    Column("place_key", Text, index=True),
     Column("country", String(2)),
-    Column("admin1", Text),
+    Column("admin1", Text, index=True),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("radius_km", Float),

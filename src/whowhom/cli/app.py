@@ -17,7 +17,23 @@ from typing import Annotated
 
 import typer
 
-from whowhom.cli import brief, code, codebook, corpus, doctor, evaluate, schema, settings
+from whowhom.cli import (
+    add,
+    brief,
+    care,
+    code,
+    codebook,
+    corpus,
+    doctor,
+    evaluate,
+    lists,
+    retract,
+    schema,
+    search,
+    settings,
+    sources,
+    trace,
+)
 from whowhom.cli.guard import INTERRUPTED, guarded
 
 app = typer.Typer(
@@ -34,6 +50,15 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "code": (code.code, code.EXAMPLES),
     "brief": (brief.brief, brief.EXAMPLES),
     "evaluate": (evaluate.evaluate, evaluate.EXAMPLES),
+    "add": (add.add, add.EXAMPLES),
+    **{name: (command, lists.EXAMPLES[name]) for name, command in lists.LISTS},
+    "search": (search.search, search.EXAMPLES),
+    "trace": (trace.trace, trace.EXAMPLES),
+    "sources": (sources.sources, sources.EXAMPLES),
+    "retract": (retract.retract, retract.EXAMPLES),
+    "backup": (care.backup, care.BACKUP_EXAMPLES),
+    "restore": (care.restore, care.RESTORE_EXAMPLES),
+    "upgrade": (care.upgrade, care.UPGRADE_EXAMPLES),
     "schema": (schema.schema, schema.EXAMPLES),
     "settings": (settings.settings, settings.EXAMPLES),
     "doctor": (doctor.doctor, doctor.EXAMPLES),
