@@ -279,11 +279,12 @@ assertion = Table(
     Column("day_to", Day),
     Column("date_precision", Integer),
     Column("score", Float),
+    Column("review", String(10)),
     Column("record", Packed, nullable=False),
     UniqueConstraint("coding_no", "kind", "public_id"),
     Index("ix_assertion_kind_type", "kind", "type"),
     _one_of("kind", ASSERTION_KINDS),
-    comment="Event mentions, ties, estimates, statements and forecasts; record holds all values as coded.",
+    comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
 )
 
 ACTOR_ROLES = ("actor", "target", "party", "assisting", "subject", "object", "of", "speaker", "about", "responsible")

@@ -514,6 +514,7 @@ def _assertion() -> None:
         sa.Column("day_to", sa.String(length=10)),
         sa.Column("date_precision", sa.Integer()),
         sa.Column("score", sa.Float()),
+        sa.Column("review", sa.String(length=10)),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('event', 'tie', 'estimate', 'statement', 'forecast')", name=op.f("ck_assertion_kind")
@@ -521,7 +522,7 @@ def _assertion() -> None:
         _refer("assertion", "coding_no", "coding", "CASCADE"),
         sa.PrimaryKeyConstraint("no", name="pk_assertion"),
         sa.UniqueConstraint("coding_no", "kind", "public_id", name="uq_assertion_coding_no_kind_public_id"),
-        comment="Event mentions, ties, estimates, statements and forecasts; record holds all values as coded.",
+        comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
     )
     op.create_index("ix_assertion_kind_type", "assertion", ["kind", "type"])
     op.create_index(op.f("ix_assertion_public_id"), "assertion", ["public_id"])
