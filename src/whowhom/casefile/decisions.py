@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -22,6 +22,21 @@ from whowhom.errors import NoSuchRecord
 IN_FORCE = ("applied", "waiting")
 MIN_ID_LETTERS = 5
 QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who decides, why and when; ``at`` is an instant in UTC."""
+
+    who: str
+    why: str | None
+    at: str
+
+
+def decide(connection: Connection, author: Author, kind: str, target_kind: str, target: str, **more: Any) -> str:
+    """Append one decision of an author; see :func:`record_decision`."""
+    given = {"who": author.who, "why": author.why, "at": author.at, **more}
+    return record_decision(connection, kind=kind, target_kind=target_kind, target=target, **given)
 
 
 def record_decision(
