@@ -84,7 +84,10 @@ def _place_mentions(connection: Connection, pairs: Mapping[int, int]) -> None:
 def _judge_again(connection: Connection, decisions: Iterable[Decision], new: Sequence[Row], *, at: str) -> None:
     assertion = schema.assertion.c
     for decision in decisions:
-        if decision.kind not in ("accept", "reject"):
+        if decision.kind == "settle":
+            known = any((row["kind"], row["public_id"]) == ("forecast", decision.target) for row in new)
+            reason = None if known else f"{decision.target} is not coded any more"
+            set_standing(connection, {decision.no: reason}, at=at)
             continue
         near = [row for row in new if _is_near(decision.anchor, row)]
         alike = [row["no"] for row in near if row["type"] == decision.anchor["type"]]

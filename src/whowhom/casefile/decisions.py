@@ -102,12 +102,12 @@ def decisions_on(connection: Connection, event_nos: Sequence[int]) -> dict[int, 
 
 
 def decisions_on_mentions(connection: Connection, public_ids: Sequence[str]) -> list[Decision]:
-    """Read the decisions in force on single assertions, by their ids in the coding."""
+    """Read the decisions in force on single assertions, forecasts too, by their ids in the coding."""
     decision = schema.decision.c
     rows: list[Decision] = []
     for start in range(0, len(public_ids), QUERY_SIZE):
         chosen = decision.target.in_(public_ids[start : start + QUERY_SIZE])
-        query = _in_force().where(decision.target_kind == "assertion", chosen)
+        query = _in_force().where(decision.target_kind.in_(("assertion", "forecast")), chosen)
         rows.extend(_decision(row) for row in connection.execute(query).mappings())
     return rows
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.carrying import carry_over
@@ -121,7 +122,8 @@ def switch_coding(connection: Connection, text_digest: str, old_no: int, new_no:
     refresh_events(connection, assertions_of(connection, [old_no, new_no], kind="event"), at=at)
 
 
-def _next(connection: Connection, after: int) -> Row[tuple[int, int, str]] | None:
+def _next(connection: Connection, after: int) -> Any:
+    """Give number, text and coder's key of the next coding that counts and that a program made; None at the end."""
     coding, coder, text = schema.coding.c, schema.coder.c, schema.text.c
     query = (
         select(coding.no, coding.text_no, coder.key)
