@@ -79,7 +79,6 @@ def running_server() -> Iterator[Server]:
             yield server
         finally:
             child.send_signal(signal.SIGQUIT)  # At once: what it holds is thrown away anyhow.
-            child.send_signal(signal.SIGQUIT)  # At once: what it holds is thrown away anyhow.
             child.wait(timeout=START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

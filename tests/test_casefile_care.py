@@ -200,6 +200,11 @@ def test_an_address_of_another_kind_is_refused(words):
         read_address(words)
 
 
+def add_many(case, count):
+    for number in range(count):
+        add(case, coding_of(f"Calm in Birao on day {number}. {PARAGRAPH}\n"))
+
+
 def test_a_full_disk_is_one_clear_error_and_loses_nothing(tmp_path):
     with open_case(str(tmp_path / "kotto.case"), create=True) as case:
         add(case, coding_of("Calm in Birao.\n"))
@@ -211,8 +216,7 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(tmp_path):
 
         case.engine.dispose()
         with pytest.raises(CaseUnwritable, match="disk is full"):
-            for number in range(200):
-                add(case, coding_of(f"Calm in Birao on day {number}. {PARAGRAPH}\n"))
+            add_many(case, 200)
     with open_case(str(tmp_path / "kotto.case")) as case, case.reading() as connection:
         reports = connection.execute(select(func.count()).select_from(schema.report)).scalar_one()
         codings = connection.execute(select(func.count()).select_from(schema.coding)).scalar_one()

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, inspect, select, text
+from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
 from whowhom.casefile import schema
 from whowhom.casefile.address import read_address
@@ -200,7 +200,7 @@ def _copy_rows(source: Connection, sink: Connection) -> None:
         index_text(sink, no, body)
 
 
-def _restore_loops(sink: Connection, table: schema.Table, loops: list[str], rows: list[dict[str, object]]) -> None:
+def _restore_loops(sink: Connection, table: Table, loops: list[str], rows: list[dict[str, object]]) -> None:
     if not rows:
         return
     if table is schema.decision:
@@ -212,7 +212,7 @@ def _restore_loops(sink: Connection, table: schema.Table, loops: list[str], rows
         sink.execute(delete(schema.meta).where(schema.meta.c.key == "erasing"))
 
 
-def _set_counter(sink: Connection, table: schema.Table) -> None:
+def _set_counter(sink: Connection, table: Table) -> None:
     if sink.dialect.name != "postgresql" or "no" not in table.c or "no" not in table.primary_key.columns:
         return
     last = sink.execute(select(func.max(table.c.no))).scalar()

@@ -193,7 +193,7 @@ def _place(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:
     event = schema.event.c
     circle = find_circle(connection, chosen)
     if circle is not None:
-        return [_box(circle)]
+        return [box_around(circle, event)]
     if chosen.place is None:
         return []
     if re.fullmatch("[A-Z]{2}", chosen.place):
@@ -210,11 +210,15 @@ def _place(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:
     return [conditions]
 
 
-def _box(circle: Circle) -> ColumnElement[Any]:
-    event = schema.event.c
+def box_around(circle: Circle, columns: Any) -> ColumnElement[Any]:
+    """Give the condition that a point lies in the box around a circle, which an index can answer.
+
+    Args:
+        columns: With ``latitude`` and ``longitude``.
+    """
     height = circle.radius_km / KM_PER_DEGREE
     south, north = circle.latitude - height, circle.latitude + height
-    rows = event.latitude.between(south, north)
+    rows = columns.latitude.between(south, north)
     if south <= -90 or north >= 90:
         return rows
     width = height / min(math.cos(math.radians(south)), math.cos(math.radians(north)))
@@ -222,7 +226,7 @@ def _box(circle: Circle) -> ColumnElement[Any]:
     if width >= 180:
         return rows
     if west < -180:
-        return and_(rows, or_(event.longitude >= west + 360, event.longitude <= east))
+        return and_(rows, or_(columns.longitude >= west + 360, columns.longitude <= east))
     if east > 180:
-        return and_(rows, or_(event.longitude >= west, event.longitude <= east - 360))
-    return and_(rows, event.longitude.between(west, east))
+        return and_(rows, or_(columns.longitude >= west, columns.longitude <= east - 360))
+    return and_(rows, columns.longitude.between(west, east))

@@ -70,7 +70,7 @@ def project(coding: Coding) -> Rows:
     )
     for table, kind, make in makers:
         for item, record in zip(getattr(coding, table), plain[table], strict=True):
-            rows: AssertionRows = make(item, coding)  # type: ignore[operator]
+            rows: AssertionRows = make(item, coding)
             rows.assertion.update(kind=kind, public_id=item.id, record=record)
             assertions.append(rows)
     tables = {name: plain[name] for name in ("format", "actors", "objects", "places", "skipped")}

@@ -129,18 +129,16 @@ def read_query(query: str) -> tuple[Term, ...]:
 
 def index_text(connection: Connection, text_no: int, body: str) -> None:
     """Put a text into the index; it must not be in it."""
-    rows = [
-        {"no": text_no * MAX_PASSAGES + number, "words": passage}
-        for number, passage in enumerate(_passages([word.folded for word in words_of(body)]))
-    ]
-    if not rows:
+    first = text_no * MAX_PASSAGES
+    passages = list(enumerate(_passages([word.folded for word in words_of(body)]), start=first))
+    if not passages:
         return
     if connection.dialect.name == "sqlite":
-        filled = [{"no": row["no"], "words": " ".join(row["words"])} for row in rows]
-        connection.execute(text("INSERT INTO passage (rowid, words) VALUES (:no, :words)"), filled)
+        rows = [{"no": no, "words": " ".join(words)} for no, words in passages]
+        connection.execute(text("INSERT INTO passage (rowid, words) VALUES (:no, :words)"), rows)
     else:
-        filled = [{"no": row["no"], "words": _vector(row["words"])} for row in rows]
-        connection.execute(text("INSERT INTO passage (no, words) VALUES (:no, CAST(:words AS tsvector))"), filled)
+        rows = [{"no": no, "words": _vector(words)} for no, words in passages]
+        connection.execute(text("INSERT INTO passage (no, words) VALUES (:no, CAST(:words AS tsvector))"), rows)
 
 
 def remove_text(connection: Connection, text_no: int) -> None:
