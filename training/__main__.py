@@ -22,7 +22,7 @@ def main() -> None:
     train.add_argument("--head-lr", type=float, default=1.5e-3)
     train.add_argument("--minutes", type=float, default=1e9, help="stop then; learning rates fall to nothing by then")
     train.add_argument("--warm", type=Path, help="a folder of exported weights to begin from")
-    export = commands.add_parser("export", help="write reader.onnx, tokenizer.json and manifest.json")
+    export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)
     measure = commands.add_parser("measure", help="print the scores of exported weights on held-out text")
