@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 Floats = npt.NDArray[np.float32]
 Outputs = dict[str, npt.NDArray[Any]]
+Part = TypeVar("Part")
+Read = TypeVar("Read")
 # The parts of the network, each a file: layers run once a window, layers run
 # again for each trigger, and the heads.
 PARTS = ("lower", "upper", "words", "relations", "marks")
@@ -98,12 +100,12 @@ class Network:
         out = self._run("marks", words=self._run("upper", hidden=part, marker=marker, first=first)["words"])
         return [{name: array[row] for name, array in out.items()} for row in range(len(crops))]
 
-    def map(self, function: Callable[[Window], Any], windows: Iterable[Window]) -> list[Any]:
-        """Apply a function to windows, several at a time; results in the windows' order."""
-        if self.threads == 1:
-            return [function(window) for window in windows]
+    def map(self, function: Callable[[Part], Read], parts: Sequence[Part]) -> list[Read]:
+        """Read the parts of a document, several at a time; results in the parts' order."""
+        if self.threads == 1 or len(parts) < 2:
+            return [function(part) for part in parts]
         with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(function, windows))
+            return list(pool.map(function, parts))
 
     def _run(self, part: str, **feeds: npt.NDArray[Any]) -> Outputs:
         session = self.sessions[part]
