@@ -1,6 +1,7 @@
 # Two commands need nothing but Python 3.11+ with venv, and make:
 #   make demo            code a sample report (or REPORT=path of your own)
 #   make test            all tests, lint, types, room order, docs
+#   make gate            figures on tuning data against their floors, where the corpora are at hand
 # Paths are relative, so a folder with spaces in its name works; pip follows
 # whatever mirror its own configuration names.
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION ?= ignore
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: demo test test-fast check docs clean
+.PHONY: demo test test-fast gate check docs clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whowhom needs Python 3.11 or newer; set PYTHON=path of one."; exit 2; }
@@ -42,9 +43,13 @@ demo: .venv/.ready
 
 test: .venv/.ready-dev check docs
 	$(RUN) -m pytest
+	$(RUN) -m tools.gate --share 0.1
 
 test-fast: .venv/.ready-dev
 	$(RUN) -m pytest -m "not model"
+
+gate: .venv/.ready-dev
+	$(RUN) -m tools.gate
 
 check: .venv/.ready-dev
 	$(RUN) -m ruff check .

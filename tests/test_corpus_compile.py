@@ -200,6 +200,9 @@ def test_what_is_no_figure_is_none(written):
         ("two dozen women", 24),
         ("a family of five", 5),
         ("KIA Brigade 4", None),
+        ("the 43rd Infantry Battalion", None),
+        ("Division 2B", None),
+        ("youths in nobody's colours", None),
         ("more than 40", 40),
     ],
 )

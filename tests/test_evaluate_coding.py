@@ -13,11 +13,14 @@ from factories import make_coding
 from layers import make_layers
 from whowhom.cli.app import app
 from whowhom.codebook import load_codebook
+from whowhom.corpora.own_lists import load_scheme
+from whowhom.corpora.own_standoff import write_standoff
+from whowhom.corpora.own_written import compile_folder
 from whowhom.errors import InputError, RecordError
 from whowhom.evaluate.coding import compare
 from whowhom.evaluate.coding_baseline import code_plainly
 from whowhom.evaluate.coding_files import read_coded
-from whowhom.evaluate.coding_score import compare_views, pair_events
+from whowhom.evaluate.coding_score import compare_views, item_pairs, pair_events
 from whowhom.evaluate.coding_views import ITEMS, EventView, Item, TieView, View, clip, view_coding
 from whowhom.evaluate.results import Counts
 from whowhom.records import Span
@@ -196,6 +199,20 @@ def test_ties_need_half_of_the_letters_of_both_actors():
     assert compare_views(view, view).counts["ties"] == Counts(1, 1, 1)
 
 
+def test_actors_are_met_by_one_mention_and_mentions_one_by_one():
+    gold = View("d", "n", 0, 60, (), (), (), (), ((Span(0, 8), Span(20, 22)), (Span(40, 50),)))
+    found = View("d", "n", 0, 60, (), (), (), (), ((Span(0, 9),), (Span(20, 22),), (Span(51, 59),)))
+    counts = compare_views(found, gold).counts
+    assert counts["actors"] == Counts(1, 3, 2)
+    assert counts["mentions"] == Counts(2, 3, 3)
+    assert clip(gold, 10, 60).actors == ((Span(20, 22),), (Span(40, 50),))
+
+
+def test_the_same_stretches_are_paired_before_parts_of_them():
+    part, whole = Item(Span(10, 14), "killed"), Item(Span(0, 20), "killed")
+    assert set(item_pairs((whole, part), (part, whole))) == {(part, part), (whole, whole)}
+
+
 def view_of(*events: EventView) -> View:
     return View("digest", "name", 0, 100, events, (), (), ())
 
@@ -280,6 +297,24 @@ def test_of_our_own_corpus_only_the_held_out_fifth_is_scored(tmp_path):
     assert every == [f"written:{name}" for name in names]
     assert read == ["written:a004", "written:a011"]
     assert [coded.view.name for coded in read_coded(tmp_path / "corpus" / "reports", only_held_out=True)] == every
+
+
+def write_labels(folder: Path, reports: Path) -> Path:
+    (document,), faults = compile_folder(reports, load_scheme())
+    assert not faults
+    (folder / "muc4").mkdir(parents=True)
+    labels = write_standoff({**document, "text": None, "doc": "muc4:DEV-1"})
+    (folder / "muc4" / "DEV-1.toml").write_text(labels, encoding="utf-8")
+    return folder
+
+
+def test_labels_without_their_texts_can_be_compared_but_not_coded(coders, tmp_path, monkeypatch):
+    monkeypatch.delenv("WHOWHOM_CORPORA", raising=False)
+    labels = write_labels(tmp_path / "labels", coders[0])
+    assert compare(coders[0], labels).scores["events"].f1 == 100
+    result = run("coding", str(labels))
+    assert result.exit_code == 2
+    assert "WHOWHOM_CORPORA" in result.stderr
 
 
 def run(*args: str):

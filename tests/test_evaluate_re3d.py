@@ -186,6 +186,20 @@ def test_the_sign_of_a_pair_comes_from_ties_then_from_events(ties, events, sign)
     assert sign_of_pair(coding(ties, events), FRONT, ARMY) == sign
 
 
+def test_an_event_told_between_two_mentions_speaks_for_both_when_one_takes_part():
+    told = replace(event(4, ("army", "b", ARMY)), anchors=(Quote(FIGHT.start, FIGHT.end, "fights"),))
+    elsewhere = replace(told, anchors=(Quote(LEADS.start, LEADS.end, "leads"),))
+    assert sign_of_pair(coding([], [told]), FRONT, ARMY) == -1
+    assert sign_of_pair(coding([], [elsewhere]), FRONT, ARMY) == 0
+
+
+def test_the_events_of_the_sentence_speak_last():
+    told = replace(event(1, ("sadat", "a", SADAT)), anchors=(Quote(FIGHT.start, FIGHT.end, "fights"),))
+    sentence = Span(0, ARMY.end + 1)
+    assert sign_of_pair(coding([], [told]), FRONT, FRONT, ()) == 0
+    assert sign_of_pair(coding([], [told]), FRONT, FRONT, (sentence,)) == 1
+
+
 def test_unanswered_pairs_cost_recall_only(folder):
     (document,) = read_re3d(folder)
     hostile = coding([], [event(4, ("front", "a", FRONT), ("army", "b", ARMY))])

@@ -22,6 +22,26 @@ def words_of(text: str) -> list[str]:
         ("They cannot leave", ["They", "can", "not", "leave"]),
         ("“Leave,” he said", ["“", "Leave", ",", "”", "he", "said"]),
         ("______ and ----", ["______", "and", "----"]),
+        ("anti-tank mines", ["anti-tank", "mines"]),
+        ("a UN-led force", ["a", "UN", "-", "led", "force"]),
+        ("Tehrik-e-Azadi", ["Tehrik", "-", "e", "-", "Azadi"]),
+        ("a counter-attack", ["a", "counter", "-", "attack"]),
+        ("after 9/11, on 03/04/2015", ["after", "9/11", ",", "on", "03/04/2015"]),
+        ("2016-07-01", ["2016-07-01"]),
+        ("500-1000 fighters", ["500", "-", "1000", "fighters"]),
+        ("call 202-555-0143", ["call", "202-555-0143"]),
+        ("5pm, $3m, 40km", ["5", "pm", ",", "$", "3", "m", ",", "40", "km"]),
+        ("the 1980s and 90's", ["the", "1980s", "and", "90's"]),
+        ("dont, cant, im", ["do", "nt", ",", "ca", "nt", ",", "i", "m"]),
+        ("its not its fault", ["it", "s", "not", "its", "fault"]),
+        ("gonna see :) ok", ["gon", "na", "see", ":)", "ok"]),
+        ("@GaoNews #ceasefire", ["@GaoNews", "#ceasefire"]),
+        ("the U.S.A. and No. 5", ["the", "U.S.A.", "and", "No.", "5"]),
+        ("He said no. Then", ["He", "said", "no", ".", "Then"]),
+        ("Kotto et al. left etc. Then", ["Kotto", "et", "al.", "left", "etc", ".", "Then"]),
+        ("AK47s and M4A1", ["AK47s", "and", "M4A1"]),
+        ("What?! Why...", ["What", "?!", "Why", "..."]),
+        ("see report_07.pdf or un.org", ["see", "report_07.pdf", "or", "un.org"]),
     ],
 )
 def test_words_are_cut_as_the_treebank_cuts_them(text, expected):
@@ -54,6 +74,17 @@ def test_sentences_cover_all_words_in_order(text):
         ("“We left.” Then shells fell.", 2),
         ("Losses:\n- two soldiers\n- one nurse", 3),
         ("Four died.Five were hurt", 1),
+        ("The camp was shelled.[22] Nobody was hurt.", 2),
+        ("The town fell. al-Sabah troops left.", 2),
+        ("Shells fell. no one was hurt", 2),
+        ("They met approx. ten men.", 1),
+        ("“Who fired?” he asked.", 1),
+        ("1. Two rifles were found.", 1),
+        ("Shells fell . . . again .", 1),
+        ("Ann Kotto 03/15/2001 04:17 PM Please call.", 2),
+        ("Regards, Ann Kotto", 2),
+        ("It is over :) We can go", 2),
+        ("Read this. http://un.org/a has more.", 2),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(text, count):
@@ -70,6 +101,14 @@ def test_a_sentence_of_two_thousand_words_is_cut_and_read_to_its_end():
 
 def test_a_long_run_of_underscores_is_cut_in_linear_time():
     assert split_words("_" * 200_000) == [(0, 200_000)]
+
+
+@pytest.mark.parametrize("unit", ["a-", "123-", "a.b-", "a@", ":(", "[1"])
+def test_a_long_run_without_spaces_is_cut_to_its_end(unit):
+    text = unit * 30_000
+    words = split_words(text)
+    assert words[-1][1] == len(text)
+    assert split_sentences(text, words)[-1][1] == len(words)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -181,10 +181,11 @@ def pack(
 
     scheme, written, faulty = load_scheme(), 0, 0
     for document, faults in _read_packed(paths, Making(coder, round_, _read_index(index)), corpora):
-        faults = faults or find_document_faults(document, scheme)
+        if document is not None and not faults:
+            faults = find_document_faults(document, scheme)
         for fault in faults:
             typer.echo(fault)
-        if faults:
+        if document is None or faults:
             faulty += 1
             continue
         target = into / file_name(document)
@@ -197,7 +198,8 @@ def pack(
 
 def _read_packed(
     paths: Sequence[Path], making: Making, corpora: Path | None
-) -> Iterator[tuple[LabelledDocument, list[str]]]:
+) -> Iterator[tuple[LabelledDocument | None, list[str]]]:
+    """Yield documents and their faults; files that are still being labelled are told of and passed over."""
     from whowhom.corpora.own_lists import load_scheme
     from whowhom.corpora.own_pack import read_json_lines, read_toml
     from whowhom.corpora.own_texts import read_texts
@@ -209,13 +211,10 @@ def _read_packed(
             yield from ((document, []) for document in read_json_lines(path, texts))
             continue
         document, faults = read_toml(path, texts, making, scheme)
-        if document is not None:
-            yield document, faults
+        if document is None and not faults:
+            say(f"{path.name} is not finished: it has no line '# labelled'.")
         else:
-            for fault in faults:
-                typer.echo(fault)
-            if not faults:
-                say(f"{path.name} is not finished: it has no line '# labelled'.")
+            yield document, faults
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -281,7 +280,7 @@ def split(folder: FolderArgument = CORPUS, debug: DebugOption = False) -> int:
     return DONE
 
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "check": (check, CHECK_EXAMPLES),
     "show": (show, SHOW_EXAMPLES),
     "quote": (quote, QUOTE_EXAMPLES),

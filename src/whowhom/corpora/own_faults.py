@@ -28,6 +28,9 @@ from whowhom.corpora.own_lists import (
 )
 from whowhom.corpora.own_records import LabelledDocument, LabelledEvent, LabelledFigure, Number, Span, Spanned
 
+# Events that say what one actor holds of another, as a statement does.
+_STATING = ("ACCUSE", "REJECT", "SUPPORT")
+
 
 def find_document_faults(document: LabelledDocument, scheme: Scheme) -> list[str]:
     """List the faults of one document.
@@ -39,7 +42,13 @@ def find_document_faults(document: LabelledDocument, scheme: Scheme) -> list[str
     Returns:
         One line per fault, with document and key; empty for a sound document.
     """
-    faults = [*_lists(document, scheme), *_ids(document), *_numbers(document), *_spans(document)]
+    faults = [
+        *_lists(document, scheme),
+        *_ids(document),
+        *_numbers(document),
+        *_spans(document),
+        *_told_twice(document),
+    ]
     return [f"{document['doc']}, {fault}" for fault in faults]
 
 
@@ -145,6 +154,17 @@ def _ordered(key: str, number: Number) -> Iterator[str]:
     told = [end for end in (number["low"], number["best"], number["high"]) if end is not None]
     if told != sorted(told):
         yield f"{key}: met {number}; expected low before best before high."
+
+
+def _told_twice(document: LabelledDocument) -> Iterator[str]:
+    """Yield the statements whose words already tell an event of the same kind."""
+    for number, statement in enumerate(document["statements"], 1):
+        start, end = statement["span"]
+        for event in document["events"]:
+            triggers = (event["trigger"], *(told["span"] for told in event["retold"]))
+            if event["type"] in _STATING and any(first < end and start < last for first, last in triggers):
+                told = f"the {event['type']} event {event['id']}"
+                yield f"statement {number}: its words are already {told}; keep the event."
 
 
 def _spans(document: LabelledDocument) -> Iterator[str]:

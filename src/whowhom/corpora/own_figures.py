@@ -22,7 +22,7 @@ SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 # The least that a vague plural says: two of the unit.
 VAGUE = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200, "thousands": 2000}
 NOTHING = {"no": 0, "nobody": 0, "none": 0}
-FIGURE = re.compile(r"\d[\d,.]*\d|\d|\w+(?:-\w+)*")
+FIGURE = re.compile(r"(?:\d[\d,.]*\d|\d)(?!\w)|\w+(?:-\w+)*")
 BOUNDS = (
     ("at least", re.compile(r"\b(at least|no fewer than|not less than|a minimum of|or more)\b", re.I)),
     ("more than", re.compile(r"\b(more than|over|upwards of|passed|topped|above|exceed\w*|in excess of)\b", re.I)),
@@ -36,8 +36,8 @@ LEADS_IN = re.compile(
     r"figure|another|other|further|additional|only|just)$",
     re.I,
 )
-# What follows a number that is an age, or a "no" that belongs to a bound.
-NO_COUNT = re.compile(r"[- ](years?|fewer|less|more|longer)\b", re.I)
+# What follows a number that is an age, a "no" that belongs to a bound, or a possessor ("nobody's").
+NO_COUNT = re.compile(r"[- ](years?|fewer|less|more|longer)\b|['’]s\b", re.I)
 
 
 def find_figure(words: str) -> tuple[int, int, int] | None:

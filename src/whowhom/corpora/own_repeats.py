@@ -6,7 +6,8 @@ over and over learns the words.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,17 +58,19 @@ def repeated_runs(documents: Sequence[LabelledDocument]) -> Iterator[tuple[str, 
 def similar_sentences(documents: Sequence[LabelledDocument]) -> Iterator[tuple[Sentence, Sentence, float]]:
     """Yield the pairs of sentences whose lemmas overlap by more than 0.6 (Jaccard)."""
     sentences = [sentence for document in documents for sentence in _lemmatized(document)]
-    holding: dict[str, list[int]] = defaultdict(list)
-    for index, sentence in enumerate(sentences):
-        shared: dict[int, int] = defaultdict(int)
-        for lemma in sentence.lemmas:
-            for other in holding[lemma]:
-                shared[other] += 1
-            holding[lemma].append(index)
-        for other, both in shared.items():
-            jaccard = both / (len(sentence.lemmas) + len(sentences[other].lemmas) - both)
+    frequency = Counter(lemma for sentence in sentences for lemma in sentence.lemmas)
+    holding: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        # Two that share more than 0.6 of their lemmas share one of the rarest 0.4 of each, so only these are looked up.
+        by_rarity = sorted(sentence.lemmas, key=lambda lemma: (frequency[lemma], lemma))
+        rarest = by_rarity[: len(by_rarity) - math.ceil(MAX_JACCARD * len(by_rarity)) + 1]
+        others = {(other.doc, other.start): other for lemma in rarest for other in holding[lemma]}
+        for other in others.values():
+            jaccard = len(sentence.lemmas & other.lemmas) / len(sentence.lemmas | other.lemmas)
             if jaccard > MAX_JACCARD:
-                yield sentences[other], sentence, jaccard
+                yield other, sentence, jaccard
+        for lemma in rarest:
+            holding[lemma].append(sentence)
 
 
 def _lemmatized(document: LabelledDocument) -> Iterator[Sentence]:

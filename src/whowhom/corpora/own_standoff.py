@@ -112,10 +112,11 @@ class _Writer:
     def actor(self, actor: LabelledActor, document: LabelledDocument) -> Lines:
         yield "id", actor["id"]
         yield "kind", actor["kind"]
-        # The labeller's name would be words of the text; the mention that bears it stands for it.
+        # The labeller's name would be words of the text; the mention that bears it stands for it,
+        # and none where it is the first, which names an actor unless another does.
         spans = [mention["span"] for mention in actor["mentions"]]
         spelt = next((s for s in spans if " ".join(words_of(document, s).split()) == actor["name"] != ""), None)
-        yield "name", self.span(spelt) if spelt else None
+        yield "name", self.span(spelt) if spelt and spelt != spans[0] else None
         yield "mentions", self.spans(actor["mentions"])
 
     def event(self, event: LabelledEvent) -> Lines:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.evaluate import coding, conllu, factuality, ner, re3d
+from whowhom.evaluate import coding, conllu, factuality, muc4, ner, re3d
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -29,6 +29,7 @@ class Benchmark:
 
 # One line each; the module of a benchmark exposes `run`.
 _ALL: tuple[Benchmark, ...] = (
+    Benchmark(muc4.NAME, "a folder with texts/ and keys/ of MUC-4", "terrorist incidents and their roles", muc4.run),
     Benchmark(re3d.NAME, "the folder of re3d, or one of its folders", "entities, ties and their signs", re3d.run),
     Benchmark(conllu.NAME, "a CoNLL-U file, plain or gzipped", "parts of speech and trees", conllu.run),
     Benchmark(ner.NAME, "a file of tokens and IOB2 tags", "names of persons, organisations, places", ner.run),

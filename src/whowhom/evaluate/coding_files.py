@@ -115,9 +115,9 @@ def _corpora() -> Path | None:
     return Path(named) if named else None
 
 
-def _corpora_texts() -> dict[str, str]:
+def _corpora_texts() -> dict[str, str] | None:
     corpora = _corpora()
-    return dict(read_texts(corpora)) if corpora else {}
+    return dict(read_texts(corpora)) if corpora else None
 
 
 def _read_file(path: Path) -> Iterator[Coded]:

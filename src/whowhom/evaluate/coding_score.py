@@ -56,6 +56,10 @@ def compare_views(found: View, gold: View) -> Comparison:
     counts["ties"] = _count(found.ties, gold.ties)
     counts["statements"] = _count_items(found.statements, gold.statements)
     counts["forecasts"] = _count_items(found.forecasts, gold.forecasts)
+    counts["actors"] = Counts(
+        len(match_items(found.actors, gold.actors, _same_actor)), len(found.actors), len(gold.actors)
+    )
+    counts["mentions"] = _count_mentions(found, gold)
     for name in END_TO_END:
         held = [sum(len(event.items[name]) for event in view.events) for view in (found, gold)]
         counts[f"{name}_end_to_end"] = Counts(counts[name].right, *held)
@@ -79,8 +83,14 @@ def pair_events(found: Sequence[EventView], gold: Sequence[EventView]) -> tuple[
 
 
 def item_pairs(found: Sequence[Item], gold: Sequence[Item]) -> tuple[tuple[Item, Item], ...]:
-    """Pair the stretches of one field, one to one."""
-    return tuple((found[ours], gold[theirs]) for ours, theirs in match_items(found, gold, _fits))
+    """Pair the stretches of one field, one to one, the same stretches first: a part lies in the words of its whole."""
+    same = match_items(found, gold, lambda ours, theirs: _fits(ours, theirs) and ours.span == theirs.span)
+    rest_found = [item for index, item in enumerate(found) if index not in {pair[0] for pair in same}]
+    rest_gold = [item for index, item in enumerate(gold) if index not in {pair[1] for pair in same}]
+    return (
+        *((found[ours], gold[theirs]) for ours, theirs in same),
+        *((rest_found[ours], rest_gold[theirs]) for ours, theirs in match_items(rest_found, rest_gold, _fits)),
+    )
 
 
 def _count_triggers(found: Sequence[EventView], gold: Sequence[EventView]) -> Counts:
@@ -137,6 +147,12 @@ def _count_figures(found: Sequence[Item], gold: Sequence[Item]) -> Counts:
 
 def _count(found: Sequence[TieView], gold: Sequence[TieView]) -> Counts:
     return Counts(len(match_items(found, gold, _same_tie)), len(found), len(gold))
+
+
+def _count_mentions(found: View, gold: View) -> Counts:
+    ours, theirs = ([span for actor in view.actors for span in actor] for view in (found, gold))
+    same = match_items(ours, theirs, lambda one, other: _shared(one, other) >= MIN_SHARED)
+    return Counts(len(same), len(ours), len(theirs))
 
 
 def _fits(found: Item, gold: Item) -> bool:

@@ -87,6 +87,7 @@ class View:
         digest: sha-256 of the text: the same text has the same.
         name: For messages.
         start: First code point that was coded; ``end`` is one past the last.
+        actors: Each by all its mentions, pronouns among them.
     """
 
     digest: str
@@ -97,6 +98,7 @@ class View:
     ties: tuple[TieView, ...]
     statements: tuple[Item, ...]
     forecasts: tuple[Item, ...]
+    actors: tuple[tuple[Span, ...], ...] = ()
 
 
 def clip(view: View, start: int, end: int) -> View:
@@ -114,6 +116,11 @@ def clip(view: View, start: int, end: int) -> View:
         tuple(tie for tie in view.ties if inside(tie.subject) and inside(tie.object)),
         tuple(item for item in view.statements if inside((item.span,))),
         tuple(item for item in view.forecasts if inside((item.span,))),
+        tuple(
+            tuple(span for span in actor if inside((span,)))
+            for actor in view.actors
+            if any(inside((s,)) for s in actor)
+        ),
     )
 
 
@@ -130,6 +137,7 @@ def view_coding(coding: Coding) -> View:
         ties=tuple(_coded_tie(tie, mentions) for tie in coding.ties),
         statements=tuple(Item(Span(said.start, said.end), said.stance) for said in coding.statements),
         forecasts=tuple(Item(forecast.outcome.span) for forecast in coding.forecasts),
+        actors=tuple(filter(None, mentions.values())),
     )
 
 
@@ -148,6 +156,7 @@ def view_labels(document: LabelledDocument) -> View:
         ),
         statements=tuple(Item(Span(*said["span"]), said["stance"]) for said in document["statements"]),
         forecasts=tuple(Item(Span(*forecast["outcome"]["span"])) for forecast in document["forecasts"]),
+        actors=tuple(filter(None, mentions.values())),
     )
 
 

@@ -47,6 +47,7 @@ class Found:
 
     document: Re3dDocument
     entities: frozenset[tuple[Span, str]]
+    sentences: tuple[Span, ...]
     coding: Coding
 
 
@@ -66,7 +67,8 @@ def run(path: Path, pipeline: Pipeline, progress: Progress) -> Evaluation:
         entities = frozenset(
             (layers.span(tag.first, tag.last), tag.label) for tag in layers.entities if tag.label in ENTITIES
         )
-        read = Found(document, entities, pipeline.code_layers(layers))
+        sentences = tuple(layers.span(first, last) for first, last in layers.sentences)
+        read = Found(document, entities, sentences, pipeline.code_layers(layers))
         found.append(read)
         ours.append(count_report(read))
         plain.append(count_plain(document, look_up_entities(report, pipeline)))
@@ -100,8 +102,8 @@ def count_report(found: Found) -> dict[str, Counts]:
     return {
         **count_entities(document, found.entities),
         **count_ties(document, tie_mentions(coding)),
-        "sign": count_signs(document, coding, ATTITUDES),
-        "sign.all": count_signs(document, coding, SIGNS),
+        "sign": count_signs(document, coding, ATTITUDES, found.sentences),
+        "sign.all": count_signs(document, coding, SIGNS, found.sentences),
     }
 
 

@@ -119,12 +119,14 @@ def _touch(spans: Sequence[Span], wanted: Span) -> bool:
     return any(span.overlaps(wanted) for span in spans)
 
 
-def count_signs(document: Re3dDocument, coding: Coding, signs: Mapping[str, int]) -> Counts:
+def count_signs(
+    document: Re3dDocument, coding: Coding, signs: Mapping[str, int], sentences: Sequence[Span] = ()
+) -> Counts:
     """Count gold pairs whose sign is right, of those that we answer and of all."""
     right = answered = gold = 0
     for relation in gold_pairs(document, signs):
         gold += 1
-        sign = sign_of_pair(coding, relation.source, relation.target)
+        sign = sign_of_pair(coding, relation.source, relation.target, sentences)
         answered += sign != 0
         right += sign == signs[relation.kind]
     return Counts(right, answered, gold)
@@ -140,19 +142,44 @@ def gold_pairs(document: Re3dDocument, signs: Mapping[str, int]) -> list[Re3dRel
     return list(pairs.values())
 
 
-def sign_of_pair(coding: Coding, left: Span, right: Span) -> int:
+def sign_of_pair(coding: Coding, left: Span, right: Span, sentences: Sequence[Span] = ()) -> int:
     """Say how two mentions stand to each other in a coding.
 
     Returns:
-        The sign of a tie between their actors, else of the events in which they
-        stand on two sides or on one; 0 where the coding says nothing.
+        The sign of a tie between their actors; else of the events in which they stand
+        on two sides or on one; else of the events told in the words from one to the
+        other in which one of them takes part; else of the events of their sentence.
+        0 where the coding says nothing of all this.
     """
     for tie in coding.ties:
         ends = _mentions(coding, tie.subject), _mentions(coding, tie.object)
         if tie.sign and any(_touch(ends[0], a) and _touch(ends[1], b) for a, b in _ways(left, right, both=True)):
             return tie.sign
-    votes = sum(_event_sign(coding, event, left, right) for event in coding.events)
-    return (votes > 0) - (votes < 0)
+    between = Span(min(left.start, right.start), max(left.end, right.end))
+    near = [event for event in coding.events if _is_told_in(event, between) and _takes_part(coding, event, left, right)]
+    around = next((sentence for sentence in sentences if sentence.overlaps(left)), between)
+    votes = (
+        sum(_event_sign(coding, event, left, right) for event in coding.events),
+        sum(map(_tone, near)),
+        sum(_tone(event) for event in coding.events if _is_told_in(event, around)),
+    )
+    first = next((vote for vote in votes if vote), 0)
+    return (first > 0) - (first < 0)
+
+
+def _is_told_in(event: Event, span: Span) -> bool:
+    return any(anchor.span.overlaps(span) for anchor in event.anchors)
+
+
+def _takes_part(coding: Coding, event: Event, left: Span, right: Span) -> bool:
+    return any(_names(coding, p.actor, p.start, p.end, span) for p in event.participants for span in (left, right))
+
+
+def _tone(event: Event) -> int:
+    """Say whether an event is cooperation (1) or conflict (-1); 0 where no crosswalk rule matched."""
+    if event.cameo is None:
+        return 0
+    return 1 if event.cameo.quad_class <= _LAST_FRIENDLY_CLASS else -1
 
 
 def _event_sign(coding: Coding, event: Event, left: Span, right: Span) -> int:
@@ -160,10 +187,9 @@ def _event_sign(coding: Coding, event: Event, left: Span, right: Span) -> int:
     sides = [
         {p.side for p in event.participants if _names(coding, p.actor, p.start, p.end, span)} for span in (left, right)
     ]
-    if event.cameo is None or not sides[0] or not sides[1]:
+    if not sides[0] or not sides[1]:
         return 0
-    friendly = event.cameo.quad_class <= _LAST_FRIENDLY_CLASS
-    return 1 if friendly or sides[0] == sides[1] else -1
+    return 1 if sides[0] == sides[1] and event.cameo is not None else _tone(event)
 
 
 def _names(coding: Coding, actor: str | None, start: int, end: int, span: Span) -> bool:

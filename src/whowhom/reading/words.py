@@ -22,12 +22,15 @@ _ENDERS = (
 ).split()
 
 _URL = r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]']"
-_EMAIL = r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)*|(?<![\w#@])[#@][A-Za-z_]\w+"
+_EMAIL = r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}|(?<![\w#@])[#@][A-Za-z_]\w+"
+# The last full stop of a paragraph stands alone even behind an abbreviation, but for "U.S." and its like.
+_LAST = r"\b(?:[ap]\.m|inc|ltd|corp|etc)(?=\.\s*(?:\n\s*\n|$))"
 _DOTTED = r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b(?!\.))?|(?-i:\b[A-Z]\.[A-Z]\b(?![.\w])|Ph\.D\.|[MB]\.Sc\.)"
 _TITLE = r"\b(?:" + "|".join(sorted([*_TITLES, "inc", "ltd", "corp"], key=len, reverse=True)) + r")\."
 # Words that are abbreviations only where what follows says so: "No. 5", "Sun. 3 May", "et al.".
 _BEFORE_NUMBER = (
-    r"\b(?:nos?|figs?|pp?|c|vol)\.(?=\s?\d)|(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun))\.(?=,?\s?(?-i:\d|[A-Z]))"
+    r"\b(?:nos?|figs?|pp?|c|vol|b|d|m|div)\.(?=\s?\d)"
+    r"|(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun)\.(?=,?\s?[\dA-Z]))"
 )
 _SHORT = (
     r"(?<=\bet\s)al\.|\betc\.(?=\s*[^\w\s.]|\s+(?-i:[a-z\d]))"
@@ -48,7 +51,7 @@ _FILE = (
     r"\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g|com|org|net|gov|edu|mil|info)\b"
     r"|(?<!\S)\.(?:pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g)\b"
 )
-_CLITIC = r"['’](?:s|re|ve|ll|d|m)\b"
+_CLITIC = r"['’](?:s|re|ve|ll|d|m)\b|(?<=\w)`s\b"
 # Contractions written without their apostrophe; "its" only where no noun can follow.
 _BARE = (
     r"\b(?:do|did|does|ca|wo|is|was|are|were|have|has|had|could|would|should|ai)(?=nt\b)|\bcan(?=not\b)"
@@ -58,26 +61,35 @@ _BARE = (
 )
 # Prefixes that are no words keep their hyphen and what follows.
 _KEPT = (
-    r"\b(?:anti|co|e|ex|extra|hyper|inter|intra|macro|mega|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
+    r"(?<![\w-])(?:anti|co|e|ex|extra|hyper|inter|intra|macro|mega|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
     r"|socio|sub|super|trans|ultra|over(?=-[a-z]{5})|cross(?!-fire)|counter(?!-(?:attack|offensive|fire))|(?-i:[Uu]n)"
-    r"|de(?=-[a-z]{5}))-[^\W\d_]+"
+    r"|de(?=-[a-z]{5}))-(?!(?:[a-z]\.){2})[^\W\d_]+|\bmid-\d{4}s?\b"
 )
 _WORD = r"[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*(?:\d[^\W_]*)?(?:_\w+)*|\w+"
 _FACE = r"(?<!\S)(?:[:;=]['’-]?(?:[()\[\]]+|[DPO](?!\w)|/(?!/))|\(:(?!\S)|\^_*\^|<3(?!\d))"
 _PUNCT = (
-    r"[.!?]{2,}|-+>|=+>|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|``|''|[‘’]’|\[\.{3}\]"
+    r"[.!?…]{2,}|-+>|=+>|-{2,}|\*{2,}|={2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|``|''|[‘’]’"
     r"|[^\w\s]"
 )
 _TOKEN = re.compile(
     "|".join(
         (
-            _URL, _EMAIL, _FILE, _DOTTED, _TITLE, _BEFORE_NUMBER, _SHORT, _INITIAL, _FACE, _SLASHED, _FIGURES, _NUMBER,
-            _KEPT, _BARE, _NT, _CLITIC, r"(?-i:\b(?:US|HK|NZ|A|C)\$)", _WORD, _PUNCT,
+            _URL, _EMAIL, _FILE, _LAST, _DOTTED, _TITLE, _BEFORE_NUMBER, _SHORT, _INITIAL, _FACE, _SLASHED, _FIGURES,
+            _NUMBER, _KEPT, _BARE, _NT, _CLITIC, r"(?-i:\b(?:US|HK|NZ|A|C)\$)", _WORD, _PUNCT,
         )
     ),
     re.IGNORECASE,
 )  # fmt: skip
 _FACES = re.compile(_FACE)
+# The number of a note behind a full stop ("[22]"), and the day and time over a letter.
+_NOTE = re.compile(r"\[\s?\d{1,3}\s?\]")
+_STAMP = re.compile(r"\d/\d\d?/\d{2,4},? \d\d?:\d\d(?::\d\d)? [AaPp][Mm]$")
+_CLOSINGS = frozenset(
+    "regards;best regards;kind regards;best;thanks;many thanks;thank you;sincerely;yours sincerely;cheers".split(";")
+)
+# A run of one mark this long is a rule across the page.
+MIN_RULE = 5
+_ZONES = frozenset("GMT UTC EST EDT CST CDT PST PDT CET ( -".split())
 _END = re.compile(r"[.!?…]+$|^\.{2,}$")
 _CLOSERS = frozenset("\"'”’)]»''")
 _OPENERS = frozenset("\"'“‘([«``-–—•*")
@@ -122,17 +134,67 @@ def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: i
     if "\n\n" in gap or _BULLET.match(gap + after + " "):
         return True
     last = index
-    while last > first and text[slice(*words[last])] in _CLOSERS:
+    while last > first and _closes(text, words[last]):
         last -= 1
     ender = text[slice(*words[last])]
-    if not _END.search(ender) or (after in _CLOSERS and not gap):
-        return False
-    if not gap and not (word in _CLOSERS and after in _OPENERS):
+    if _FACES.fullmatch(word) and not after[0].islower():
+        return not _FACES.fullmatch(after) and not _END.search(after)
+    if not _END.search(ender):
+        return _ends_without_mark(text, words, index, first)
+    if _stays(text, words[index], words[index + 1]):
         return False
     if len(ender) > 1 and ender[0].isalnum():
         bare = ender.lower().rstrip(".")
         return bare in _ENDERS and after[0].isupper() and after.lower() in _STARTERS
-    return not after[0].islower() or not after[0].isalpha()
+    if after[0].islower() and not after.startswith(("http", "www")):
+        return last == index and _ends_before_lower(text, words, last)
+    # The number of a list's item: "2. Weapons".
+    return not (ender == "." and last == first + 1 and text[slice(*words[first])].isdigit())
+
+
+def _closes(text: str, word: tuple[int, int]) -> bool:
+    """Say whether a word closes what came before: a quote, a bracket, a face, part of a note's number."""
+    written = text[slice(*word)]
+    return written in _CLOSERS or _is_note(text, word) or _FACES.fullmatch(written) is not None
+
+
+def _is_note(text: str, word: tuple[int, int]) -> bool:
+    """Say whether a word is the bracket that opens a note's number ("[22]"), or that number."""
+    start = word[0] - 1 if text[slice(*word)].isdigit() and text[word[0] - 1 : word[0]] == "[" else word[0]
+    return _NOTE.match(text, start) is not None
+
+
+def _stays(text: str, word: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Say whether what follows a full stop still belongs to its sentence."""
+    written, following = text[slice(*word)], text[slice(*after)]
+    if following in ")]”»" or _FACES.fullmatch(following) or _is_note(text, after):
+        return True
+    if word[1] == after[0]:
+        return following in _CLOSERS or written not in _CLOSERS or following not in _OPENERS
+    return len(following) == 1 and _END.fullmatch(following) is not None
+
+
+def _ends_before_lower(text: str, words: list[tuple[int, int]], last: int) -> bool:
+    """Say whether a mark ends its sentence though a small letter follows, as in hasty writing or "al-" names.
+
+    A full stop does behind a word in small letters: unknown abbreviations are short or have capitals.
+    """
+    mark = text[slice(*words[last])]
+    if mark[0] in "?!":
+        return True
+    before = text[slice(*words[last - 1])] if last else ""
+    return mark == "." and len(before) > 3 and before.isalpha() and before.islower()
+
+
+def _ends_without_mark(text: str, words: list[tuple[int, int]], index: int, first: int) -> bool:
+    """Say whether a line that ends in no mark is over: a rule of dashes, a letter's date or its "Regards,"."""
+    word, after = text[slice(*words[index])], text[slice(*words[index + 1])]
+    if len(word) >= MIN_RULE and len(set(word)) == 1 and not word[0].isalnum():
+        return True
+    if word == ",":
+        closing = text[words[first][0] : words[index][0]].strip().lower()
+        return closing in _CLOSINGS and after[0].isupper()
+    return _STAMP.search(text, max(0, words[index][1] - 24), words[index][1]) is not None and after not in _ZONES
 
 
 # Words that begin a sentence far more often than a name: they decide after "U.S.".

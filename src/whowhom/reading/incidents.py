@@ -1,0 +1,68 @@
+"""Spans of the incident layers: words that may fill a role of a terrorist incident.
+
+In: probabilities of the tags of a window's words. Out: spans with the mean
+probability of their role, and for each span the incident types that it may belong to.
+
+Unlike other layers this one keeps what is less likely than not. Whether a mention
+counts depends on the whole article and is decided later; a window alone cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from whowhom.records import Tagged
+
+# "None of the roles" counts this much when tags are chosen. On the tuning articles
+# of MUC-4 the decision over the spans found gained four points of CEAF-REE against
+# a factor of 0.3 and seventeen against 1.
+OUTSIDE = 0.1
+# Types under this probability are not kept.
+MIN_TYPE = 0.05
+DECIMALS = 3
+
+Floats = npt.NDArray[np.floating]
+
+
+def decode_incidents(
+    roles: Floats, types: Floats, role_tags: Sequence[str], type_tags: Sequence[str], first: int
+) -> tuple[list[Tagged], list[Tagged]]:
+    """Read incident roles and types off the tags of a window.
+
+    Args:
+        roles: Probabilities of the role tags, shape (words, tags); column 0 is "O".
+        types: The same of the type tags.
+        role_tags: "O", then "B-" and "I-" of each role.
+        first: Index in the document of the window's first word.
+
+    Returns:
+        Spans with their role, and the types of the same spans, both in text order;
+        scores are means over the words of a span, rounded.
+    """
+    weighted = roles.copy()
+    weighted[:, 0] *= OUTSIDE
+    best = weighted.argmax(axis=1)
+    found: list[Tagged] = []
+    kinds: list[Tagged] = []
+    start = 0
+    while start < len(best):
+        tag = role_tags[int(best[start])]
+        last = start + 1
+        if tag != "O":
+            while last < len(best) and role_tags[int(best[last])] == f"I-{tag[2:]}":
+                last += 1
+            found.append(Tagged(first + start, first + last, tag[2:], _mean(roles[start:last], role_tags, tag[2:])))
+            for label in dict.fromkeys(name[2:] for name in type_tags[1:]):
+                score = _mean(types[start:last], type_tags, label)
+                if score >= MIN_TYPE:
+                    kinds.append(Tagged(first + start, first + last, label, score))
+        start = last
+    return found, kinds
+
+
+def _mean(rows: Floats, tags: Sequence[str], label: str) -> float:
+    columns = [index for index, tag in enumerate(tags) if tag[2:] == label and tag != "O"]
+    return round(float(rows[:, columns].sum(axis=1).mean()), DECIMALS)
