@@ -16,6 +16,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from whowhom.reading.incidents import decode_incidents
 from whowhom.reading.labels import FACETS, ROLE_LAYERS
 from whowhom.reading.network import Floats, Network, Outputs, softmax
 from whowhom.reading.trees import decode_tree
@@ -28,7 +29,17 @@ from whowhom.reading.windows import (
     sentence_sizes,
 )
 from whowhom.reading.words import split_sentences, split_words
-from whowhom.records import READ_KINDS, Document, Layers, Skipped, Tagged, TriggerReading
+from whowhom.records import (
+    READ_KINDS,
+    Document,
+    Layers,
+    Publication,
+    Region,
+    Skipped,
+    Tagged,
+    TriggerReading,
+    text_id,
+)
 
 # A word is read a second time when the first pass gives it this much as a
 # trigger of any type; for a lemma of the lexicon much less is enough. Below
@@ -38,7 +49,7 @@ SECOND_LOOK_LEXICON = 0.08
 # Readings under this score never leave the reader.
 FLOOR = 0.2
 DECIMALS = 3
-TAG_LAYERS = ("named", "entities", "actors", "incidents", "incident_types")
+TAG_LAYERS = ("named", "entities", "inner", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +82,34 @@ class Reader:
     network: Network
     lemmatize: Callable[[str], str]
 
-    def read(self, document: Document) -> Layers:
+    def read(self, document: Document, *, triggers: bool = True) -> Layers:
         """Read a document.
+
+        Args:
+            triggers: Whether to read each likely trigger a second time; without it the layers hold none.
 
         Returns:
             The layers; a document without words to read gives empty ones.
         """
-        return self._read(document, _cut(document), marked=True)
+        return self._read(document, _cut(document), marked=triggers)
 
-    def read_words(self, words: Sequence[str], sentences: Sequence[tuple[int, int]], document: Document) -> Layers:
-        """Read words and sentences that someone else has cut, as a treebank has; the first pass only.
+    def read_words(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> Layers:
+        """Read words and sentences that someone else has cut, as a treebank has; no triggers.
 
         Args:
             words: The words in order.
             sentences: First word and one past the last word of each sentence.
-            document: Its text is the words joined by single spaces.
+
+        Returns:
+            The layers of a document whose text is the words joined by single spaces.
         """
+        text = " ".join(words)
         starts, position = [], 0
         for word in words:
             starts.append(position)
             position += len(word) + 1
         ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
+        document = Document(text_id(text), text, "en", Publication(), (Region(0, len(text), "body"),))
         return self._read(document, _Cut(tuple(starts), ends, tuple(words), tuple(sentences)), marked=False)
 
     def _read(self, document: Document, cut: _Cut, *, marked: bool) -> Layers:
@@ -111,8 +129,14 @@ class Reader:
         hidden, out = self.network.read(window)
         reading = self._trees(out, sentences)
         for name in TAG_LAYERS:
-            if name in out:
-                reading.tagged[name] = decode_tags(softmax(out[name]), labels[name], first)
+            reading.tagged[name] = decode_tags(softmax(out[name]), labels[name], first)
+        reading.tagged["incidents"], reading.tagged["incident_types"] = decode_incidents(
+            softmax(out["incidents"]),
+            softmax(out["incident_types"]),
+            labels["incidents"],
+            labels["incident_types"],
+            first,
+        )
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
@@ -160,7 +184,9 @@ class Reader:
 
 def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequence[_Reading]) -> Layers:
     """Join the windows of a document."""
-    tagged = {name: tuple(tag for r in read for tag in r.tagged.get(name, ())) for name in TAG_LAYERS}
+    names = (*TAG_LAYERS, "incidents", "incident_types")
+    tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
+    entities = {*tagged["named"], *tagged["entities"], *tagged["inner"]}
     return Layers(
         document=document,
         starts=cut.starts,
@@ -172,7 +198,7 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
         heads=tuple(head for r in read for head in r.heads),
         deprels=tuple(label for r in read for label in r.deprels),
         factuality=tuple(value for r in read for value in r.factuality),
-        entities=tuple(sorted([*tagged["named"], *tagged["entities"]], key=lambda t: (t.first, t.last, t.label))),
+        entities=tuple(sorted(entities, key=lambda t: (t.first, t.last, t.label, t.score))),
         actors=tagged["actors"],
         triggers=_without_overlaps([trigger for r in read for trigger in r.triggers]),
         skipped=tuple(
