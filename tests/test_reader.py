@@ -88,8 +88,8 @@ def test_a_crop_holds_whole_sentences_around_its_trigger_and_marks_its_pieces(re
 
 def test_words_cut_by_someone_else_are_read_in_their_sentences(reader):
     words = "The army left . It returned .".split()
-    document = document_from_text(" ".join(words))
-    layers = reader.read_words(words, [(0, 4), (4, 7)], document)
+    layers = reader.read_words(words, [(0, 4), (4, 7)])
+    assert layers.document.text == "The army left . It returned ."
     assert [layers.word(i) for i in range(7)] == words
     assert layers.sentences == ((0, 4), (4, 7))
     assert [i for i, head in enumerate(layers.heads) if head == -1] == [2, 5]
