@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,6 +37,7 @@ from whowhom.reading.windows import (
 TAGGERS = {
     "named": bio(NAMED),
     "entities": bio(ENTITIES),
+    "inner": bio(ENTITIES),
     "actors": bio(ACTOR_KINDS),
     "triggers": bio(EVENT_TYPES),
     "incidents": bio(INCIDENT_ROLES),
@@ -71,11 +71,6 @@ class Example:
 
 def lemma(word: str) -> str:
     return simplemma.lemmatize(word.lower(), lang="en").lower()
-
-
-def held_out(doc: str) -> bool:
-    """Say whether a document is kept for measuring: one in twelve, by its name's digest."""
-    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % 12 == 0
 
 
 def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tuple[str, ...]) -> np.ndarray:

@@ -141,6 +141,9 @@ def data_digests(paths) -> dict[str, str]:
     files = {"ewt-train": corpora / "ud-ewt/train.conllu.gz", "gum": corpora / "gum.tar.gz",
              "uds-factuality": corpora / "factuality/uds-factuality-normalized.json.gz",
              "wnut17": corpora / "ner/wnut17/wnut17train.conll", "wikigold": corpora / "ner/wikigold/wikigold.conll.txt",
-             "muc4": corpora / "muc4/templates/train.json", "labels": paths.annotations, "more labels": paths.more,
-             "written": paths.written}  # fmt: skip
-    return {name: sha256(path) for name, path in files.items() if path.exists()}
+             "muc4": corpora / "muc4/templates/train.json"}  # fmt: skip
+    own = [p for p in sorted(paths.own.rglob("*")) if p.is_file() and "second" not in p.parts]
+    listing = "".join(f"{sha256(p)} {p.relative_to(paths.own).as_posix()}\n" for p in own)
+    return {name: sha256(path) for name, path in files.items() if path.exists()} | {
+        "own corpus": hashlib.sha256(listing.encode()).hexdigest()
+    }

@@ -12,9 +12,7 @@ class Paths:
     """Folders of the inputs; environment variables override the defaults beside the checkout."""
 
     corpora: Path
-    annotations: Path
-    written: Path
-    more: Path
+    own: Path
     base: Path
 
     def tokenizer(self):
@@ -34,7 +32,5 @@ class Paths:
 def default_paths() -> Paths:
     root = Path(__file__).resolve().parents[1]
     shared = Path(os.environ.get("WHOWHOM_CORPORA", root.parent / "shared" / "corpora"))
-    labels = Path(os.environ.get("WHOWHOM_ANNOTATIONS", shared.parent / "annotations" / "assertions.jsonl"))
-    written = Path(os.environ.get("WHOWHOM_WRITTEN", root / "runs" / "written.jsonl"))
-    more = Path(os.environ.get("WHOWHOM_MORE_LABELS", root / "runs" / "more.jsonl"))
-    return Paths(shared, labels, written, more, Path(os.environ.get("WHOWHOM_BASE", root / "runs" / "base")))
+    own = Path(os.environ.get("WHOWHOM_OWN_CORPUS", root / "corpus"))
+    return Paths(shared, own, Path(os.environ.get("WHOWHOM_BASE", root / "runs" / "base")))

@@ -7,7 +7,6 @@ no text of theirs goes into the project.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 import tarfile
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whowhom.corpora.own import read_documents
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
 from whowhom.reading.words import split_sentences, split_words
 
@@ -216,36 +216,10 @@ def read_re3d(corpora: Path) -> list[Passage]:
                 if words:
                     spans.append((*words, entity["type"]))
             passage.spans["entities"] = drop_overlaps(spans)
+            # A quarter of the entities stand inside or across a longer one.
+            passage.spans["inner"] = drop_overlaps(sorted(set(spans) - set(passage.spans["entities"])))
             passages.append(passage)
     return passages
-
-
-def annotated_texts(corpora: Path) -> dict[str, str]:
-    """Return the texts that our labels count in, by their sha-256: document numbers repeat over volumes."""
-    texts: dict[str, str] = {}
-    for path in sorted((corpora / "muc4/texts").glob("dev-*")):
-        raw = path.read_text(encoding="latin-1")
-        starts = [match.start() for match in re.finditer(r"^DEV-MUC3-\d{4}", raw, re.MULTILINE)]
-        for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
-            texts["muc4:" + raw[start : start + 13]] = raw[start:end]
-    for folder in (corpora / "re3d").iterdir():
-        if folder.is_dir():
-            for line in (folder / "documents.json").read_text(encoding="utf-8").splitlines():
-                if line.strip():
-                    row = json.loads(line)
-                    texts[f"re3d:{folder.name}:{row['_id']}"] = row["text"]
-    with tarfile.open(corpora / "gum.tar.gz") as archive:
-        for member in archive.getmembers():
-            if member.name.endswith(".conllu"):
-                raw = archive.extractfile(member).read().decode()
-                name = re.search(r"# newdoc id = (\S+)", raw).group(1)
-                texts["gum:" + name] = "\n".join(re.findall(r"^# text = (.*)$", raw, re.MULTILINE))
-    raw = read_gzip(corpora / "ud-ewt/train.conllu.gz")
-    for part in re.split(r"^# newdoc id = ", raw, flags=re.MULTILINE)[1:]:
-        texts["ewt:" + part.split("\n")[0].strip()] = "\n".join(re.findall(r"^# text = (.*)$", part, re.MULTILINE))
-    for row in json.load((corpora / "geo/wotr.json").open(encoding="utf-8")):
-        texts[f"wotr:{row['vol']}:{row['docid']}"] = row["text"]
-    return {hashlib.sha256(text.encode()).hexdigest(): text for text in texts.values()}
 
 
 _ROLES = {role for roles in ROLE_LAYERS.values() for role in roles}
@@ -310,10 +284,12 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
     return passage
 
 
-def read_annotations(corpora: Path, labels: Path) -> list[Passage]:
-    texts = annotated_texts(corpora)
-    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
-    return [label_document(row, texts[row["sha256"]], "labels") for row in rows]
+def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
+    """Read our own corpus: the written reports and the labels over real ones."""
+    return [
+        label_document(row, row["text"], "written" if row["doc"].startswith("written:") else "labels")
+        for row in read_documents(folder, corpora)
+    ]
 
 
 def read_muc4(corpora: Path) -> list[Passage]:
@@ -340,11 +316,3 @@ def read_muc4(corpora: Path) -> list[Passage]:
         passage.spans["incident_types"] = drop_overlaps([t for t in types if t[:2] in kept])
         passages.append(passage)
     return passages
-
-
-def read_written(compiled: Path) -> list[Passage]:
-    """Read our own written reports, compiled by tools/compile_corpus.py."""
-    if not compiled.exists():
-        return []
-    rows = [json.loads(line) for line in compiled.read_text(encoding="utf-8").splitlines()]
-    return [label_document(row, row["text"], "written") for row in rows]
