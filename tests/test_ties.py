@@ -5,6 +5,7 @@ import pytest
 from layers import make_layers
 from whowhom.codebook import load_codebook
 from whowhom.coding.ties import draft_ties
+from whowhom.coding.tree import build_tree
 
 CODEBOOK = load_codebook()
 ACTORS = {
@@ -25,7 +26,7 @@ def ties_of(conll):
         conll, actors=wanted, entities={n: "PER" for n in wanted if wanted[n] == "person" and " " in n}
     )
     written = layers.document.text
-    found = draft_ties(layers, CODEBOOK)
+    found = draft_ties(build_tree(layers), CODEBOOK)
     return [
         (written[t.subject.span.start : t.subject.span.end], t.tie, written[t.object.span.start : t.object.span.end], written[t.span.start : t.span.end])
         for t in found

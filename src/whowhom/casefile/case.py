@@ -95,9 +95,7 @@ class Case:
         self.close()
 
 
-def open_case(
-    words: str, *, create: bool = False, write: bool = True, clock: Callable[[], str] = utc_now
-) -> Case:
+def open_case(words: str, *, create: bool = False, write: bool = True, clock: Callable[[], str] = utc_now) -> Case:
     """Open a case, or make a new one.
 
     Args:

@@ -172,11 +172,10 @@ report = Table(
     Column("title", Text),
     Column("published", Day, index=True),
     Column("added_at", Instant, nullable=False),
-    Column("publication", Packed, nullable=False),
-    Column("regions", Packed, nullable=False),
+    Column("document", Packed, nullable=False),
     UniqueConstraint("address", "text_no"),
     _one_of("state", REPORT_STATES),
-    comment="A text as one outlet published it; versions of one address are numbered from 1.",
+    comment="A text as one outlet published it; document: all of it but the text. Versions count from 1.",
 )
 
 # What coders made of it
@@ -253,9 +252,9 @@ assertion = Table(
     Column("kind", String(10), nullable=False),
     Column("public_id", Text, nullable=False, index=True),
     Column("type", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("words", Text),
     Column("background", Boolean),
     Column("clarity", String(10)),
     Column("event_count", Integer),

@@ -13,18 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.coding.mentions import draft_mention, mention_of
+from whowhom.coding.quotations import SAYING, find_speaker
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.coding.voice_roles import voice_role
 from whowhom.records import Span, Tagged, VoiceDraft
 
-SAYING = frozenset(
-    "say tell report announce claim state declare confirm add note allege assert maintain insist warn "
-    "explain believe argue acknowledge admit deny write reveal disclose estimate suggest indicate stress "
-    "vow think comment describe accuse recall mention testify tweet post recount reply respond affirm "
-    "contend conclude blame charge complain hint emphasise emphasize reiterate underline underscore "
-    "proclaim predict caution relate".split()
-)
 # What papers and studies do; of a person they are no saying ("police found that").
 _SHOWING = frozenset("show find document record list detail describe".split())
 _QUOTING = frozenset(["cite", "quote"])
@@ -35,9 +29,6 @@ _CONTENT = ("ccomp", "parataxis", "xcomp", "csubj", "csubj:pass")
 # An adjunct is what is said only behind these ("accused of killing", "told of a raid").
 _CONTENT_CASES = frozenset(["of", "about", "to", "as", ""])
 _UNSAID = frozenset("must should could would may might can ought".split())
-_QUOTES = frozenset(['"', "“", "”", "``", "''"])
-# Fewer words between quotation marks are a name or a scare quote.
-MIN_QUOTED_WORDS = 3
 
 
 def draft_voices(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
@@ -244,61 +235,9 @@ def _by_opening(tree: Tree, use: TriggerUse) -> VoiceDraft | None:
 
 
 def _by_quotation(tree: Tree, use: TriggerUse) -> VoiceDraft | None:
-    """Follow the quotation marks around the trigger to the verb of saying beside them.
-
-    Quotes of one paragraph belong to one speaker unless another is named in their sentence.
-    """
-    region = _paragraph(tree, use.head)
-    stretches = _quoted(tree, region)
-    own = next((stretch for stretch in stretches if use.head in stretch), None)
-    if own is None or len(own) < MIN_QUOTED_WORDS:
-        return None
-    quoted = {word for stretch in stretches for word in stretch}
-    edges = {tree.sentence_of[w] for s in stretches if len(s) >= MIN_QUOTED_WORDS for w in (s.start - 1, s[-1])}
-    near: list[tuple[int, int, int]] = []
-    for word in region:
-        if word in quoted or tree.lemma(word) not in SAYING or tree.layers.upos[word] != "VERB":
-            continue
-        opens = tree.sentence_of[word] + 1 == tree.sentence_of[own.start] and _ends_with_colon(tree, word)
-        subject = tree.child(word, *SUBJECTS)
-        if subject is not None and subject not in quoted and (tree.sentence_of[word] in edges or opens):
-            outside = 0 if own.start - 1 <= word <= own.stop else min(abs(word - own.start), abs(word - own.stop))
-            near.append((outside, word, subject))
-    if not near:
-        return None
-    _, verb, subject = min(near)
-    return _voice(tree, subject, _cue_of(tree, verb), "quotation marks")
-
-
-def _quoted(tree: Tree, region: range) -> list[range]:
-    """List the stretches between quotation marks; one left open ends with its paragraph."""
-    stretches: list[range] = []
-    start: int | None = None
-    for word in region:
-        mark = tree.layers.word(word)
-        if mark not in _QUOTES:
-            continue
-        if (start is None and mark not in ("”", "''")) or (start is not None and mark in ("“", "``")):
-            start = word + 1
-        elif start is not None:
-            stretches.append(range(start, word))
-            start = None
-    if start is not None and tree.layers.word(start - 1) in ("“", "``"):
-        stretches.append(range(start, region.stop))
-    return [stretch for stretch in stretches if stretch]
-
-
-def _ends_with_colon(tree: Tree, word: int) -> bool:
-    return tree.layers.word(tree.layers.sentences[tree.sentence_of[word]][1] - 1) == ":"
-
-
-def _paragraph(tree: Tree, word: int) -> range:
-    layers = tree.layers
-    for region in layers.document.regions:
-        if region.start <= layers.starts[word] < region.end:
-            inside = [i for i, start in enumerate(layers.starts) if region.start <= start < region.end]
-            return range(inside[0], inside[-1] + 1)
-    return range(*layers.sentences[tree.sentence_of[word]])
+    """Follow the quotation marks around the trigger to who speaks."""
+    speaker = find_speaker(tree, use.head)
+    return _voice(tree, speaker[1], _cue_of(tree, speaker[0]), "quotation marks") if speaker is not None else None
 
 
 def _cue_of(tree: Tree, verb: int) -> Span:

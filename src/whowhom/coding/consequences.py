@@ -28,17 +28,19 @@ def fold_tellings(tree: Tree, uses: Sequence[TriggerUse], drafts: Sequence[Event
         uses: One per draft, in the same order.
     """
     kept: dict[int, EventDraft] = dict(enumerate(drafts))
+    beside: dict[int, list[int]] = {}
     for index, use in enumerate(uses):
-        home = next((i for i in kept if i != index and _tells_same(tree, uses[i], use)), None)
+        beside.setdefault(tree.sentence_of[use.head], []).append(index)
+    for index, use in enumerate(uses):
+        near = beside[tree.sentence_of[use.head]]
+        home = next((i for i in near if i in kept and i != index and _tells_same(tree, uses[i], use)), None)
         if home is not None:
             kept[home] = _fold(kept[home], kept.pop(index))
     return tuple(kept[index] for index in sorted(kept))
 
 
 def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
-    """Say whether ``other`` only carries or continues the event of ``main``."""
-    if tree.sentence_of[main.head] != tree.sentence_of[other.head]:
-        return False
+    """Say whether ``other``, of the same sentence, only carries or continues the event of ``main``."""
     if main.light == other.head:
         return True
     if main.reading.label != other.reading.label:

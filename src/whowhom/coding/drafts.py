@@ -17,16 +17,16 @@ from whowhom.coding.participants import draft_participants
 from whowhom.coding.responsibility import draft_responsibility
 from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
-from whowhom.coding.tree import Tree, build_tree
+from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
-from whowhom.records import EventDraft, Factuality, Layers, Skipped, Span, TollDraft
+from whowhom.records import EventDraft, Factuality, Skipped, Span, TollDraft
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
 
 
 def draft_events(
-    layers: Layers, codebook: Codebook, *, dates: Sequence[Span], min_score: float
+    tree: Tree, codebook: Codebook, *, dates: Sequence[Span], min_score: float
 ) -> tuple[tuple[EventDraft, ...], tuple[Skipped, ...]]:
     """Draft the event mentions of a document.
 
@@ -34,7 +34,7 @@ def draft_events(
         dates: Date expressions that the grammar of dates found in the text.
         min_score: Triggers read with less are listed as skipped.
     """
-    tree = build_tree(layers)
+    layers = tree.layers
     uses, below = use_triggers(tree, codebook, min_score=min_score)
     skipped: list[Skipped] = []
     for use in below:

@@ -83,7 +83,7 @@ def parse_figure(text: str, start: int = 0, end: int | None = None, *, articles:
 
 
 def _figures(text: str, start: int, end: int, articles: bool) -> Iterator[Figure]:
-    masks = [match.span() for match in near.MASKED.finditer(text, start, end)]
+    masks: list[tuple[int, int]] | None = None  # sought only where there is a number: most phrases have none
     floor = start  # what stands before it belongs to the figure before
     resume = start
     for token in _TOKEN.finditer(text, start, end):
@@ -95,6 +95,8 @@ def _figures(text: str, start: int, end: int, articles: bool) -> Iterator[Figure
             or not (word[0].isdigit() or word in FIRST_WORDS or word in _ZERO_WORDS)
         ):
             continue
+        if masks is None:
+            masks = [match.span() for match in near.MASKED.finditer(text, start, end)]
         while masks and masks[0][1] <= position:
             masks.pop(0)
         if masks and masks[0][0] <= position:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.tree import DAYS, SUBJECTS, Tree, build_tree, tagged_at
-from whowhom.records import Layers, MentionDraft, Span
+from whowhom.coding.tree import DAYS, SUBJECTS, Tree
+from whowhom.records import MentionDraft
 from whowhom.records.drafts import Form
 
 # A longer phrase is a fault of the tree: it is cut to the words before its head.
@@ -31,10 +31,9 @@ def draft_mention(tree: Tree, first: int, last: int) -> MentionDraft:
 
 def _names_people(tree: Tree, word: int, noun: int) -> bool:
     """Say whether the noun that a name stands before is who is meant, and no act ("army attack")."""
-    if tagged_at(tree.layers.actors, noun) is not None:
+    if tree.actors.at(noun) is not None:
         return True
-    is_act = any(noun in range(t.first, t.last) for t in tree.layers.triggers)
-    return noun == word + 1 and tree.layers.upos[noun] == "NOUN" and not is_act
+    return noun == word + 1 and tree.layers.upos[noun] == "NOUN" and noun not in tree.trigger_words
 
 
 def _counted(tree: Tree, quantity: int) -> int:
@@ -67,6 +66,18 @@ def head_meant(tree: Tree, first: int, last: int) -> int:
 
 def mention_of(tree: Tree, head: int) -> MentionDraft:
     """Make a mention of a noun, with its whole phrase."""
+    known = tree.once(_mentions)
+    if head not in known:
+        known[head] = _mention_of(tree, head)
+    return known[head]
+
+
+def _mentions(tree: Tree) -> dict[int, MentionDraft]:
+    """The mentions made so far by the word they were asked for; several events share one."""
+    return {}
+
+
+def _mention_of(tree: Tree, head: int) -> MentionDraft:
     chain = tree.name_around(tree.antecedent(head))
     head = chain.stop - 1
     first, last = tree.phrase(head)
@@ -119,7 +130,7 @@ def _is_stray(tree: Tree, word: int) -> bool:
 def _mention(tree: Tree, head: int, first: int, last: int) -> MentionDraft:
     layers = tree.layers
     span = layers.span(first, last)
-    tag = tagged_at(layers.actors, head)
+    tag = tree.actors.at(head)
     figures = find_figures(layers.document.text, span.start, span.end, articles=False)
     return MentionDraft(
         span=span,
@@ -136,7 +147,7 @@ def _mention(tree: Tree, head: int, first: int, last: int) -> MentionDraft:
 def _form(tree: Tree, head: int) -> Form:
     if tree.layers.xpos[head] in _PRONOUNS or tree.layers.upos[head] == "PRON":
         return "pronoun"
-    named = tagged_at(tuple(t for t in tree.layers.entities if t.label in ("PER", "ORG", "LOC")), head)
+    named = tree.entities.at(head, "PER", "ORG", "LOC")
     return "name" if tree.layers.upos[head] == "PROPN" or named is not None else "nominal"
 
 
@@ -145,21 +156,11 @@ def is_plural(tree: Tree, head: int) -> bool:
     return tree.layers.xpos[head] in ("NNS", "NNPS")
 
 
-def words_in(tree: Tree, span: Span) -> range:
-    """Return the words that a span of the text touches."""
-    layers = tree.layers
-    touched = [
-        i for i, (a, b) in enumerate(zip(layers.starts, layers.ends, strict=True)) if a < span.end and span.start < b
-    ]
-    return range(touched[0], touched[-1] + 1) if touched else range(0)
-
-
-def draft_context(layers: Layers) -> tuple[MentionDraft, ...]:
+def draft_context(tree: Tree) -> tuple[MentionDraft, ...]:
     """Make a mention of every actor that the reader saw, in an event or not.
 
     They are what "she", "the group" and "the army" may take up.
     """
-    tree = build_tree(layers)
-    heads = {tree.head_of(tag.first, tag.last) for tag in layers.actors}
+    heads = {tree.head_of(tag.first, tag.last) for tag in tree.layers.actors}
     mentions = {mention.head: mention for mention in (mention_of(tree, head) for head in sorted(heads))}
     return tuple(mentions[head] for head in sorted(mentions))

@@ -7,7 +7,7 @@ from typing import cast
 from whowhom.codebook import Codebook
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import head_meant
-from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import ObjectDraft
 from whowhom.records.actors import Effect, ObjectKind
@@ -23,7 +23,7 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
         if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM") or _is_of_rival(tree, use, head):
             continue
         kind = object_kind(tree, codebook, *tree.phrase(head))
-        if role.label == "target" and (kind is None or tagged_at(tree.layers.actors, head) is not None):
+        if role.label == "target" and (kind is None or tree.actors.at(head) is not None):
             continue
         if role.label in ("object", "used", "target"):
             used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
@@ -31,7 +31,7 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):
             kind = object_kind(tree, codebook, *tree.phrase(head))
-            if kind is not None and tagged_at(tree.layers.actors, head) is None and head not in found:
+            if kind is not None and tree.actors.at(head) is None and head not in found:
                 found[head] = _object(tree, use, head, *tree.phrase(head), kind=kind, used=False)
     return tuple(found[head] for head in sorted(found))
 

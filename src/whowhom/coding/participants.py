@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
-from whowhom.coding.mentions import draft_mention, mention_of, words_in
+from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
-from whowhom.coding.tree import SUBJECTS, Tree, tagged_at
+from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import MentionDraft, ParticipantDraft
 from whowhom.records.actors import Role
@@ -47,7 +47,7 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
 
 def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
     """Say whether another trigger acts on them ("freed sixty inmates" beside "stormed the prison")."""
-    head = words_in(tree, mention.head)[0]
+    head = tree.words_in(mention.head)[0]
     verb = tree.layers.heads[head]
     return (
         tree.relation(head) in ("obj", "nsubj:pass")
@@ -58,20 +58,20 @@ def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
 
 def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
     head = tree.head_of(first, last)
-    return tagged_at(tree.layers.actors, head) is None and object_kind(tree, codebook, first, last) is not None
+    return tree.actors.at(head) is None and object_kind(tree, codebook, first, last) is not None
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
     """Say whether a mention names no one: an "it" that rains, "more", a comma, or the owner inside another phrase."""
     layers = tree.layers
-    for word in words_in(tree, mention.head):
+    for word in tree.words_in(mention.head):
         if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
             return True
         if layers.deprels[word] == "expl":
             return True
         if layers.xpos[word] == "PRP$":
             owned = layers.heads[word]
-            return owned < 0 or not any(owned in range(t.first, t.last) for t in layers.triggers)
+            return owned < 0 or owned not in tree.trigger_words
     return False
 
 
@@ -99,11 +99,11 @@ def _by_frame(
 def _may_act(tree: Tree, codebook: Codebook, head: int) -> bool:
     """Say whether a noun can be a participant: the reader saw an actor there, or it names one."""
     layers = tree.layers
-    if tagged_at(layers.actors, head) is not None:
+    if tree.actors.at(head) is not None:
         return True
     if layers.upos[head] == "PRON":
         return layers.word(head).lower() in ("he", "she", "they", "who", "him", "her", "them", "we", "us", "i")
-    named = tagged_at(tuple(t for t in layers.entities if t.label in ("PER", "ORG")), head)
+    named = tree.entities.at(head, "PER", "ORG")
     return named is not None and object_kind(tree, codebook, head, head + 1) is None
 
 

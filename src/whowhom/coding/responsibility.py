@@ -66,7 +66,7 @@ def _by_order(tree: Tree, use: TriggerUse) -> Iterator[ResponsibilityDraft]:
         return
     subject = tree.subject(verb)
     if subject is None:
-        actors = [tag for tag in layers.actors if start <= tag.first and tag.last <= verb]
+        actors = tree.actors.within(start, verb)
         subject = tree.head_of(actors[0].first, actors[0].last) if actors else None
     yield from _draft(tree, subject, (_CLAIMS | _DENIALS)[tree.lemma(verb)], verb)
 

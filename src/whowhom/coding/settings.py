@@ -6,10 +6,11 @@ on the trigger in the tree, with no other trigger between, is taken.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
-from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.records import PlaceDraft, Span, Tagged
 from whowhom.records.values import PlaceRole
@@ -33,20 +34,27 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
     """Find the words that date one event, in text order.
 
     Args:
-        known: All date expressions of the text, found by the grammar of dates.
+        known: All date expressions of the text, found by the grammar of dates: in the order
+            of the text, without overlap.
     """
     ranges = nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
     if ranges:
         return tuple(sorted({tree.layers.span(role.first, role.last) for role in ranges}))
-    found = []
+    found: list[Span] = []
     sentence = tree.sentence_of[use.head]
     first, last = tree.layers.sentences[sentence]
     for word in range(first, last):
         start = tree.layers.starts[word]
-        for span in known:
-            if span.start <= start < span.end and _is_of(tree, use, word) and span not in found:
-                found.append(span)
+        span = _date_at(known, start)
+        if span is not None and span not in found and _is_of(tree, use, word):
+            found.append(span)
     return tuple(found)
+
+
+def _date_at(known: Sequence[Span], position: int) -> Span | None:
+    """Return the expression that holds a position of the text, or None."""
+    at = bisect_right(known, position, key=lambda span: span.start) - 1
+    return known[at] if at >= 0 and position < known[at].end else None
 
 
 def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
@@ -69,17 +77,18 @@ def _taken_up(tree: Tree, role: Tagged) -> Span | None:
     if tree.lemma(head) not in _PLACE_NOUNS or role.last - role.first > 2:
         return None
     near = tree.sentence_of[head] - 1
-    before = [t for t in tree.layers.entities if t.label == "LOC" and t.last <= role.first]
-    if not before or tree.sentence_of[before[-1].first] < near:
+    before = next(tree.entities.before(role.first, "LOC"), None)
+    if before is None or tree.sentence_of[before.first] < near:
         return None
-    return tree.layers.span(before[-1].first, before[-1].last)
+    return tree.layers.span(before.first, before.last)
 
 
 def _by_tree(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     found: list[PlaceDraft] = []
-    for tag in place_names(tree):
+    sentence = tree.sentence_of[use.head]
+    for tag in _places_of(tree, sentence):
         head = tree.head_of(tag.first, tag.last)
-        if tree.sentence_of[head] != tree.sentence_of[use.head] or not _is_of(tree, use, head):
+        if tree.sentence_of[head] != sentence or not _is_of(tree, use, head):
             continue
         case = tree.case_of(head)
         if tree.relation(head).startswith(("obl", "nmod")) and (case in _AT_CASES or case in _FROM_CASE):
@@ -111,7 +120,7 @@ def _behind(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         if role.label in ("actor", "target", "party", "source")
         for word in tree.subtree(tree.head_of(role.first, role.last))
     }
-    for tag in reversed(place_names(tree)):
+    for tag in reversed(_places_of(tree, tree.sentence_of[use.head])):
         head = tree.head_of(tag.first, tag.last)
         between = range(use.reading.last, tag.first)
         if not use.reading.last <= tag.first < end or head in claimed or use.rivals & set(between):
@@ -121,18 +130,25 @@ def _behind(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     return ()
 
 
-def place_names(tree: Tree) -> tuple[Tagged, ...]:
-    """Return the named places that are no part of an actor's name or description."""
-    return tuple(
-        tag
-        for tag in tree.layers.entities
-        if tag.label == "LOC" and tagged_at(tree.layers.actors, tree.head_of(tag.first, tag.last)) is None
-    )
+def _places_of(tree: Tree, sentence: int) -> list[Tagged]:
+    """Return the named places that begin or have their head in a sentence."""
+    return tree.once(_place_names).get(sentence, [])
+
+
+def _place_names(tree: Tree) -> dict[int, list[Tagged]]:
+    """List the named places that are no part of an actor's name or description, by sentence."""
+    found: dict[int, list[Tagged]] = {}
+    for tag in tree.layers.entities:
+        head = tree.head_of(tag.first, tag.last) if tag.label == "LOC" else -1
+        if head >= 0 and tree.actors.at(head) is None:
+            for sentence in {tree.sentence_of[tag.first], tree.sentence_of[head]}:
+                found.setdefault(sentence, []).append(tag)
+    return found
 
 
 def _with_relative(tree: Tree, first: int, last: int) -> Span:
     """Take the words of a place with a relative word before them; "the Pacific port of X" is X."""
-    names = [t for t in tree.layers.entities if t.label == "LOC" and first <= t.first and t.last <= last]
+    names = tree.entities.within(first, last, "LOC")
     if names and names[-1].first >= first + 2 and tree.layers.word(names[-1].first - 1).lower() == "of":
         return tree.layers.span(names[-1].first, names[-1].last)
     name = tree.name_around(tree.head_of(first, last))

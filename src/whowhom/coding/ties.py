@@ -26,13 +26,15 @@ from whowhom.coding.tie_words import (
     SUPPOSED,
     WITH_PARTNER,
 )
-from whowhom.coding.tree import SUBJECTS, Tree, build_tree, tagged_at
-from whowhom.records import Factuality, Layers, MentionDraft, Span, TieDraft
+from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.records import Factuality, MentionDraft, Span, TieDraft
 from whowhom.records.events import TieKind
 
 _FRIENDLY = ("part of", "member of", "leads", "founded by", "allied with", "supports", "shelters", "defected to")
 _HOSTILE = ("split from", "fights", "opposes", "pressures", "designates")
 SIGNS: dict[str, int] = {**dict.fromkeys(_FRIENDLY, 1), **dict.fromkeys(_HOSTILE, -1), "negotiates with": 0}
+# Lemmas of the nouns and participles that may tell a tie; the other words are passed over.
+_TELLING = frozenset((*LEADERS, "minister", *NOUNS, *BY_AGENT, *WITH_PARTNER))
 # Those who left a body found no tie to it.
 _LEAVERS = frozenset("deserter defector dissident exile veteran".split())
 RULE_SCORE = 0.7
@@ -40,11 +42,13 @@ RULE_SCORE = 0.7
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "obl")
 
 
-def draft_ties(layers: Layers, codebook: Codebook) -> tuple[TieDraft, ...]:
+def draft_ties(tree: Tree, codebook: Codebook) -> tuple[TieDraft, ...]:
     """Find the ties that a document states, in text order, each once."""
-    tree = build_tree(layers)
+    layers = tree.layers
     found: dict[tuple[object, ...], TieDraft] = {}
-    for word in range(len(layers.starts)):
+    for word, lemma in enumerate(layers.lemmas):
+        if lemma not in _TELLING and layers.word(word).lower() not in JOINED:
+            continue
         for tie in (*_by_noun(tree, word), *_by_participle(tree, word), *_by_joined_word(tree, word)):
             found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
     return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie)))
@@ -117,10 +121,10 @@ def _may_own(tree: Tree, pronoun: int, kind: TieKind) -> bool:
 
 def _same_name(tree: Tree, word: int, noun: int) -> bool:
     """Say whether a word before a title is part of it: "Foreign" in "Foreign Secretary"."""
-    organisations = tuple(t for t in tree.layers.entities if t.label in ("ORG", "LOC"))
-    if any(tag.first <= word < tag.last and not tag.first <= noun < tag.last for tag in organisations):
+    names = [tag for tag in tree.entities.holding(word) if tag.label in ("ORG", "LOC")]
+    if any(not tag.first <= noun < tag.last for tag in names):
         return False
-    tag = tagged_at(tree.layers.actors, word)
+    tag = tree.actors.at(word)
     return tag is None or tag.first <= noun < tag.last
 
 
@@ -164,12 +168,8 @@ def _by_joined_word(tree: Tree, word: int) -> Iterator[TieDraft]:
 
 
 def _is_actor(tree: Tree, word: int) -> bool:
-    layers = tree.layers
-    if tagged_at(layers.actors, word) is not None:
-        return True
-    kinds = ("PER", "ORG", "Organisation", "Person")
-    named = tuple(t for t in layers.entities if t.label in kinds)
-    return tagged_at(named, word) is not None
+    named = tree.entities.at(word, "PER", "ORG", "Organisation", "Person")
+    return named is not None or tree.actors.at(word) is not None
 
 
 def _is_hedged(tree: Tree, word: int, bearer: int) -> bool:
@@ -209,10 +209,9 @@ def _is_supposed(tree: Tree, word: int) -> bool:
 
 def _tie(tree: Tree, subject: int, tie: TieKind, thing: int, word: int, rule: str) -> Iterator[TieDraft]:
     """Make the tie, if both ends are actors and neither stands inside the other."""
-    places = tuple(t for t in tree.layers.entities if t.label == "LOC")
     if not _is_actor(tree, subject) or not _is_actor(tree, thing) or tree.lemma(thing) in OTHERS:
         return
-    if tagged_at(tree.layers.actors, subject) is None and tagged_at(places, subject) is not None:
+    if tree.actors.at(subject) is None and tree.entities.at(subject, "LOC") is not None:
         return
     left, right = mention_of(tree, subject), mention_of(tree, thing)
     if left.head == right.head:
@@ -236,6 +235,5 @@ def _apart(tree: Tree, subject: int, thing: int) -> tuple[MentionDraft, MentionD
 
 def _own_name(tree: Tree, word: int) -> Span | None:
     """Return the words of the tag that a word stands in: the name alone."""
-    persons = tuple(t for t in tree.layers.entities if t.label in ("PER", "ORG", "LOC"))
-    tag = tagged_at(persons, word) or tagged_at(tree.layers.actors, word)
+    tag = tree.entities.at(word, "PER", "ORG", "LOC") or tree.actors.at(word)
     return tree.layers.span(tag.first, tag.last) if tag is not None else None

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.mentions import draft_mention, is_plural, words_in
-from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.mentions import draft_mention, is_plural
+from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import Figure, MentionDraft, ParticipantDraft, Span, TollDraft
 from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
@@ -53,7 +53,7 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
     if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
         for participant in participants:
             if participant.role == "target" and participant.mention.form != "pronoun":
-                words = words_in(tree, participant.mention.span)
+                words = tree.words_in(participant.mention.span)
                 draft = _toll(tree, use, outcome, words.start, words.stop)
                 if draft is not None:
                     found.setdefault(draft.span, draft)
@@ -62,12 +62,12 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
 
 def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> TollDraft | None:
     mention = draft_mention(tree, first, last)
-    head = words_in(tree, mention.head)[0]
+    head = tree.words_in(mention.head)[0]
     if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"):
         return None
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
-    words = _own_words(tree, head, words_in(tree, mention.span))
+    words = _own_words(tree, head, tree.words_in(mention.span))
     mention = replace(mention, span=tree.layers.span(words.start, words.stop))
     outcome = _governed(tree, head, words.start) or outcome
     figure = mention.number or read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
@@ -160,10 +160,10 @@ def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
 
 
 def _is_person(tree: Tree, head: int) -> bool:
-    tag = tagged_at(tree.layers.actors, head)
+    tag = tree.actors.at(head)
     if tag is not None and tag.label in ("person", "civilians", "media"):
         return True
-    return tagged_at(tuple(t for t in tree.layers.entities if t.label in ("PER", "Person")), head) is not None
+    return tree.entities.at(head, "PER", "Person") is not None
 
 
 def _status(mention: MentionDraft) -> VictimStatus:
@@ -201,7 +201,7 @@ def _with_parts(tree: Tree, drafts: list[TollDraft]) -> tuple[TollDraft, ...]:
 
 
 def _opens_part(tree: Tree, draft: TollDraft) -> bool:
-    words = words_in(tree, draft.span)
+    words = tree.words_in(draft.span)
     head = tree.head_of(words.start, words.stop)
     first = words.start
     if tree.relation(head) == "conj" and tree.layers.heads[head] < first:

@@ -6,10 +6,16 @@ layers; ranges are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
-from whowhom.records import Layers, Tagged
+from whowhom.coding.tags import Tags
+from whowhom.records import Layers, Span
+
+Made = TypeVar("Made")
 
 # What hangs on a noun without being part of what it names: clauses,
 # appositions, coordinated nouns.
@@ -32,6 +38,33 @@ class Tree:
     layers: Layers
     children: tuple[tuple[int, ...], ...]
     sentence_of: tuple[int, ...]
+    _made: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Tree], Made]) -> Made:
+        """Return what a function makes of the whole document; it is made when first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
+
+    @cached_property
+    def actors(self) -> Tags:
+        """The mentions of actors by word."""
+        return Tags(self.layers.actors)
+
+    @cached_property
+    def entities(self) -> Tags:
+        """The entities by word."""
+        return Tags(self.layers.entities)
+
+    @cached_property
+    def trigger_words(self) -> frozenset[int]:
+        """All words of triggers."""
+        return frozenset(word for trigger in self.layers.triggers for word in range(trigger.first, trigger.last))
+
+    def words_in(self, span: Span) -> range:
+        """Return the words that a span of the text touches."""
+        layers = self.layers
+        return range(bisect_right(layers.ends, span.start), bisect_left(layers.starts, span.end))
 
     def relation(self, word: int) -> str:
         """Return the relation of a word to its head."""
@@ -230,11 +263,3 @@ def build_tree(layers: Layers) -> Tree:
     for number, (first, last) in enumerate(layers.sentences):
         sentence_of[first:last] = [number] * (last - first)
     return Tree(layers, tuple(tuple(c) for c in children), tuple(sentence_of))
-
-
-def tagged_at(tags: tuple[Tagged, ...], word: int) -> Tagged | None:
-    """Return the tagged range that holds a word, or None."""
-    for tag in tags:
-        if tag.first <= word < tag.last:
-            return tag
-    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, Trigger, find_triggers
-from whowhom.coding.tree import Tree, tagged_at
+from whowhom.coding.tree import Tree
 from whowhom.records import Tagged, TriggerReading
 
 # On the held-out labelled documents triggers are found with precision 70 and
@@ -27,7 +27,7 @@ class TriggerUse:
         head: The word that its arguments hang on.
         entry: The longest fitting entry of the reading's type; None without one.
         light: The light verb that carries it ("launched an attack"), or None.
-        rivals: Head words of the other triggers of the document.
+        rivals: Head words of the other triggers in the sentences that it and its roles stand in.
     """
 
     reading: TriggerReading
@@ -60,15 +60,28 @@ def use_triggers(
     readings = [reading for reading in tree.layers.triggers if _tells(tree, reading)]
     heads = [tree.head_of(reading.first, reading.last) for reading in readings]
     entries = _entries(tree, codebook)
-    readings = [_retyped(entries, reading) for reading in readings]
-    uses = [
-        TriggerUse(reading, head, _best(entries, reading), _light_verb(tree, codebook, head), frozenset())
-        for reading, head in zip(readings, heads, strict=True)
-    ]
+    uses: list[TriggerUse] = []
+    for read, head in zip(readings, heads, strict=True):
+        near = _sharing(entries, read)
+        reading = _retyped(near, read)
+        uses.append(TriggerUse(reading, head, _best(near, reading), _light_verb(tree, codebook, head), frozenset()))
     good = [use for use in uses if use.score >= min_score]
-    rivals = frozenset(use.head for use in good)
-    kept = tuple(replace(use, rivals=rivals - {use.head}) for use in good)
-    return kept, tuple(use for use in uses if use.score < min_score)
+    return _with_rivals(tree, good), tuple(use for use in uses if use.score < min_score)
+
+
+def _with_rivals(tree: Tree, uses: Sequence[TriggerUse]) -> tuple[TriggerUse, ...]:
+    """Tell each use the others that it may take a word from."""
+    heads: dict[int, set[int]] = {}
+    for use in uses:
+        heads.setdefault(tree.sentence_of[use.head], set()).add(use.head)
+    kept = []
+    for use in uses:
+        near = {tree.sentence_of[use.head]}
+        for role in use.reading.roles:
+            near.update(tree.sentence_of[role.first : role.last])
+        rivals = {head for sentence in near for head in heads.get(sentence, ())}
+        kept.append(replace(use, rivals=frozenset(rivals - {use.head})))
+    return tuple(kept)
 
 
 def nearest(tree: Tree, use: TriggerUse, roles: Sequence[Tagged]) -> list[Tagged]:
@@ -82,36 +95,44 @@ def _tells(tree: Tree, reading: TriggerReading) -> bool:
     return any(tree.layers.upos[word] in _TELLING for word in range(reading.first, reading.last))
 
 
-def _entries(tree: Tree, codebook: Codebook) -> list[tuple[range, Trigger]]:
-    """Find all entries of the codebook in the sentences that hold a trigger."""
+_Entries = list[tuple[range, Trigger]]
+
+
+def _entries(tree: Tree, codebook: Codebook) -> dict[int, _Entries]:
+    """Find all entries of the codebook in the sentences that hold a trigger, under each of their words."""
     layers = tree.layers
-    found: list[tuple[range, Trigger]] = []
+    found: dict[int, _Entries] = {}
     for number in sorted({tree.sentence_of[reading.first] for reading in layers.triggers}):
         first, last = layers.sentences[number]
         words = [layers.word(index) for index in range(first, last)]
         for match in find_triggers(codebook, layers.lemmas[first:last], layers.upos[first:last], words):
             if match.trigger.allows(_around(tree, codebook, first + match.head)):
-                found.append((range(first + match.words[0], first + match.words[-1] + 1), match.trigger))
+                span = range(first + match.words[0], first + match.words[-1] + 1)
+                for word in span:
+                    found.setdefault(word, []).append((span, match.trigger))
     return found
 
 
-def _retyped(entries: list[tuple[range, Trigger]], reading: TriggerReading) -> TriggerReading:
+def _sharing(entries: dict[int, _Entries], reading: TriggerReading) -> _Entries:
+    """List the entries that share a word with a reading."""
+    return [entry for word in range(reading.first, reading.last) for entry in entries.get(word, ())]
+
+
+def _retyped(entries: _Entries, reading: TriggerReading) -> TriggerReading:
     """Take the codebook's type where its words are clear and the reader is not ("founded")."""
     if reading.facet("type", at_least=SURE_TYPE) is not None:
         return reading
-    rows = [(e.weight, e.type) for span, e in entries if span.start < reading.last and reading.first < span.stop]
+    rows = [(entry.weight, entry.type) for _, entry in entries]
     if not rows or any(kind == reading.label for _, kind in rows):
         return reading
     weight, kind = max(rows)
     return replace(reading, label=kind) if weight >= CLEAR_WORDS else reading
 
 
-def _best(entries: list[tuple[range, Trigger]], reading: TriggerReading) -> Trigger | None:
+def _best(entries: _Entries, reading: TriggerReading) -> Trigger | None:
     """Choose the entry of the reading's type that shares words with it: the longest, then the surest."""
     fitting = [
-        (len(entry.words), entry.weight, -span.start, entry)
-        for span, entry in entries
-        if entry.type == reading.label and span.start < reading.last and reading.first < span.stop
+        (len(entry.words), entry.weight, -span.start, entry) for span, entry in entries if entry.type == reading.label
     ]
     return max(fitting, key=lambda row: row[:3])[3] if fitting else None
 
@@ -121,12 +142,12 @@ def _around(tree: Tree, codebook: Codebook, head: int) -> set[str]:
     near = set(_near(tree, head))
     found = {tree.lemma(word) for word in near}
     for word in near:
-        tag = tagged_at(tree.layers.actors, word)
+        tag = tree.actors.at(word)
         if tag is not None:
             found.add("@" + tag.label)
         if tree.lemma(word) in codebook.objects:
             found.add("@" + codebook.objects[tree.lemma(word)])
-        if tagged_at(tuple(t for t in tree.layers.entities if t.label == "LOC"), word) is not None:
+        if tree.entities.at(word, "LOC") is not None:
             found.add("@place")
     return found
 

@@ -74,7 +74,7 @@ def _by_words(head: str, lemmas: set[str]) -> VoiceRole | None:
 
 def _spoken_for(tree: Tree, near: list[int], lemmas: set[str]) -> VoiceRole | None:
     """Return the role of the group that an official speaks for, where it is no state."""
-    kinds = {tag.label for tag in tree.layers.actors if any(tag.first <= word < tag.last for word in near)}
+    kinds = {tag.label for word in near for tag in tree.actors.holding(word)}
     for kind in ("rebel group", "political militia", "identity militia"):
         if kind in kinds:
             return "belligerent"

@@ -103,7 +103,7 @@ class Gazetteer:
 
     def country(self, code: str) -> Country | None:
         """Return the country with that ISO 3166-1 alpha-2 code."""
-        return next((country for country in self._countries if country.code == code), None)
+        return self._country_of_code.get(code)
 
     def country_entry(self, code: str) -> Entry | None:
         """Return the place record of a country: its centroid and reach."""
@@ -136,6 +136,11 @@ class Gazetteer:
         return found
 
     @cached_property
+    def capitals(self) -> dict[str, str]:
+        """Spaced names of capitals by country code."""
+        return {country.code: spaced(country.capital) for country in self._countries if country.capital}
+
+    @cached_property
     def country_names(self) -> dict[str, str]:
         """Names and aliases of countries in lower case, words apart, with their codes; no initials."""
         found: dict[str, str] = {}
@@ -149,6 +154,10 @@ class Gazetteer:
     def country_first_words(self) -> frozenset[str]:
         """First words of all names and demonyms of countries, folded: what a scan stops at."""
         return frozenset(name.split(" ")[0] for name in (*self.country_names, *self.demonyms))
+
+    @cached_property
+    def _country_of_code(self) -> dict[str, Country]:
+        return {country.code: country for country in self._countries}
 
     @cached_property
     def _metonyms(self) -> dict[str, str]:

@@ -7,8 +7,10 @@ they say conflicts and something they say agrees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from whowhom.pipeline.events import explain
 from whowhom.records import DateRange, Document, Event, Layers, Participant, Place
@@ -35,6 +37,61 @@ class Telling:
     headline: bool
     definite: bool
 
+    @cached_property
+    def sides(self) -> dict[str, frozenset[str | None]]:
+        """Ids of the actors and objects on each side, "a" and "b"."""
+        parts = self.event.participants
+        return {side: frozenset(p.actor or p.object for p in parts if p.side == side) for side in ("a", "b")}
+
+    @cached_property
+    def figures(self) -> frozenset[tuple[object, ...]]:
+        """Outcome and bounds of all its figures."""
+        tolls = (*self.event.tolls, *self.event.counts)
+        return frozenset((toll.outcome, toll.low, toll.best, toll.high) for toll in tolls)
+
+
+class _Groups:
+    """Groups of tellings, and which of them a telling may belong to.
+
+    Two tellings agree in something: a headline stands for what the body tells, "the" takes up
+    what was told just before, or they have an actor or a thing on the same side. Each is an
+    index here, so that a long report is not compared with all that it told before.
+    """
+
+    def __init__(self) -> None:
+        self.groups: list[list[Telling]] = []
+        self._by_key: dict[tuple[object, ...], list[int]] = {}
+
+    def add(self, telling: Telling, home: int | None) -> None:
+        """Put a telling into a group, or into a new one."""
+        if home is None:
+            home = len(self.groups)
+            self.groups.append([])
+        self.groups[home].append(telling)
+        for key in self._keys(telling):
+            numbers = self._by_key.setdefault(key, [])
+            if home not in numbers[-1:]:
+                numbers.append(home)
+
+    def near(self, telling: Telling) -> list[int]:
+        """List the groups that a telling may belong to, the newest first."""
+        keys = [("headline",), *self._shared(telling)]
+        if telling.headline or (telling.definite and telling.event.responsibility):
+            keys = [("any",)]
+        elif telling.definite:
+            reach = range(telling.sentence - ANAPHORA_SENTENCES, telling.sentence + 1)
+            keys += [("sentence", sentence) for sentence in reach]
+        kind = (telling.event.type, telling.event.factuality.polarity)
+        return sorted({number for key in keys for number in self._by_key.get((*kind, *key), ())}, reverse=True)
+
+    def _keys(self, telling: Telling) -> Iterator[tuple[object, ...]]:
+        kind = (telling.event.type, telling.event.factuality.polarity)
+        keys = [("any",), ("sentence", telling.sentence), *self._shared(telling)]
+        yield from ((*kind, *key) for key in (*keys, *([("headline",)] if telling.headline else [])))
+
+    def _shared(self, telling: Telling) -> list[tuple[object, ...]]:
+        return [(side, party) for side, parties in telling.sides.items() for party in parties]
+
 
 def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequence[Place]) -> tuple[Event, ...]:
     """Join the tellings of one event.
@@ -42,28 +99,27 @@ def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequ
     Returns:
         Events in the order of their first anchor in the text.
     """
-    groups: list[list[Telling]] = []
+    table = {place.id: place for place in places}
+    found = _Groups()
     for telling in tellings:
-        home = next((g for g in reversed(groups) if _belongs(telling, g, places)), None)
-        if home is None:
-            groups.append([telling])
-        else:
-            home.append(telling)
-    events = [_joined(group, document) for group in groups]
+        near = found.near(telling)
+        found.add(telling, next((number for number in near if _belongs(telling, found.groups[number], table)), None))
+    events = [_joined(group, document) for group in found.groups]
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
 
 
-def _belongs(telling: Telling, group: Sequence[Telling], places: Sequence[Place]) -> bool:
+def _belongs(telling: Telling, group: Sequence[Telling], places: Mapping[str, Place]) -> bool:
     """Say whether a telling agrees with all of a group; with the headline only where nothing else is there."""
     fuller = [other for other in group if not other.headline] or group
     return all(_is_same(other, telling, places) for other in fuller)
 
 
-def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
+def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool:
     a, b = left.event, right.event
     if a.type != b.type or a.factuality.polarity != b.factuality.polarity:
         return False
-    if (left.headline or right.headline) and _same_figure(a, b):
+    if (left.headline or right.headline) and left.figures & right.figures:
+        # Both give one and the same figure for an outcome ("kills at least 14").
         return _dates(a, b) is not False
     if a.modes and b.modes and a.modes != b.modes:
         return False
@@ -73,8 +129,11 @@ def _is_same(left: Telling, right: Telling, places: Sequence[Place]) -> bool:
     if (left.headline or right.headline) and left.lemma == right.lemma:
         # A headline calls the same people "militants" whom the body names.
         return _dates(a, b) is not False and _places(a, b, places) is not False
-    dates, who, whom, where = _dates(a, b), _side(a, b, "a"), _side(a, b, "b"), _places(a, b, places)
-    if False in (dates, who, whom, where) or not _tolls_agree(a, b):
+    dates, who, whom = _dates(a, b), _side(left, right, "a"), _side(left, right, "b")
+    if False in (dates, who, whom):
+        return False
+    where = _places(a, b, places)
+    if where is False or not _tolls_agree(a, b):
         return False
     if left.headline or right.headline:
         return bool(who or whom or where)
@@ -97,20 +156,18 @@ def _overlap(x: DateRange, y: DateRange) -> bool:
     return late <= early
 
 
-def _side(a: Event, b: Event, side: str) -> bool | None:
-    first = {p.actor or p.object for p in a.participants if p.side == side}
-    second = {p.actor or p.object for p in b.participants if p.side == side}
+def _side(left: Telling, right: Telling, side: str) -> bool | None:
+    first, second = left.sides[side], right.sides[side]
     if not first or not second:
         return None
     return bool(first & second)
 
 
-def _places(a: Event, b: Event, places: Sequence[Place]) -> bool | None:
+def _places(a: Event, b: Event, places: Mapping[str, Place]) -> bool | None:
     """Compare places: the same, or one within the other's country or first-level area."""
     if not a.places or not b.places:
         return None
-    table = {place.id: place for place in places}
-    first, second = [table[p.place] for p in a.places], [table[p.place] for p in b.places]
+    first, second = [places[p.place] for p in a.places], [places[p.place] for p in b.places]
     if {p.id for p in first} & {p.id for p in second}:
         return True
     return any(_holds(x, y) or _holds(y, x) for x in first for y in second)
@@ -130,12 +187,6 @@ def _tolls_agree(a: Event, b: Event) -> bool:
             if whole and x.outcome == y.outcome and x.bound == y.bound == "exact" and x.best != y.best:
                 return False
     return True
-
-
-def _same_figure(a: Event, b: Event) -> bool:
-    """Say whether both give one and the same figure for an outcome ("kills at least 14")."""
-    first = {(toll.outcome, toll.low, toll.best, toll.high) for toll in (*a.tolls, *a.counts)}
-    return bool(first & {(toll.outcome, toll.low, toll.best, toll.high) for toll in (*b.tolls, *b.counts)})
 
 
 def _fullness(telling: Telling) -> tuple[int, int, int]:
@@ -182,14 +233,21 @@ def _participants(main: Event, others: Sequence[Event]) -> tuple[Participant, ..
 def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
     """Note where an event is told."""
     anchor = event.anchors[0]
-    words = [i for i, start in enumerate(layers.starts) if anchor.start <= start < anchor.end]
-    headline = any(r.kind == "headline" and r.start <= anchor.start < r.end for r in layers.document.regions)
+    words = range(bisect_left(layers.starts, anchor.start), bisect_left(layers.starts, anchor.end))
+    regions = layers.document.regions
+    at = bisect_right(regions, anchor.start, key=lambda region: region.start) - 1
+    headline = at >= 0 and regions[at].kind == "headline" and anchor.start < regions[at].end
     definite = False
     if words and layers.upos[words[-1]] in ("NOUN", "PROPN"):
-        determiners = [
-            layers.word(i).lower()
-            for i, head in enumerate(layers.heads)
-            if head in words and layers.deprels[i] in ("det", "nmod:poss")
-        ]
+        determiners = (layers.word(i).lower() for i in _determiners(layers, words))
         definite = any(word in _DEFINITE for word in determiners)
     return Telling(event, lemma, sentence, headline, definite)
+
+
+def _determiners(layers: Layers, words: range) -> Iterator[int]:
+    """Yield what stands as a determiner of some words, in the sentences that they stand in."""
+    first = layers.sentences[bisect_right(layers.sentences, words[0], key=lambda sentence: sentence[0]) - 1][0]
+    last = layers.sentences[bisect_right(layers.sentences, words[-1], key=lambda sentence: sentence[0]) - 1][1]
+    for word in range(first, last):
+        if layers.heads[word] in words and layers.deprels[word] in ("det", "nmod:poss"):
+            yield word

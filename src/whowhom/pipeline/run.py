@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
 from whowhom.coding.mentions import draft_context
 from whowhom.coding.ties import draft_ties
+from whowhom.coding.tree import build_tree
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.merge import merge_tellings, tell
@@ -92,10 +94,11 @@ class Pipeline:
         document = layers.document
         expressions = _dates_of(document)
         known = [Span(found.start, found.end) for found in expressions]
-        drafts, below = draft_events(layers, self.codebook, dates=known, min_score=self.min_score)
-        ties = draft_ties(layers, self.codebook)
+        tree = build_tree(layers)
+        drafts, below = draft_events(tree, self.codebook, dates=known, min_score=self.min_score)
+        ties = draft_ties(tree, self.codebook)
         tables = build_tables(
-            document, drafts, ties, draft_context(layers), registry=self.registry, gazetteer=self.gazetteer
+            document, drafts, ties, draft_context(tree), registry=self.registry, gazetteer=self.gazetteer
         )
         assembly = Assembly(document, self.codebook, tables)
         dated = _date_drafts(document, drafts, expressions)
@@ -184,7 +187,13 @@ def _is_future(draft: EventDraft) -> bool | None:
 
 
 def _under(spans: Sequence[Span], expressions: Sequence[DateExpression]) -> Iterator[DateExpression]:
-    """Yield the expressions that the words of a draft's dates touch, each once."""
-    for expression in expressions:
-        if any(span.start < expression.end and expression.start < span.end for span in spans):
-            yield expression
+    """Yield the expressions that the words of a draft's dates touch, each once, in the order of the text."""
+    touched = {
+        number
+        for span in spans
+        for number in range(
+            bisect_right(expressions, span.start, key=lambda found: found.end),
+            bisect_left(expressions, span.end, key=lambda found: found.start),
+        )
+    }
+    yield from (expressions[number] for number in sorted(touched))

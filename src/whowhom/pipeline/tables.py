@@ -7,8 +7,10 @@ place and object that the drafts name.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from whowhom.gazetteer import Gazetteer
 from whowhom.records import (
@@ -42,20 +44,27 @@ class Tables:
     place_of: dict[Span, str]
     object_of: dict[Span, str]
 
+    @cached_property
+    def _actors(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {place.id: place for place in self.places}
+
     def actor(self, mention: MentionDraft | None) -> Actor | None:
         """Return the actor that a mention was resolved to."""
         if mention is None:
             return None
-        wanted = self.actor_of[mention.head]
-        return next(actor for actor in self.actors if actor.id == wanted)
+        return self._actors[self.actor_of[mention.head]]
 
     def place(self, place_id: str) -> Place:
         """Return a place by id."""
-        return next(place for place in self.places if place.id == place_id)
+        return self._places[place_id]
 
     def find_actor(self, actor_id: str | None) -> Actor | None:
         """Return an actor by id; None for None."""
-        return next((actor for actor in self.actors if actor.id == actor_id), None)
+        return self._actors.get(actor_id) if actor_id is not None else None
 
 
 def make_id(prefix: str, document: Document, *parts: object) -> str:
@@ -87,7 +96,7 @@ def build_tables(
         document.text,
         spans,
         gazetteer=gazetteer,
-        masked=[m for m in masked if not any(m.covers(s) and m != s for s in spans)],
+        masked=[m for m in masked if not _covers_another(m, spans)],
     )
     objects, object_of = _objects(document, drafts)
     actor_of = {m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)}
@@ -99,6 +108,16 @@ def build_tables(
         place_of={span: place for span, place in zip(spans, places.of_mention, strict=True) if place is not None},
         object_of=object_of,
     )
+
+
+def _covers_another(span: Span, spans: Sequence[Span]) -> bool:
+    """Say whether a stretch has another one of these, which are sorted, inside it."""
+    for at in range(bisect_left(spans, span.start, key=lambda other: other.start), len(spans)):
+        if spans[at].start >= span.end:
+            return False
+        if span.covers(spans[at]) and spans[at] != span:
+            return True
+    return False
 
 
 def _referred(actors: Sequence[Actor], wanted: set[str]) -> tuple[Actor, ...]:

@@ -45,6 +45,7 @@ def without_article(name: str) -> str:
     return name[4:] if name[:4].casefold() == "the " else name
 
 
+@lru_cache(maxsize=16384)
 def is_acronym(name: str) -> bool:
     """Say whether a name is written as an acronym: "IS-K", "U.S.", "M23", "FAMa"."""
     if len(name) > 12 or not _ACRONYM.fullmatch(name):

@@ -49,6 +49,8 @@ class Registry:
     _leaders: dict[str, list[int]]
     _extra: dict[int, RegistryEntry] = field(default_factory=dict)
     _found: dict[tuple[str, bool], tuple[int, ...]] = field(default_factory=dict)
+    _by_initials: dict[str, list[str]] = field(default_factory=dict)
+    _country_beginnings: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, path: Path | None = None, *, user: Sequence[Path] = ()) -> Registry:
@@ -138,6 +140,13 @@ class Registry:
         """Return the ISO code of the country whose seat of government it is, or None."""
         return self._capitals.get(fold(name))
 
+    def may_begin_country(self, word: str) -> bool:
+        """Say whether a name, demonym or capital of a country may begin with a word; most words say no at once."""
+        if not self._country_beginnings:
+            names = (*self._countries, *self._demonyms, *self._capitals)
+            self._country_beginnings = frozenset(_first_word(name) for name in names) | {"the"}
+        return _first_word(fold(word)) in self._country_beginnings or is_acronym(word)
+
     def led_by(self, person: str) -> tuple[RegistryEntry, ...]:
         """Return the actors that a person leads or led, by full name."""
         return tuple(self._entry(number) for number in self._leaders.get(fold(person), ()))
@@ -167,7 +176,11 @@ class Registry:
         size = len(folded) // (limit + 1)
         pieces = [folded[i * size : (i + 1) * size] for i in range(limit + 1)]
         best: list[tuple[int, str]] = []
-        for name in self._names:
+        if not self._by_initials:
+            for name in self._names:
+                self._by_initials.setdefault(_initials(name), []).append(name)
+        # A slip of spelling changes neither the number of words nor their first letters.
+        for name in self._by_initials.get(_initials(folded), ()):
             if abs(len(name) - len(folded)) <= limit and any(piece in name for piece in pieces):
                 distance = near(folded, name)
                 if distance is not None:
@@ -182,6 +195,7 @@ class Registry:
             self.digest = hashlib.sha256(self.digest.encode() + path.read_bytes()).hexdigest()
 
     def _add(self, entry: RegistryEntry) -> None:
+        self._by_initials = {}
         number = self._ids.setdefault(entry.id, len(self._rank))
         if number == len(self._rank):
             self._rank.append(entry.rank)
@@ -203,6 +217,14 @@ def index_names(
             if len(acronym_key(name)) < MIN_ACRONYM_AS_WORD:
                 continue
         _put(names, fold(name), number)
+
+
+def _initials(folded: str) -> str:
+    return "".join(word[0] for word in folded.split())
+
+
+def _first_word(folded: str) -> str:
+    return folded.partition(" ")[0]
 
 
 def _put(index: dict[str, list[int]], key: str, number: int) -> None:

@@ -8,9 +8,11 @@ it stands for there, whatever the registry knows by it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from whowhom.records import Span
 from whowhom.registry import Registry, RegistryEntry, acronym_key, fold, is_acronym
@@ -22,6 +24,7 @@ CLEARLY_MORE = 2
 """A report is about a country that it names twice as often as any other."""
 
 _BEFORE_NAME = re.compile(rf"^(?:(?:the|{'|'.join(sorted(ATTRIBUTIVE))})\s+)+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W_][\w.'’&/\-–‑]*")
 _BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z0-9.&/\-–‑]{1,11})\s*[),;]")
 _SMALL = words_of("of the and for in on de la el del y et pour des du al a to with -")
@@ -41,13 +44,23 @@ class Token:
     @property
     def bare(self) -> str:
         """The word without possessive ending and final punctuation."""
-        word = re.sub(r"['’]s?$", "", self.text)
-        return word if "." in word[:-1] else word.rstrip(".")
+        return _bare(self.text)
 
     @property
     def small(self) -> str:
         """The bare word in small letters."""
-        return self.bare.casefold()
+        return _small(self.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(word: str) -> str:
+    word = _POSSESSIVE.sub("", word)
+    return word if "." in word[:-1] else word.rstrip(".")
+
+
+@lru_cache(maxsize=1 << 14)
+def _small(word: str) -> str:
+    return _bare(word).casefold()
 
 
 def bare_name(words: str) -> str:
@@ -76,7 +89,7 @@ class Named:
     ambiguous: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """The report's countries, acronyms and day, with the registry."""
 
@@ -97,7 +110,9 @@ class Context:
             return top[0][0]
         if sentence is None:
             return None
-        here = {code for start, code in self.country_spots if sentence.start <= start < sentence.end}
+        first = bisect_left(self.country_spots, (sentence.start,))
+        last = bisect_left(self.country_spots, (sentence.end,))
+        here = {code for _, code in self.country_spots[first:last]}
         return here.pop() if len(here) == 1 else None
 
     def country_of(self, words: str) -> str | None:
@@ -120,15 +135,14 @@ class Context:
         entry, ambiguous = self._entry(full, acronym=words if full != words else None, exact=exact)
         if entry is not None:
             return Named(f"reg:{entry.id}", entry, words, span)
-        known = self.text_names | {fold(name) for name in self.acronyms.values()}
-        if full != words or fold(words) in known or ambiguous:
+        if full != words or fold(words) in self._known_names or ambiguous:
             return Named(f"name:{fold(full)}", None, words, span, ambiguous)
         return None
 
     def _entry(self, name: str, *, acronym: str | None, exact: bool) -> tuple[RegistryEntry | None, bool]:
-        shorts = [acronym] if acronym else [k for k, full in self.acronyms.items() if fold(full) == fold(name)]
         memo = (name, bool(acronym), exact)
         if memo not in self._seen:
+            shorts = [acronym] if acronym else self._acronyms_of.get(fold(name), [])
             found = list(self.registry.find(name, day=self.day, exact=exact))
             for short in shorts:
                 by_acronym = self.registry.find(short, day=self.day)
@@ -137,6 +151,19 @@ class Context:
                 found = both or found or kin
             self._seen[memo] = self._choose(found, name)
         return self._seen[memo]
+
+    @cached_property
+    def _known_names(self) -> frozenset[str]:
+        """The folded names of bodies that the text itself gives."""
+        return self.text_names | {fold(name) for name in self.acronyms.values()}
+
+    @cached_property
+    def _acronyms_of(self) -> dict[str, list[str]]:
+        """The keys of the acronyms that stand for a folded name."""
+        found: dict[str, list[str]] = {}
+        for key, full in self.acronyms.items():
+            found.setdefault(fold(full), []).append(key)
+        return found
 
     def _kin(self, name: str, entry: RegistryEntry) -> bool:
         words = set(fold(name).split()) - _GENERIC
@@ -197,9 +224,9 @@ def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Ite
     words = tokens_of(text, 0, len(text))
     at = 0
     while at < len(words):
-        for size in (4, 3, 2, 1):
+        for size in (4, 3, 2, 1) if _may_begin_country(words[at], registry) else ():
             run = words[at : at + size]
-            if len(run) < size or not (run[0].text[0].isupper() or run[0].text[0].isdigit()):
+            if len(run) < size:
                 continue
             name = " ".join([*(word.text for word in run[:-1]), run[-1].bare])
             code = registry.country(name) or registry.demonym(name) or registry.capital(name)
@@ -210,14 +237,21 @@ def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Ite
         at += 1
 
 
+def _may_begin_country(word: Token, registry: Registry) -> bool:
+    if not (word.text[0].isupper() or word.text[0].isdigit()):
+        return False
+    return registry.may_begin_country(word.text) or registry.may_begin_country(word.bare)
+
+
 def _introduced(text: str, names: Sequence[Span]) -> dict[str, str]:
     """Map acronym keys to full names for every "Full Name (ABC)" and "ABC (Full Name)"."""
     found: dict[str, str] = {}
+    longest = max((span.end - span.start for span in names), default=0)
     for met in _BRACKETED.finditer(text):
         acronym = met.group(1)
         if not is_acronym(acronym):
             continue
-        full = _initialled(text, met.start(), acronym) or _name_before(text, met.start(), names)
+        full = _initialled(text, met.start(), acronym) or _name_before(text, met.start(), names, longest)
         if full and not is_acronym(full):
             found.setdefault(acronym_key(acronym), full)
     return found
@@ -238,11 +272,18 @@ def _initialled(text: str, end: int, acronym: str) -> str | None:
     return None
 
 
-def _name_before(text: str, end: int, names: Sequence[Span]) -> str | None:
-    for span in reversed(names):
-        if span.start < end and span.end <= end and not text[span.end : end].strip(" ("):
+def _name_before(text: str, end: int, names: Sequence[Span], longest: int) -> str | None:
+    """Take the name that ends right before a bracket, or reaches past it; none has more letters than the longest."""
+    reach = end
+    while reach and text[reach - 1] in " (":
+        reach -= 1
+    for at in range(bisect_left(names, end, key=lambda span: span.start) - 1, -1, -1):
+        span = names[at]
+        if span.start < reach - longest:
+            break
+        if reach <= span.end <= end:
             return re.sub(r"(?i)^the\s+", "", text[span.start : span.end])
-        if span.start < end < span.end:
+        if span.end > end:
             return re.sub(r"(?i)^the\s+", "", text[span.start : end].strip())
     return None
 

@@ -7,15 +7,16 @@ that nothing fits stays an actor of its own; nothing is joined for want of bette
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context
-from whowhom.resolve.actor_persons import Role, join_roles, same_person
+from whowhom.resolve.actor_persons import Role, join_roles
 from whowhom.resolve.actor_phrases import Reading
+from whowhom.resolve.actor_traces import FullNames, Mark, Starts, Traces
 from whowhom.resolve.actor_words import lemma
 
 MAX_SENTENCES_BACK = 3
@@ -26,6 +27,8 @@ ARMED: frozenset[ActorKindName] = frozenset({"rebel group", "political militia",
 _APPOSED = re.compile(r"['’]?[\"”)]?\s*(?:,|–|—|\s-\s|\()\s*(?:which is\s+|who is\s+)?")
 _ANOTHER = re.compile(r"\b(?:new|former|ex|next|previous|other|another|incoming|outgoing|late)\b", re.IGNORECASE)
 _TITLE_GAP = re.compile(r",?\s+")
+MAX_GAP = 12
+"""More letters and marks than a gap between a name and what explains it can have."""
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class Trail:
     keys: dict[int, str] = field(default_factory=dict)
     profiles: dict[str, Reading] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
+    _traces: Traces = field(default_factory=Traces)
 
     def put(self, index: int, key: str) -> None:
         """Settle a mention and keep what it says of its actor."""
@@ -48,9 +52,30 @@ class Trail:
         if known is None or weak or (known.named is None and reading.named is not None):
             self.profiles[key] = reading
         self.roles[key] = join_roles(self.roles.get(key, Role()), reading.role)
+        self._traces.add(index, key, self.mentions[index], self._marks(key))
+
+    def _marks(self, key: str) -> Iterator[Mark]:
+        """Yield what a key may be asked for by."""
+        profile = self.profiles[key]
+        if key.startswith("span:"):
+            yield "noun", profile.noun
+        if key.startswith("name:") and profile.named:
+            yield "last word", last_noun(self.context, profile.named)
+        if key.startswith("reg:state:"):
+            yield "state", key.partition("/")[2]
+        for kind in kinds_of(profile):
+            yield "kind", kind or ""
+        for noun in self.roles[key].nouns:
+            yield "role", noun
 
     def latest(
-        self, index: int, fits: Callable[[str], bool], *, reach: int | None, subjects_first: bool = False
+        self,
+        index: int,
+        fits: Callable[[str], bool],
+        *,
+        reach: int | None,
+        subjects_first: bool = False,
+        among: Sequence[Mark] | None = None,
     ) -> str | None:
         """Find the antecedent of a mention among those before it.
 
@@ -61,18 +86,21 @@ class Trail:
         Args:
             reach: How many sentences back to look; None for all.
             subjects_first: Subjects win in the mention's own sentence too.
+            among: Marks of which every key that fits has one; None where nothing marks them.
         """
         mention = self.mentions[index]
         own_subject = None if mention.subject else self.clause_subject(index)
-        by_sentence: dict[int, list[int]] = {}
-        for other, key in self.keys.items():
-            before = self.mentions[other]
-            near = reach is None or mention.sentence - before.sentence <= reach
-            if before.span.start < mention.span.start and near and fits(key):
-                by_sentence.setdefault(before.sentence, []).append(other)
         fallback = None
-        for sentence in sorted(by_sentence, reverse=True):
-            found = sorted(by_sentence[sentence], key=lambda other: self.mentions[other].span)
+        least = None if reach is None else mention.sentence - reach
+        for sentence in self._traces.sentences(first=least, among=among):
+            found = [
+                other
+                for other in self._traces.in_sentence(sentence)
+                if self.mentions[other].span.start < mention.span.start and fits(self.keys[other])
+            ]
+            found.sort(key=lambda other: self.mentions[other].span)
+            if not found:
+                continue
             others = [other for other in found if self.keys[other] != own_subject]
             if sentence == mention.sentence:
                 fallback = found[-1]
@@ -91,23 +119,37 @@ class Trail:
         mention = self.mentions[index]
         subjects = [
             other
-            for other in self.keys
-            if self.mentions[other].sentence == mention.sentence
-            and self.mentions[other].subject
+            for other in self._traces.in_sentence(mention.sentence)
+            if self.mentions[other].subject
             and self.mentions[other].span.end <= mention.span.start
             and not self.readings[other].member
         ]
         return self.keys[max(subjects, key=lambda other: self.mentions[other].span)] if subjects else None
 
     def neighbour(self, index: int, *, gap: re.Pattern[str], fits: Callable[[str], bool]) -> str | None:
-        """Return the actor of the mention that stands right before, across a gap such as ", "."""
+        """Return the actor of the mention that stands right before, across a gap such as ", ".
+
+        Args:
+            gap: Matches fewer than ``MAX_GAP`` letters and marks, white space aside.
+        """
         start = self.mentions[index].span.start
-        before = [other for other in self.keys if self.mentions[other].span.end <= start and fits(self.keys[other])]
-        if not before:
-            return None
-        nearest = max(before, key=lambda other: self.mentions[other].span.end)
-        between = self.context.text[self.mentions[nearest].span.end : start]
-        return self.keys[nearest] if gap.fullmatch(between) else None
+        for other in self._traces.ending_before(start):
+            between = self.context.text[self.mentions[other].span.end : start]
+            if fits(self.keys[other]):
+                return self.keys[other] if gap.fullmatch(between) else None
+            if len(between) > MAX_GAP and len("".join(between.split())) > MAX_GAP:
+                return None
+        return None
+
+
+def kinds_of(profile: Reading) -> set[ActorKindName | None]:
+    """Return all kinds that the registry has for an actor, else the one that its words tell."""
+    return {kind.kind for kind in profile.entry.kinds} if profile.entry else {profile.kind}
+
+
+def last_noun(context: Context, name: str) -> str:
+    """Return the noun that a name ends in: "front" for "the Kotto Front" or its acronym."""
+    return lemma(context.expand(name).split()[-1])
 
 
 def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: Sequence[Reading]) -> Trail:
@@ -119,13 +161,22 @@ def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: 
     """
     trail = Trail(context, mentions, readings)
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
-    full_names = _full_names(mentions, readings)
+    full_names = FullNames(
+        (reading.key.removeprefix("person:"), mention.span)
+        for mention, reading in zip(mentions, readings, strict=True)
+        if reading.person and reading.key is not None
+    )
+    persons = Starts(
+        (mention.span.start, index)
+        for index, (mention, reading) in enumerate(zip(mentions, readings, strict=True))
+        if reading.person and reading.key
+    )
     for index in order:
         reading = readings[index]
         if reading.key is not None:
             key = _person(reading, mentions[index].span, full_names)
         else:
-            key = _antecedent(trail, index, full_names) or _own(mentions[index])
+            key = _antecedent(trail, index, full_names, persons) or _own(mentions[index])
         trail.put(index, key)
     return trail
 
@@ -134,49 +185,34 @@ def _own(mention: MentionDraft) -> str:
     return f"span:{mention.span.start}-{mention.span.end}"
 
 
-def _full_names(mentions: Sequence[MentionDraft], readings: Sequence[Reading]) -> dict[str, list[Span]]:
-    names: dict[str, list[Span]] = {}
-    for mention, reading in zip(mentions, readings, strict=True):
-        if reading.person and reading.key is not None:
-            names.setdefault(reading.key.removeprefix("person:"), []).append(mention.span)
-    return names
-
-
-def _person(reading: Reading, span: Span, full_names: dict[str, list[Span]]) -> str:
+def _person(reading: Reading, span: Span, full_names: FullNames) -> str:
     """Lead a surname or another spelling to the fullest name of that person."""
     key = reading.key or ""
     kind, _, name = key.partition(":")
     if kind not in ("person", "name") or (kind == "name" and len(name.split()) > 1):
         return key
     key = f"person:{name}" if name in full_names else key
-    longer = [
-        full for full in full_names if full != name and same_person(name, full) and _prefers(full, name, full_names)
-    ]
+    longer = [full for full in full_names.like(name) if full != name and _prefers(full, name, full_names)]
     if not longer:
         return key
-
-    def closeness(full: str) -> tuple[bool, int]:
-        before = [other.start for other in full_names[full] if other.start <= span.start]
-        return (bool(before), max(before) if before else -min(other.start for other in full_names[full]))
-
-    return f"person:{max(longer, key=lambda full: (closeness(full), full))}"
+    return f"person:{max(longer, key=lambda full: (full_names.closeness(full, span), full))}"
 
 
-def _prefers(full: str, name: str, full_names: dict[str, list[Span]]) -> bool:
+def _prefers(full: str, name: str, full_names: FullNames) -> bool:
     """More words win; of two spellings with as many, the one that the text has first."""
     if len(full.split()) != len(name.split()):
         return len(full.split()) > len(name.split())
-    return name in full_names and min(full_names[full]) < min(full_names[name])
+    return name in full_names and full_names.first(full) < full_names.first(name)
 
 
-def _antecedent(trail: Trail, index: int, full_names: dict[str, list[Span]]) -> str | None:
+def _antecedent(trail: Trail, index: int, full_names: FullNames, persons: Starts) -> str | None:
     reading = trail.readings[index]
     if reading.want == "pronoun":
         return _of_pronoun(trail, index)
     if reading.want == "branch":
         return _of_officers(trail, index) if reading.noun == "officer" else _of_branch(trail, index)
     if reading.want == "office":
-        return _of_office(trail, index, full_names)
+        return _of_office(trail, index, full_names, persons)
     if reading.want in ("group", "fighters"):
         return _of_group(trail, index)
     if reading.want == "attackers":
@@ -214,7 +250,9 @@ def _of_branch(trail: Trail, index: int) -> str | None:
     def fits(key: str) -> bool:
         return key.startswith("reg:state:") and (key.endswith(suffix) if suffix else "/" not in key)
 
-    found = trail.latest(index, fits, reach=None) if reading.definite and branch != "government" else None
+    among = [("state", suffix.removeprefix("/"))]
+    known = reading.definite and branch != "government"
+    found = trail.latest(index, fits, reach=None, among=among) if known else None
     if found is not None:
         return found
     country = trail.context.main_country(_sentence(trail, mention))
@@ -236,16 +274,16 @@ def _sentence(trail: Trail, mention: MentionDraft) -> Span:
     return Span(start, mention.span.end)
 
 
-def _of_office(trail: Trail, index: int, full_names: dict[str, list[Span]]) -> str | None:
+def _of_office(trail: Trail, index: int, full_names: FullNames, persons: Starts) -> str | None:
     """Join "the governor" or ", the IS-K leader" with the person named beside or before it."""
     reading, mention = trail.readings[index], trail.mentions[index]
     apposed = trail.neighbour(index, gap=_APPOSED, fits=lambda key: _is_person(trail, key))
     if apposed is not None:
         return apposed
-    for name, behind in zip(trail.readings, trail.mentions, strict=True):
-        gap = trail.context.text[mention.span.end : max(mention.span.end, behind.span.start)]
-        if name.person and name.key and _TITLE_GAP.fullmatch(gap):
-            return _person(name, behind.span, full_names)
+    gap = _TITLE_GAP.match(trail.context.text, mention.span.end)
+    for behind in persons.between(mention.span.end, gap.end() + 1) if gap else ():
+        if _TITLE_GAP.fullmatch(trail.context.text, mention.span.end, trail.mentions[behind].span.start):
+            return _person(trail.readings[behind], trail.mentions[behind].span, full_names)
     if not reading.definite or _ANOTHER.search(trail.context.text, mention.span.start, mention.span.end):
         return None
 
@@ -254,7 +292,7 @@ def _of_office(trail: Trail, index: int, full_names: dict[str, list[Span]]) -> s
         same_body = not (reading.role.body and role.body) or reading.role.body.key == role.body.key
         return _is_person(trail, key) and reading.noun in role.nouns and same_body
 
-    return trail.latest(index, fits, reach=None)
+    return trail.latest(index, fits, reach=None, among=[("role", reading.noun)])
 
 
 def _of_group(trail: Trail, index: int) -> str | None:
@@ -265,8 +303,14 @@ def _of_group(trail: Trail, index: int) -> str | None:
         home = profile.entry.country if profile.entry else profile.country
         return _is_group(trail, key, reading.noun) and (reading.country is None or home in (None, reading.country))
 
-    by_name = trail.latest(index, lambda key: _ends_with(trail, key, reading.noun), reach=None)
-    found = _apposed(trail, index) or by_name or trail.latest(index, compatible, reach=None)
+    by_name = trail.latest(
+        index,
+        lambda key: _ends_with(trail, key, reading.noun),
+        reach=None,
+        among=[("last word", reading.noun)],
+    )
+    among = [("kind", kind) for kind in sorted(_kinds_meant(reading.noun))]
+    found = _apposed(trail, index) or by_name or trail.latest(index, compatible, reach=None, among=among)
     own = trail.clause_subject(index) if not trail.mentions[index].subject else None
     if found is None or found == own:
         # A name that nothing is known of may be the group rather than the subject itself.
@@ -302,12 +346,12 @@ def _same_noun(trail: Trail, index: int) -> str | None:
         described = key.startswith("span:") and profile.noun == reading.noun and not profile.named
         return described or _ends_with(trail, key, reading.noun)
 
-    return trail.latest(index, fits, reach=None)
+    return trail.latest(index, fits, reach=None, among=[("noun", reading.noun), ("last word", reading.noun)])
 
 
 def _ends_with(trail: Trail, key: str, noun: str) -> bool:
     named = trail.profiles[key].named
-    return bool(named) and key.startswith("name:") and lemma(trail.context.expand(named or "").split()[-1]) == noun
+    return bool(named) and key.startswith("name:") and last_noun(trail.context, named or "") == noun
 
 
 def _is_person(trail: Trail, key: str) -> bool:
@@ -320,12 +364,16 @@ def _is_group(trail: Trail, key: str, noun: str) -> bool:
     profile = trail.profiles[key]
     if key.startswith(("reg:state:", "person:")) or profile.person:
         return False
-    kinds = {kind.kind for kind in profile.entry.kinds} if profile.entry else {profile.kind}
+    return not _kinds_meant(noun).isdisjoint(kinds_of(profile))
+
+
+def _kinds_meant(noun: str) -> frozenset[ActorKindName]:
+    """Return the kinds of actors that "the group" or its like may stand for."""
     if noun in ("rebel", "insurgent", "guerrilla", "guerilla"):
-        return "rebel group" in kinds
+        return frozenset({"rebel group"})
     if noun in ("organization", "organisation", "alliance", "coalition", "network"):
-        return bool(kinds & {*ARMED, "international organisation", "party", "other"})
-    return bool(kinds & ARMED)
+        return ARMED | {"international organisation", "party", "other"}
+    return ARMED
 
 
 def _is_unknown_name(trail: Trail, key: str) -> bool:

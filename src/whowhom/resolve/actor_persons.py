@@ -208,10 +208,12 @@ def same_person(short: str, full: str) -> bool:
 
 def _same_given(left: str, right: str) -> bool:
     """Compare given names by their consonants: Mohammad, Muhammed, Mohamed."""
-    if left[0] != right[0]:
-        return False
-    squeezed = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", name)) for name in (left, right)]
-    return squeezed[0] == squeezed[1]
+    return left[0] == right[0] and given_sound(left) == given_sound(right)
+
+
+def given_sound(name: str) -> str:
+    """Return the consonants of a given name, double ones once."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", name))
 
 
 def folded_name(words: Sequence[Token], text: str) -> str:

@@ -68,10 +68,13 @@ def resolve_actors(
     context = read_context(document.text, registry=registry, day=day, names=names)
     trail = join_mentions(context, mentions, [read_mention(context, mention) for mention in mentions])
     bodies = _bodies(trail)
-    firsts = {key: min(trail.mentions[i].span for i, k in trail.keys.items() if k == key) for key in trail.profiles}
+    of_key: dict[str, list[int]] = {key: [] for key in bodies}
+    for index in sorted(trail.keys, key=lambda index: (mentions[index].span, index)):
+        of_key.setdefault(trail.keys[index], []).append(index)
+    firsts = {key: mentions[indexes[0]].span for key, indexes in of_key.items() if indexes}
     firsts |= {key: body.span for key, body in bodies.items()}
     ordered = sorted(firsts, key=lambda key: (firsts[key].start, firsts[key].end, key))
-    actors = tuple(_actor(document, trail, key, bodies.get(key), registry) for key in ordered)
+    actors = tuple(_actor(document, trail, key, of_key[key], bodies.get(key)) for key in ordered)
     return ActorResolution(actors, tuple(_id(document, trail.keys[index]) for index in range(len(mentions))))
 
 
@@ -92,8 +95,9 @@ def _bodies(trail: Trail) -> dict[str, Named]:
     return found
 
 
-def _actor(document: Document, trail: Trail, key: str, body: Named | None, registry: Registry) -> Actor:
-    indexes = sorted((i for i, k in trail.keys.items() if k == key), key=lambda i: (trail.mentions[i].span, i))
+def _actor(document: Document, trail: Trail, key: str, indexes: Sequence[int], body: Named | None) -> Actor:
+    """Describe one actor out of its mentions, which are in the order of the text."""
+    registry = trail.context.registry
     entry = _entry(trail, key, body, registry)
     quotes = [quote(document.text, trail.mentions[i].span) for i in indexes]
     if body is not None:

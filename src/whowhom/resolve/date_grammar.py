@@ -110,10 +110,12 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateE
 def _expressions(text: str, start: int, end: int) -> Iterator[DateExpression]:
     resume = start
     for token in _TOKEN.finditer(text, start, end):
+        word = token[0]
+        rules = RULES.get("0" if word[-1].isdigit() else word.lower())
+        if rules is None:
+            continue
         position = token.start()
-        key = "0" if token[0][-1].isdigit() else token[0].lower()
-        rules = RULES.get(key)
-        if rules is None or position < resume or _is_inside_token(text, position):
+        if position < resume or _is_inside_token(text, position):
             continue
         best: _Found | None = None
         for rule in rules:

@@ -17,7 +17,7 @@ from whowhom.gazetteer import Entry, Gazetteer, fold, split_class
 from whowhom.gazetteer.names import keys_of, spaced
 from whowhom.records.spans import Reason, Span
 from whowhom.records.values import FeatureClass
-from whowhom.resolve.place_context import distance_km, fit, prior
+from whowhom.resolve.place_context import Anchors, distance_km, fit, prior
 from whowhom.resolve.place_words import (
     PlaceWords,
     Relation,
@@ -27,6 +27,7 @@ from whowhom.resolve.place_words import (
     facility_tail,
     read_words,
 )
+from whowhom.resolve.span_sets import SpanSet
 
 MARGIN_POINTS = 0.5  # Less than half a power of ten between two places far apart is a tie.
 SAME_SPOT_KM = 50.0
@@ -96,30 +97,30 @@ class Scene:
     Attributes:
         weights: Weights of countries.
         capitals: Spaced names of capitals by country.
-        anchors: Entries already chosen for other mentions, by mention.
+        anchors: Entries already chosen for other mentions.
         said: Country chosen for a folded name at an earlier mention.
     """
 
     weights: Mapping[str, float]
     capitals: Mapping[str, str]
-    anchors: Mapping[int, Entry]
+    anchors: Anchors
     said: Mapping[str, str]
 
 
-def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: Sequence[Span]) -> Reading | str:
+def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: SpanSet) -> Reading | str:
     """Find the name in a mention, or say why the mention is no place.
 
     Returns:
         The reading, with no entries when the name is unknown; or the reason.
     """
-    if any(span.covers(mention) for span in masked):
+    if masked.covers(mention):
         return MASKED
     named = chunks(text, mention)
     if not named and (own := _common_name(text, mention, gazetteer)):
         return own
     if not named:
         return CALENDAR_WORD if re.search(r"[A-Z]", text[mention.start : mention.end]) else NO_NAME
-    free = [chunk for chunk in named if not any(span.overlaps(chunk) for span in masked)]
+    free = [chunk for chunk in named if not masked.overlaps(chunk)]
     if not free:
         return MASKED
     if border := _border(text, mention, free, gazetteer):
@@ -255,13 +256,12 @@ def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> 
         containers = [area for area in containers if area.feature != "country"]
     held = [e for e in entries if any(_lies_in(e, c) for c in containers)]
     entries = held or [e for e in entries if _holds(e, words.content, gazetteer)] or entries
-    anchors = [entry for number, entry in scene.anchors.items() if number != at]
-    scored = _scored(entries, words, hinted, anchors, scene)
+    scored = _scored(entries, words, hinted, at, scene)
     known = bool(held)
     near = [
         (points, e)
         for points, e in scored
-        if known or any(_lies_in(e, c) for c in hinted) or _is_supported(e, scene, anchors, gazetteer)
+        if known or any(_lies_in(e, c) for c in hinted) or _is_supported(e, scene, at, gazetteer)
     ]
     if not near:
         strangers = tuple(entry for _, entry in scored[:MAX_ALTERNATIVES])
@@ -273,12 +273,12 @@ def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> 
 
 
 def _scored(
-    entries: Sequence[Entry], words: PlaceWords, hinted: Sequence[Entry], anchors: Sequence[Entry], scene: Scene
+    entries: Sequence[Entry], words: PlaceWords, hinted: Sequence[Entry], at: int, scene: Scene
 ) -> list[tuple[float, Entry]]:
     """Rank entries by size, by the countries and places of the report and by the words nearby."""
     scored = []
     for entry in entries:
-        points = prior(entry, scene.capitals) + fit(entry, scene.weights, anchors)
+        points = prior(entry, scene.capitals) + fit(entry, scene.weights, scene.anchors.nearest_km(entry, at))
         points += HINTED_POINTS * any(_lies_in(entry, area) for area in hinted)
         points += SAID_BEFORE_POINTS * (scene.said.get(fold(words.name)) == entry.country is not None)
         scored.append((points, entry))
@@ -367,7 +367,7 @@ def _is_same_spot(one: Entry, other: Entry) -> bool:
     return apart <= max(SAME_SPOT_KM, min(one.radius_km, other.radius_km))
 
 
-def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazetteer: Gazetteer) -> bool:
+def _is_supported(entry: Entry, scene: Scene, at: int, gazetteer: Gazetteer) -> bool:
     if (
         entry.country is None
         or entry.feature == "country"
@@ -378,8 +378,8 @@ def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazettee
     near = {entry.country, *(land.neighbours if land else ())}
     if near & set(scene.weights) and (entry.country in scene.weights or entry.primary):
         return True
-    here = (entry.latitude, entry.longitude)
-    if any(distance_km(here, (a.latitude, a.longitude)) <= SUPPORTING_ANCHOR_KM for a in anchors if a.id != entry.id):
+    nearest = scene.anchors.nearest_km(entry, at)
+    if nearest is not None and nearest <= SUPPORTING_ANCHOR_KM:
         return True
     people = entry.population or 0
     if not entry.primary and people < UNSUPPORTED_ALIAS_PEOPLE:
@@ -388,8 +388,3 @@ def _is_supported(entry: Entry, scene: Scene, anchors: Sequence[Entry], gazettee
         return True
     small = entry.feature in ("settlement", "admin2") or entry.id.startswith("airport:")
     return not (small and people < UNSUPPORTED_PEOPLE and sum(scene.weights.values()) >= 1.0)
-
-
-def capitals_of(gazetteer: Gazetteer) -> dict[str, str]:
-    """Give the spaced names of capitals by country."""
-    return {country.code: spaced(country.capital) for country in gazetteer.countries() if country.capital}

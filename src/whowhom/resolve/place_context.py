@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from whowhom.gazetteer import Entry, Gazetteer
 from whowhom.gazetteer.names import spaced
 from whowhom.records.spans import Span
 from whowhom.records.values import FeatureClass
+from whowhom.resolve.span_sets import SpanSet
 
 EARTH_RADIUS_KM = 6371.0
+ROUNDING_KM = 1e-3
 LONGEST_NAME_WORDS = 5
 # Governments that speak about wars elsewhere; their name says less about where a report plays.
 COMMENTATORS = frozenset({"US", "GB", "FR", "RU", "CN"})
@@ -31,6 +35,7 @@ NEAR_KM = 200.0
 PRIMARY_POINTS = 0.8
 CAPITAL_POINTS = 1.0
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -66,14 +71,15 @@ def country_weights(
     """
     weights: dict[str, float] = {hint: HINT_WEIGHT} if hint else {}
     words = list(_WORD.finditer(text))
+    hidden = SpanSet(masked)
     names, demonyms = gazetteer.country_names, gazetteer.demonyms
     at = 0
     while at < len(words):
         step = 1
-        if _may_begin(words[at].group(), gazetteer):
+        if text[words[at].start()].isupper() and _may_begin(words[at].group(), gazetteer):
             for length in range(min(LONGEST_NAME_WORDS, len(words) - at), 0, -1):
                 stretch = Span(words[at].start(), words[at + length - 1].end())
-                code = _code(text[stretch.start : stretch.end], names, demonyms, gazetteer, stretch, masked)
+                code = _code(text[stretch.start : stretch.end], names, demonyms, gazetteer, stretch, hidden)
                 if code:
                     weights[code] = weights.get(code, 0.0) + (COMMENTATOR_WEIGHT if code in COMMENTATORS else 1.0)
                     step = length
@@ -83,9 +89,7 @@ def country_weights(
 
 
 def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
-    if not word[0].isupper():
-        return False
-    first = spaced(re.sub(r"['’]s?$", "", word)).partition(" ")[0]
+    first = spaced(_POSSESSIVE.sub("", word)).partition(" ")[0]
     return first in gazetteer.country_first_words or word.rstrip("'’s.").isupper()
 
 
@@ -95,16 +99,16 @@ def _code(
     demonyms: Mapping[str, str],
     gazetteer: Gazetteer,
     stretch: Span,
-    masked: Sequence[Span],
+    masked: SpanSet,
 ) -> str | None:
     if "\n" in words:
         return None
-    bare = re.sub(r"['’]s?$", "", words).rstrip(".-")
+    bare = _POSSESSIVE.sub("", words).rstrip(".-")
     if bare.isupper() and len(bare) <= 6:
         return gazetteer.country_by_name(bare)
     key = spaced(bare)
     code = names.get(key) if key not in SHARED_COUNTRY_NAMES else None
-    if code and not any(span.overlaps(stretch) for span in masked):
+    if code and not masked.overlaps(stretch):
         return code
     return demonyms.get(key) or (demonyms.get(key.split(" ")[0]) if "-" in bare and " " in key else None)
 
@@ -131,14 +135,60 @@ def prior(entry: Entry, capitals: Mapping[str, str]) -> float:
     return points
 
 
-def fit(entry: Entry, weights: Mapping[str, float], anchors: Iterable[Entry]) -> float:
-    """Say how well an entry fits the countries and the other places of a report."""
+class Anchors:
+    """The places that a report is sure of, by mention: where else it plays."""
+
+    def __init__(self, of_mention: Mapping[int, Entry] | None = None) -> None:
+        """Take the entry chosen for each mention, by the mention's number."""
+        self._of_mention = of_mention or {}
+        self._times = Counter(entry.id for entry in self._of_mention.values())
+        unique = {entry.id: entry for entry in self._of_mention.values()}
+        self._by_latitude = sorted(unique.values(), key=lambda entry: (entry.latitude, entry.id))
+        self._nearest: dict[tuple[str, str | None], float | None] = {}
+
+    def nearest_km(self, entry: Entry, at: int) -> float | None:
+        """Return how far the nearest other place is.
+
+        Args:
+            at: The mention that asks: what was chosen for it alone does not count.
+
+        Returns:
+            Kilometres; None where there is no other place.
+        """
+        own = self._of_mention.get(at)
+        without = own.id if own is not None and self._times[own.id] == 1 else None
+        memo = (entry.id, without)
+        if memo not in self._nearest:
+            self._nearest[memo] = self._search(entry, without)
+        return self._nearest[memo]
+
+    def _search(self, entry: Entry, without: str | None) -> float | None:
+        """Look north and south from the entry until the latitudes alone are too far apart."""
+        here = (entry.latitude, entry.longitude)
+        middle = bisect_left(self._by_latitude, entry.latitude, key=lambda other: other.latitude)
+        nearest: float | None = None
+        for side in (range(middle, len(self._by_latitude)), range(middle - 1, -1, -1)):
+            for number in side:
+                other = self._by_latitude[number]
+                north = EARTH_RADIUS_KM * math.radians(abs(other.latitude - entry.latitude))
+                if nearest is not None and north > nearest + ROUNDING_KM:
+                    break
+                if other.id not in (entry.id, without):
+                    away = distance_km(here, (other.latitude, other.longitude))
+                    nearest = away if nearest is None else min(nearest, away)
+        return nearest
+
+
+def fit(entry: Entry, weights: Mapping[str, float], nearest_km: float | None) -> float:
+    """Say how well an entry fits the countries and the other places of a report.
+
+    Args:
+        nearest_km: How far the nearest other place of the report is; None without one.
+    """
     points = 0.0
     weight = weights.get(entry.country or "", 0.0)
     if weight:
         points += COUNTRY_POINTS * weight / sum(weights.values()) + MENTIONED_POINTS * min(1.0, weight)
-    here = (entry.latitude, entry.longitude)
-    distances = [distance_km(here, (a.latitude, a.longitude)) for a in anchors if a.id != entry.id]
-    if distances and entry.feature != "country":
-        points += NEAR_POINTS * math.exp(-min(distances) / NEAR_KM)
+    if nearest_km is not None and entry.feature != "country":
+        points += NEAR_POINTS * math.exp(-nearest_km / NEAR_KM)
     return points

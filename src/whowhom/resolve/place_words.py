@@ -28,12 +28,13 @@ _MONTHS = (
 )
 CALENDAR = frozenset(_MONTHS.split())
 
-_CAP = (
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž‘ʼ'’`]?[A-ZÀ-ÖØ-Þ][\w'’‘ʻ`.&-]*|(?:al|el|as|an|ar|ash|at|ad|az|ez|es|ed|et)-[\w'’-]+|"
-    r"[dl]['’][A-Z][\w-]+)"
-)
+# One way only to read a word: a second one doubles the time with every word of a text in capitals.
+_CAPITAL = r"[Ā-Ž‘ʼ'’`]?[A-ZÀ-ÖØ-Þ][\w'’‘ʻ`.&-]*"
+_PARTICLED = r"(?:(?:al|el|as|an|ar|ash|at|ad|az|ez|es|ed|et)-[\w'’-]+|[dl]['’][A-Z][\w-]+)"
+_CAP = rf"(?:{_CAPITAL}|{_PARTICLED})"
 _JOIN = r"(?:of|of the|the|de|de la|del|des|du|da|do|dos|la|el|al|ez|es|i|e|wa|and)"
-NAME = rf"{_CAP}(?:(?:\s+|-){_CAP}|\s+{_JOIN}\s+{_CAP})*"
+_HYPHENED = rf"(?:{_CAPITAL}|{_PARTICLED}(?:-{_PARTICLED})*(?:-{_CAPITAL})?)"
+NAME = rf"{_HYPHENED}(?:\s+{_HYPHENED}|\s+{_JOIN}\s+{_HYPHENED})*"
 _CHUNK = re.compile(rf"{_CAP}(?:(?<!['’]s)(?<!s['’])\s+{_CAP})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CLASSES = (

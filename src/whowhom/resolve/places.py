@@ -17,9 +17,10 @@ from whowhom.errors import ResolutionError
 from whowhom.gazetteer import Entry, Gazetteer, fold
 from whowhom.records import Missing, Place, PlaceAlternative, Quote, Span, quote, text_id
 from whowhom.records.values import FeatureClass
-from whowhom.resolve.place_choice import Choice, Reading, Scene, capitals_of, choose, read_mention
-from whowhom.resolve.place_context import country_weights, moved
+from whowhom.resolve.place_choice import Choice, Reading, Scene, choose, read_mention
+from whowhom.resolve.place_context import Anchors, country_weights, moved
 from whowhom.resolve.place_words import PlaceWords, Relation
+from whowhom.resolve.span_sets import SpanSet
 
 # UCDP calls up to 25 km "near"; a direction without a distance is taken to stay within that.
 NEAR_TOWN_KM = 15.0
@@ -98,7 +99,8 @@ def resolve_places(
             f"place mention [{late.start}, {late.end}) reaches past the text of {len(text)} code points; "
             "expected spans of the canonical text. Take offsets from the text that is handed over."
         )
-    readings = [read_mention(text, mention, gazetteer=gazetteer, masked=masked) for mention in mentions]
+    hidden = SpanSet(masked)
+    readings = [read_mention(text, mention, gazetteer=gazetteer, masked=hidden) for mention in mentions]
     weights = country_weights(text, gazetteer=gazetteer, masked=masked, hint=country_hint)
     choices = _choose_all(readings, weights, gazetteer)
     return _assemble(text, readings, choices)
@@ -108,7 +110,7 @@ def _choose_all(
     readings: Sequence[Reading | str], weights: dict[str, float], gazetteer: Gazetteer
 ) -> dict[int, Choice]:
     """Choose twice: the sure ones first, then all with the sure ones as neighbours."""
-    scene = Scene(weights, capitals_of(gazetteer), {}, {})
+    scene = Scene(weights, gazetteer.capitals, Anchors(), {})
     known = {at: reading for at, reading in enumerate(readings) if isinstance(reading, Reading)}
     anchors: dict[int, Entry] = {}
     said: dict[str, str] = {}
@@ -118,7 +120,7 @@ def _choose_all(
             anchors[at] = choice.entry
         if choice.entry and choice.entry.country and reading.words.containers:
             said.setdefault(fold(reading.words.name), choice.entry.country)
-    scene = replace(scene, anchors=anchors, said=said)
+    scene = replace(scene, anchors=Anchors(anchors), said=said)
     return {at: choose(reading, at, scene, gazetteer=gazetteer) for at, reading in known.items()}
 
 

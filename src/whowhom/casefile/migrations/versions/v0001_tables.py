@@ -397,8 +397,7 @@ def _report() -> None:
         sa.Column("title", sa.Text()),
         sa.Column("published", sa.String(length=10)),
         sa.Column("added_at", sa.String(length=20), nullable=False),
-        sa.Column("publication", sa.LargeBinary(), nullable=False),
-        sa.Column("regions", sa.LargeBinary(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("state IN ('current', 'superseded', 'retracted')", name=op.f("ck_report_state")),
         _refer("report", "source_no", "source", "SET NULL"),
         _refer("report", "superseded_by", "report", "SET NULL"),
@@ -406,7 +405,7 @@ def _report() -> None:
         sa.PrimaryKeyConstraint("no", name="pk_report"),
         sa.UniqueConstraint("address", "text_no", name="uq_report_address_text_no"),
         sa.UniqueConstraint("public_id", name="uq_report_public_id"),
-        comment="A text as one outlet published it; versions of one address are numbered from 1.",
+        comment="A text as one outlet published it; document: all of it but the text. Versions count from 1.",
     )
     op.create_index(op.f("ix_report_published"), "report", ["published"])
     op.create_index(op.f("ix_report_source_no"), "report", ["source_no"])
@@ -480,9 +479,9 @@ def _assertion() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer()),
+        sa.Column("end", sa.Integer()),
+        sa.Column("words", sa.Text()),
         sa.Column("background", sa.Boolean()),
         sa.Column("clarity", sa.String(length=10)),
         sa.Column("event_count", sa.Integer()),

@@ -1,0 +1,127 @@
+"""Events of the case, made and kept up to date from event mentions.
+
+In: mentions that are new or whose standing changed. Out: rows of ``event`` and of what hangs
+on it, in the caller's transaction.
+
+What one would get wrong: an event keeps its row and its public id for ever; only what is
+concluded about it changes, and its version counts the changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from whowhom.casefile import schema
+from whowhom.casefile.codings import insert_one
+from whowhom.casefile.conclusion import Conclusion, conclude
+from whowhom.casefile.ids import public_id
+from whowhom.casefile.mentions import Mention, load_mentions
+
+Row = dict[str, Any]
+
+
+def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: str) -> None:
+    """Give every new mention its event, and conclude every event that a mention touches.
+
+    Args:
+        connection: In a writing transaction.
+        mention_nos: Event mentions that are new, or that began or ceased to count.
+        at: The present instant.
+    """
+    wanted = sorted(set(mention_nos))
+    place = schema.event_mention.c
+    linked = connection.execute(select(place.assertion_no, place.event_no).where(place.assertion_no.in_(wanted)))
+    known = {assertion_no: event_no for assertion_no, event_no in linked}
+    fresh = load_mentions(connection, [no for no in wanted if no not in known])
+    events = set(known.values()) | {_event_for(connection, mention, at=at) for mention in fresh}
+    conclude_events(connection, events, at=at)
+
+
+def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str) -> None:
+    """Conclude events anew; one that comes out as before is not touched."""
+    wanted = sorted(set(event_nos))
+    policy = connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
+    for event_no, mentions in _mentions_of(connection, wanted).items():
+        _write(connection, event_no, conclude(mentions, policy=policy), mentions, at=at)
+
+
+def _mentions_of(connection: Connection, event_nos: Sequence[int]) -> dict[int, list[Mention]]:
+    place = schema.event_mention.c
+    rows = connection.execute(select(place.assertion_no, place.event_no).where(place.event_no.in_(event_nos)))
+    event_of = {assertion_no: event_no for assertion_no, event_no in rows}
+    found: dict[int, list[Mention]] = defaultdict(list)
+    for mention in load_mentions(connection, event_of):
+        found[event_of[mention.no]].append(mention)
+    return dict(sorted(found.items()))
+
+
+def _event_for(connection: Connection, mention: Mention, *, at: str) -> int:
+    """Give the event of a mention without one: that of the same mention coded before, or a new one.
+
+    A mention's id says where it stands in the text, so another coder's mention with the same
+    id tells the same event.
+    """
+    event = schema.event.c
+    name = public_id("E", mention.text_digest, mention.public_id)
+    found = connection.execute(select(event.no, event.merged_into).where(event.public_id == name)).one_or_none()
+    number = _new_event(connection, mention, name, at=at) if found is None else final_event(connection, found.no)
+    link = {"assertion_no": mention.no, "event_no": number, "basis": "alone", "weight": None}
+    connection.execute(insert(schema.event_mention), link)
+    return number
+
+
+def final_event(connection: Connection, event_no: int) -> int:
+    """Follow merges to the event that lives on."""
+    merged = connection.scalars(select(schema.event.c.merged_into).where(schema.event.c.no == event_no)).one()
+    return event_no if merged is None else final_event(connection, merged)
+
+
+def _new_event(connection: Connection, mention: Mention, name: str, *, at: str) -> int:
+    row = {"public_id": name, "version": 0, "review": "unreviewed", "record": {}, "changed_at": at}
+    return insert_one(connection, schema.event, {**row, **conclude([mention], policy="").values})
+
+
+def _write(
+    connection: Connection, event_no: int, conclusion: Conclusion, mentions: Sequence[Mention], *, at: str
+) -> None:
+    event = schema.event.c
+    old = connection.execute(select(schema.event).where(event.no == event_no)).mappings().one()
+    values = {**conclusion.values, "record": {"basis": conclusion.basis}}
+    if old["state"] in ("merged", "rejected"):
+        values.pop("state")
+    if old["version"] and all(old[name] == value for name, value in values.items()):
+        return
+    connection.execute(
+        update(schema.event).where(event.no == event_no).values(**values, version=old["version"] + 1, changed_at=at)
+    )
+    _write_actors(connection, event_no, mentions)
+    _write_voices(connection, event_no, mentions)
+
+
+def _write_actors(connection: Connection, event_no: int, mentions: Sequence[Mention]) -> None:
+    keys = {(row["actor_no"], row["role"]) for mention in mentions for row in mention.actors}
+    rows = [
+        {"event_no": event_no, "actor_no": actor_no, "role": role}
+        for actor_no, role in sorted((actor, role) for actor, role in keys if actor is not None)
+    ]
+    _replace(connection, schema.event_actor, event_no, rows)
+
+
+def _write_voices(connection: Connection, event_no: int, mentions: Sequence[Mention]) -> None:
+    chains = {(row["key"], row["role"]) for mention in mentions for row in mention.voices}
+    claims = {(row["voice_key"], row["voice_role"]) for mention in mentions for row in mention.claims}
+    rows = [
+        {"event_no": event_no, "key": key, "role": role}
+        for key, role in sorted((key or "", role) for key, role in chains | claims if role is not None)
+    ]
+    _replace(connection, schema.event_voice, event_no, rows)
+
+
+def _replace(connection: Connection, table: Any, event_no: int, rows: Sequence[Row]) -> None:
+    connection.execute(delete(table).where(table.c.event_no == event_no))
+    if rows:
+        connection.execute(insert(table), list(rows))

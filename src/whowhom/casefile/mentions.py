@@ -1,0 +1,119 @@
+"""Event mentions with all that hangs on them, read in a few queries for any number.
+
+In: numbers of assertions. Out: :class:`Mention` records, which conclusions and links are
+drawn from without asking the database again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from whowhom.casefile import schema
+
+Row = dict[str, Any]
+QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event as one coding of one text has it.
+
+    Attributes:
+        no: Number of the assertion.
+        public_id: Its id in the coding.
+        values: Columns of ``assertion``.
+        record: The whole record, as in the JSON layout.
+        day: First day of publication of the text, ISO; None: unknown.
+        is_counted: The text is current, the coding too.
+        actors: Rows of ``assertion_actor`` with ``name``, ``key``, ``actor_no``, ``kind``.
+        places: Rows of ``assertion_place``, the place that stands for the event first.
+        voices: Rows of ``assertion_voice``, outermost first.
+        claims: Rows of ``claim``.
+    """
+
+    no: int
+    public_id: str
+    values: Row
+    record: Row
+    text_no: int
+    text_digest: str
+    witness_no: int
+    day: str | None
+    is_counted: bool
+    actors: tuple[Row, ...]
+    places: tuple[Row, ...]
+    voices: tuple[Row, ...]
+    claims: tuple[Row, ...]
+
+
+def load_mentions(connection: Connection, nos: Iterable[int]) -> list[Mention]:
+    """Read event mentions, in the order of their numbers."""
+    wanted = sorted(set(nos))
+    mentions: list[Mention] = []
+    for start in range(0, len(wanted), QUERY_SIZE):
+        mentions.extend(_load(connection, wanted[start : start + QUERY_SIZE]))
+    return mentions
+
+
+def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
+    assertion, coding, text = schema.assertion.c, schema.coding.c, schema.text.c
+    rows = connection.execute(
+        select(
+            schema.assertion, coding.text_no, coding.is_current, text.digest, text.witness_no, text.day, text.is_counted
+        )
+        .join(schema.coding, coding.no == assertion.coding_no)
+        .join(schema.text, text.no == coding.text_no)
+        .where(assertion.no.in_(nos))
+        .order_by(assertion.no)
+    ).mappings()
+    actors = _actors(connection, nos)
+    places = _hung(connection, schema.assertion_place, nos)
+    voices = _hung(connection, schema.assertion_voice, nos)
+    claims = _hung(connection, schema.claim, nos)
+    names = [column.name for column in schema.assertion.columns if column.name != "record"]
+    return [
+        Mention(
+            no=row["no"],
+            public_id=row["public_id"],
+            values={name: row[name] for name in names},
+            record=row["record"],
+            text_no=row["text_no"],
+            text_digest=row["digest"],
+            witness_no=row["witness_no"],
+            day=row["day"],
+            is_counted=bool(row["is_counted"] and row["is_current"]),
+            actors=tuple(actors[row["no"]]),
+            places=tuple(places[row["no"]]),
+            voices=tuple(voices[row["no"]]),
+            claims=tuple(claims[row["no"]]),
+        )
+        for row in rows
+    ]
+
+
+def _hung(connection: Connection, table: Table, nos: Sequence[int]) -> dict[int, list[Row]]:
+    order = table.c.no if "no" in table.c else table.c.number
+    query = select(table).where(table.c.assertion_no.in_(nos)).order_by(table.c.assertion_no, order)
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["assertion_no"]].append(dict(row))
+    return found
+
+
+def _actors(connection: Connection, nos: Sequence[int]) -> dict[int, list[Row]]:
+    part, mention = schema.assertion_actor, schema.actor_mention.c
+    query = (
+        select(part, mention.name, mention.key, mention.kind, mention.country, mention.is_named, mention.actor_no)
+        .join(schema.actor_mention, mention.no == part.c.mention_no)
+        .where(part.c.assertion_no.in_(nos))
+        .order_by(part.c.assertion_no, part.c.number)
+    )
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["assertion_no"]].append(dict(row))
+    return found
