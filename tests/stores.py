@@ -12,6 +12,7 @@ import functools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -77,7 +78,8 @@ def running_server() -> Iterator[Server]:
             _wait_for(server, child)
             yield server
         finally:
-            child.terminate()
+            child.send_signal(signal.SIGQUIT)  # At once: what it holds is thrown away anyhow.
+            child.send_signal(signal.SIGQUIT)  # At once: what it holds is thrown away anyhow.
             child.wait(timeout=START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

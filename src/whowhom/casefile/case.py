@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -78,11 +79,14 @@ class Case:
         Raises:
             CaseUnwritable: the case is read-only, full or held by another program.
         """
-        with translated(self.address), self.engine.connect().execution_options(**WRITES) as connection:
-            with connection.begin():
-                if not self.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
-                yield connection
+        with (
+            translated(self.address),
+            self.engine.connect().execution_options(**WRITES) as connection,
+            connection.begin(),
+        ):
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+            yield connection
 
     def close(self) -> None:
         """Close every connection; on SQLite the last one folds the log back into the file."""
@@ -160,14 +164,17 @@ def _check_file(address: Address, *, create: bool, write: bool) -> None:
 
 
 def _sqlite_url(address: Address, *, write: bool) -> URL:
-    if write or address.path is None:
+    if write or address.path is None or _is_writable(address.path):
         return address.url
-    # A file on a read-only disk cannot have the shared-memory file that WAL needs; nobody can
-    # write to it either, so it may be read as it stands.
-    folder = address.path.resolve().parent
-    fixed = not os.access(folder, os.W_OK) and not os.path.exists(f"{address.path}-wal")
-    mode = "&immutable=1" if fixed else ""
-    return URL.create("sqlite", database=f"file:{_quoted(address)}?mode=ro{mode}&uri=true")
+    # A file on a read-only disk cannot have the shared-memory file that WAL needs; where there
+    # is no log either, nobody is writing to it, so it may be read as it stands.
+    fixed = not os.path.exists(f"{address.path}-wal")
+    options = {"mode": "ro", "uri": "true", **({"immutable": "1"} if fixed else {})}
+    return URL.create("sqlite", database=f"file:{_quoted(address)}", query=options)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
 def _quoted(address: Address) -> str:
@@ -178,6 +185,7 @@ def _quoted(address: Address) -> str:
 def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     _set_up_sqlite_for_reading(connection, _)
     cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = OFF")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute(f"PRAGMA synchronous = {_FULL_SYNC}")
     cursor.close()
@@ -187,6 +195,7 @@ def _set_up_sqlite_for_reading(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # Transactions begin where we say, see _begin.
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA query_only = ON")
     cursor.close()
 
 

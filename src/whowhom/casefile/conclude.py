@@ -10,7 +10,7 @@ concluded about it changes, and its version counts the changes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -18,10 +18,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from whowhom.casefile import schema
 from whowhom.casefile.codings import insert_one
 from whowhom.casefile.conclusion import Conclusion, conclude
+from whowhom.casefile.decisions import decisions_on, set_standing
 from whowhom.casefile.ids import public_id
 from whowhom.casefile.mentions import Mention, load_mentions
+from whowhom.casefile.rulings import Ruling, rule
+from whowhom.link.names import key_of
 
 Row = dict[str, Any]
+SIDE_ROLES = {"who": "actor", "whom": "target"}
 
 
 def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: str) -> None:
@@ -35,7 +39,7 @@ def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: st
     wanted = sorted(set(mention_nos))
     place = schema.event_mention.c
     linked = connection.execute(select(place.assertion_no, place.event_no).where(place.assertion_no.in_(wanted)))
-    known = {assertion_no: event_no for assertion_no, event_no in linked}
+    known = _by_assertion(linked)
     fresh = load_mentions(connection, [no for no in wanted if no not in known])
     events = set(known.values()) | {_event_for(connection, mention, at=at) for mention in fresh}
     conclude_events(connection, events, at=at)
@@ -45,14 +49,29 @@ def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str
     """Conclude events anew; one that comes out as before is not touched."""
     wanted = sorted(set(event_nos))
     policy = connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
+    decided = decisions_on(connection, wanted)
     for event_no, mentions in _mentions_of(connection, wanted).items():
-        _write(connection, event_no, conclude(mentions, policy=policy), mentions, at=at)
+        conclusion = conclude(mentions, policy=policy)
+        ruling = rule(conclusion.values, mentions, decided.get(event_no, ()))
+        set_standing(connection, ruling.standing, at=at)
+        _write(connection, event_no, conclusion, ruling, mentions, at=at)
+
+
+def conclude_alone(connection: Connection, event_no: int) -> tuple[Conclusion, list[Mention]]:
+    """Conclude an event as its reports have it, without the decisions on it; nothing is written."""
+    policy = connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
+    mentions = _mentions_of(connection, [event_no])[event_no]
+    return conclude(mentions, policy=policy), mentions
+
+
+def _by_assertion(rows: Iterable[Any]) -> dict[int, int]:
+    return {row.assertion_no: row.event_no for row in rows}
 
 
 def _mentions_of(connection: Connection, event_nos: Sequence[int]) -> dict[int, list[Mention]]:
     place = schema.event_mention.c
     rows = connection.execute(select(place.assertion_no, place.event_no).where(place.event_no.in_(event_nos)))
-    event_of = {assertion_no: event_no for assertion_no, event_no in rows}
+    event_of = _by_assertion(rows)
     found: dict[int, list[Mention]] = defaultdict(list)
     for mention in load_mentions(connection, event_of):
         found[event_of[mention.no]].append(mention)
@@ -86,24 +105,37 @@ def _new_event(connection: Connection, mention: Mention, name: str, *, at: str) 
 
 
 def _write(
-    connection: Connection, event_no: int, conclusion: Conclusion, mentions: Sequence[Mention], *, at: str
+    connection: Connection,
+    event_no: int,
+    conclusion: Conclusion,
+    ruling: Ruling,
+    mentions: Sequence[Mention],
+    *,
+    at: str,
 ) -> None:
     event = schema.event.c
     old = connection.execute(select(schema.event).where(event.no == event_no)).mappings().one()
-    values = {**conclusion.values, "record": {"basis": conclusion.basis}}
-    if old["state"] in ("merged", "rejected"):
+    values = {**ruling.values, "record": {"basis": conclusion.basis}}
+    if old["merged_into"] is not None:
         values.pop("state")
     if old["version"] and all(old[name] == value for name, value in values.items()):
         return
     connection.execute(
         update(schema.event).where(event.no == event_no).values(**values, version=old["version"] + 1, changed_at=at)
     )
-    _write_actors(connection, event_no, mentions)
+    _write_actors(connection, event_no, mentions, ruling.named)
     _write_voices(connection, event_no, mentions)
 
 
-def _write_actors(connection: Connection, event_no: int, mentions: Sequence[Mention]) -> None:
+def _write_actors(
+    connection: Connection, event_no: int, mentions: Sequence[Mention], named: Mapping[str, Sequence[str]]
+) -> None:
     keys = {(row["actor_no"], row["role"]) for mention in mentions for row in mention.actors}
+    for side, names in named.items():
+        role = SIDE_ROLES[side]
+        name = schema.actor_name.c
+        found = connection.scalars(select(name.actor_no).where(name.key.in_([key_of(word) for word in names])))
+        keys = {key for key in keys if key[1] != role} | {(number, role) for number in found}
     rows = [
         {"event_no": event_no, "actor_no": actor_no, "role": role}
         for actor_no, role in sorted((actor, role) for actor, role in keys if actor is not None)

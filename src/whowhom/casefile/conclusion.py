@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whowhom.casefile.mentions import Mention
+from whowhom.link.names import key_of
 
 Row = dict[str, Any]
 HAPPENED_STAGES = ("accomplished", "under way", "attempted")
@@ -51,6 +52,8 @@ def conclude(mentions: Sequence[Mention], *, policy: str) -> Conclusion:
         "state": "live" if counted else "empty",
         "type": lead.values["type"],
         "modes": ", ".join(lead.record["modes"]),
+        "who": _names(speaking, ("actor", "party")),
+        "whom": _names(speaking, ("target", "party")),
         "mentions": len(counted),
         "witnesses": len({mention.witness_no for mention in counted}),
         "policy": policy,
@@ -69,6 +72,18 @@ def _rank(mention: Mention) -> tuple[object, ...]:
     return (bool(values["background"]), not has_day, not has_place, -(values["score"] or 0), mention.no)
 
 
+def _names(mentions: Sequence[Mention], roles: tuple[str, str]) -> str:
+    """List those in a role or on its side of a clash; described people stand there in their report's words."""
+    side = "a" if roles[0] == "actor" else "b"
+    names = {
+        row["name"]: None
+        for mention in mentions
+        for row in mention.actors
+        if row["role"] == roles[0] or (row["role"] == roles[1] and (row["side"] == "a") == (side == "a"))
+    }
+    return "; ".join(names)
+
+
 def _days(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
     names = ("day_from", "day_to", "date_precision")
     dated = [mention for mention in mentions if mention.values["date_precision"] is not None]
@@ -83,15 +98,16 @@ def _place(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
     names = ("country", "admin1", "latitude", "longitude", "radius_km", "geoprecision")
     placed = [mention for mention in mentions if mention.places]
     if not placed:
-        return {"place": None, **dict.fromkeys(names)}
+        return dict.fromkeys(("place", "place_key", *names))
 
     def rank(mention: Mention) -> tuple[object, ...]:
         place = mention.places[0]
         return (place["latitude"] is None, place["geoprecision"] or 8, _rank(mention))
 
     best = min(placed, key=rank)
-    basis["place"] = [_stands_on(best, "places[0]")]
-    return {"place": best.places[0]["name"], **{name: best.places[0][name] for name in names}}
+    basis["place"] = [_stands_on(best, f"places[{best.places[0]['number']}]")]
+    name = best.places[0]["name"]
+    return {"place": name, "place_key": key_of(name), **{name: best.places[0][name] for name in names}}
 
 
 def _figure(mentions: Sequence[Mention], field: str, basis: dict[str, list[Row]]) -> Row:

@@ -34,13 +34,15 @@ _SQLITE: dict[str, tuple[type[CaseError], str]] = {
     "SQLITE_IOERR": (CaseUnwritable, "the disk answers with an error. Check the disk; what was committed is kept."),
 }
 # PostgreSQL's states, by their start; the longest start is looked at first.
+_NO_DATABASE = "there is no such database. Create it with `createdb` first."
+_NO_LOGIN = "the server refuses the login. Check user, password and the server's rules."
 _POSTGRESQL: tuple[tuple[str, type[CaseError], str], ...] = (
     ("53100", CaseUnwritable, _FULL),
     ("25006", CaseUnwritable, _READ_ONLY),
     ("42501", CaseUnwritable, "you have no right to write there. Ask the owner of the database."),
     ("55P03", CaseUnwritable, _BUSY),
-    ("3D000", NotACase, "there is no such database. Create it with `createdb` first."),
-    ("28", NotACase, "the server refuses the login. Check user, password and the server's rules."),
+    ("3D000", NotACase, _NO_DATABASE),
+    ("28", NotACase, _NO_LOGIN),
     ("08", NotACase, _UNREACHABLE),
     ("57P", CaseError, "the server ended the connection. What was committed is kept; run again."),
 )
@@ -66,6 +68,15 @@ def _find(error: DBAPIError) -> tuple[type[CaseError], str] | None:
         return _SQLITE.get("_".join(name.split("_")[:2]))
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
-        # psycopg gives no state where no server answered.
-        return (NotACase, _UNREACHABLE) if type(error.orig).__module__.startswith("psycopg") else None
+        return _find_unconnected(error)
     return next(((kind, cause) for start, kind, cause in _POSTGRESQL if state.startswith(start)), None)
+
+
+def _find_unconnected(error: DBAPIError) -> tuple[type[CaseError], str] | None:
+    """Tell why there is no connection: psycopg gives no state there, only the server's words."""
+    if not type(error.orig).__module__.startswith("psycopg"):
+        return None
+    words = str(error.orig)
+    if "does not exist" in words:
+        return NotACase, _NO_DATABASE if "database" in words else _NO_LOGIN
+    return NotACase, _NO_LOGIN if "authentication" in words or "password" in words else _UNREACHABLE

@@ -9,24 +9,39 @@ mentions of its name go to the one it was merged into.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.codings import insert_one
 from whowhom.casefile.ids import public_id
+from whowhom.casefile.packing import storable
+from whowhom.link.names import key_of
 
 
 def link_actors(connection: Connection, coding_no: int) -> None:
     """Point the named mentions of a coding to actors of the case, adding those that are new."""
-    mention = schema.actor_mention.c
+    mention, coding = schema.actor_mention.c, schema.coding.c
     rows = connection.execute(
         select(schema.actor_mention).where(mention.coding_no == coding_no, mention.is_named).order_by(mention.no)
-    ).all()
-    for row in rows:
-        actor_no = _find(connection, row.key)
-        if actor_no is None:
-            actor_no = _add(connection, row._mapping)
-        connection.execute(update(schema.actor_mention).where(mention.no == row.no).values(actor_no=actor_no))
+    ).mappings()
+    tables = connection.scalars(select(coding.tables).where(coding.no == coding_no)).one()
+    aliases = {actor["id"]: actor["aliases"] for actor in tables["actors"]}
+    for row in rows.all():
+        actor_no = _find(connection, row["key"]) or _add(connection, row)
+        connection.execute(update(schema.actor_mention).where(mention.no == row["no"]).values(actor_no=actor_no))
+        _name(connection, actor_no, [row["name"], *aliases[row["public_id"]]])
+
+
+def _name(connection: Connection, actor_no: int, names: Sequence[str]) -> None:
+    table = schema.actor_name
+    have = set(connection.scalars(select(table.c.key).where(table.c.actor_no == actor_no)))
+    fresh = {key_of(name): storable(name) for name in reversed(names) if key_of(name) and key_of(name) not in have}
+    if fresh:
+        rows = [{"actor_no": actor_no, "key": key, "name": name} for key, name in sorted(fresh.items())]
+        connection.execute(insert(table), rows)
 
 
 def final_actor(connection: Connection, actor_no: int) -> int:
@@ -42,7 +57,6 @@ def _find(connection: Connection, key: str) -> int | None:
     return None if found is None else final_actor(connection, found)
 
 
-def _add(connection: Connection, mention: object) -> int:
-    row = dict(mention)  # type: ignore[call-overload]
+def _add(connection: Connection, row: Mapping[Any, Any]) -> int:
     kept = {name: row[name] for name in ("name", "key", "kind", "country", "registry", "is_private")}
     return insert_one(connection, schema.actor, {**kept, "public_id": public_id("A", row["key"]), "state": "live"})

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Table, select
 from whowhom.casefile import schema
 
 Row = dict[str, Any]
+# The place that a map would show: where it happened, before where it came from.
+PLACE_ORDER = ("at", "target", "to", "along", "from", "launched from")
 QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
 
 
@@ -29,7 +31,8 @@ class Mention:
         values: Columns of ``assertion``.
         record: The whole record, as in the JSON layout.
         day: First day of publication of the text, ISO; None: unknown.
-        is_counted: The text is current, the coding too.
+        is_text_counted: A report of the text is current.
+        is_counted: So it is, the coding too, and nobody rejected the mention.
         actors: Rows of ``assertion_actor`` with ``name``, ``key``, ``actor_no``, ``kind``.
         places: Rows of ``assertion_place``, the place that stands for the event first.
         voices: Rows of ``assertion_voice``, outermost first.
@@ -44,6 +47,7 @@ class Mention:
     text_digest: str
     witness_no: int
     day: str | None
+    is_text_counted: bool
     is_counted: bool
     actors: tuple[Row, ...]
     places: tuple[Row, ...]
@@ -86,14 +90,19 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
             text_digest=row["digest"],
             witness_no=row["witness_no"],
             day=row["day"],
-            is_counted=bool(row["is_counted"] and row["is_current"]),
+            is_text_counted=bool(row["is_counted"]),
+            is_counted=bool(row["is_counted"] and row["is_current"] and row["review"] != "rejected"),
             actors=tuple(actors[row["no"]]),
-            places=tuple(places[row["no"]]),
+            places=tuple(sorted(places[row["no"]], key=_place_rank)),
             voices=tuple(voices[row["no"]]),
             claims=tuple(claims[row["no"]]),
         )
         for row in rows
     ]
+
+
+def _place_rank(place: Row) -> tuple[int, int]:
+    return PLACE_ORDER.index(place["role"]), place["number"]
 
 
 def _hung(connection: Connection, table: Table, nos: Sequence[int]) -> dict[int, list[Row]]:

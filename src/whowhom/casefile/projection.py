@@ -36,9 +36,6 @@ from whowhom.records.layout import to_dict
 
 Row = dict[str, Any]
 
-# The place that a map would show: where it happened, before where it came from.
-PLACE_ORDER = ("at", "target", "to", "along", "from", "launched from")
-
 
 @dataclass(frozen=True, slots=True)
 class AssertionRows:
@@ -80,12 +77,6 @@ def project(coding: Coding) -> Rows:
     return Rows(tuple(_actor_row(actor) for actor in coding.actors), tuple(assertions), tables)
 
 
-def main_place(places: Sequence[EventPlace]) -> int | None:
-    """Choose the place that stands for an event: its index, or None where there is none."""
-    order = sorted(range(len(places)), key=lambda index: (PLACE_ORDER.index(places[index].role), index))
-    return order[0] if order else None
-
-
 def _actor_row(actor: Actor) -> Row:
     named = is_named(actor)
     return {
@@ -115,14 +106,10 @@ def _event_rows(event: Event, coding: Coding) -> AssertionRows:
     return AssertionRows(
         assertion,
         tuple(_participant_rows(event)),
-        tuple(_place_row(number, row, coding) for number, row in enumerate(_ordered(event.places))),
+        tuple(_place_row(number, row, coding) for number, row in enumerate(event.places)),
         _voice_rows(event.attribution),
         tuple(_claim_rows(event, coding)),
     )
-
-
-def _ordered(places: Sequence[EventPlace]) -> list[EventPlace]:
-    return sorted(places, key=lambda row: PLACE_ORDER.index(row.role))
 
 
 def _participant_rows(event: Event) -> Iterator[Row]:

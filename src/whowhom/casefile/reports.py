@@ -147,6 +147,17 @@ def retract_report(connection: Connection, report_no: int, *, who: str, why: str
     return True
 
 
+def readmit_report(connection: Connection, report_no: int, *, at: str) -> None:
+    """Let a retracted report count again, unless another version of it has become current since."""
+    report = schema.report.c
+    row = connection.execute(select(schema.report).where(report.no == report_no)).one()
+    current = select(report.no).where(report.address == row.address, report.state == "current")
+    newer = row.superseded_by or connection.scalars(current).first()
+    values = {"state": "current" if newer is None else "superseded", "superseded_by": newer}
+    connection.execute(update(schema.report).where(report.no == report_no).values(**values))
+    refresh_events(connection, _recount(connection, [row.text_no]), at=at)
+
+
 def _text_no(connection: Connection, document: Document) -> int | None:
     return connection.scalars(select(schema.text.c.no).where(schema.text.c.digest == document.id)).one_or_none()
 

@@ -225,6 +225,16 @@ actor = Table(
     comment="Named actors of the case.",
 )
 
+actor_name = Table(
+    "actor_name",
+    metadata,
+    _ref("actor_no", "actor", primary=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Index("ix_actor_name_key", "key"),
+    comment="Names and aliases of an actor, in every report that names it; key is folded.",
+)
+
 actor_mention = Table(
     "actor_mention",
     metadata,
@@ -269,11 +279,12 @@ assertion = Table(
     Column("day_to", Day),
     Column("date_precision", Integer),
     Column("score", Float),
+    Column("review", String(10)),
     Column("record", Packed, nullable=False),
     UniqueConstraint("coding_no", "kind", "public_id"),
     Index("ix_assertion_kind_type", "kind", "type"),
     _one_of("kind", ASSERTION_KINDS),
-    comment="Event mentions, ties, estimates, statements and forecasts; record holds all values as coded.",
+    comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
 )
 
 ACTOR_ROLES = ("actor", "target", "party", "assisting", "subject", "object", "of", "speaker", "about", "responsible")
@@ -373,12 +384,15 @@ event = Table(
     Column("review", String(10), nullable=False),
     Column("type", Text, nullable=False),
     Column("modes", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("whom", Text, nullable=False),
     Column("day_from", Day),
     Column("day_to", Day),
     Column("date_precision", Integer),
     Column("place", Text),
+    Column("place_key", Text, index=True),
     Column("country", String(2)),
-    Column("admin1", Text),
+    Column("admin1", Text, index=True),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("radius_km", Float),

@@ -37,6 +37,7 @@ _LETTERS = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+")
 _INNER = re.compile(r"(?<=\w)['’‘ʼʻ`](?=\w)")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _TERM = re.compile(r'(-?)(?:"([^"]*)"(\*?)|(\S+))')
 
 
@@ -77,15 +78,14 @@ class Snippet:
 
 def fold_word(word: str) -> str:
     """Fold one word: lower case, no accents, letters such as "ø" as their nearest."""
-    lowered = word.casefold().translate(_LETTERS)
-    if lowered.isascii():
-        return lowered
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if word.isascii():
+        return word.lower()
+    lowered = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
+    return "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
 
 
 def words_of(body: str) -> Iterator[Word]:
-    """Part a text into its words; "Nuba's" is one, "south-east" two."""
+    """Part a text into its words; "N'Djamena" is one, "south-east" two, and "Bria's" is "Bria"."""
     # Marks that stand apart from their letter would part a word; blanks keep the offsets.
     joined = _INNER.sub("\u00b7", body)
     start: int | None = None
@@ -101,7 +101,7 @@ def words_of(body: str) -> Iterator[Word]:
 
 
 def _word(body: str, start: int, end: int) -> Iterator[Word]:
-    folded = "".join(_WORD.findall(fold_word(body[start:end])))
+    folded = "".join(_WORD.findall(fold_word(_POSSESSIVE.sub("", body[start:end]))))
     if folded:
         yield Word(folded, start, end)
 

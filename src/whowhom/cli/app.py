@@ -17,7 +17,28 @@ from typing import Annotated
 
 import typer
 
-from whowhom.cli import brief, code, codebook, corpus, doctor, evaluate, schema, settings
+from whowhom.cli import (
+    add,
+    bench,
+    brief,
+    care,
+    code,
+    codebook,
+    corpus,
+    doctor,
+    evaluate,
+    history,
+    lists,
+    recode,
+    retract,
+    review,
+    schema,
+    search,
+    settings,
+    sources,
+    trace,
+    weighing,
+)
 from whowhom.cli.guard import INTERRUPTED, guarded
 
 app = typer.Typer(
@@ -34,6 +55,25 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "code": (code.code, code.EXAMPLES),
     "brief": (brief.brief, brief.EXAMPLES),
     "evaluate": (evaluate.evaluate, evaluate.EXAMPLES),
+    "bench": (bench.bench, bench.EXAMPLES),
+    "add": (add.add, add.EXAMPLES),
+    **{name: (command, lists.EXAMPLES[name]) for name, command in lists.LISTS},
+    "search": (search.search, search.EXAMPLES),
+    "trace": (trace.trace, trace.EXAMPLES),
+    **{name: (command, review.EXAMPLES[name]) for name, command in review.REVIEW},
+    "history": (history.history, history.HISTORY_EXAMPLES),
+    "queue": (history.queue, history.QUEUE_EXAMPLES),
+    "recode": (recode.recode, recode.RECODE_EXAMPLES),
+    "diff": (recode.diff, recode.DIFF_EXAMPLES),
+    "scope": (weighing.scope, weighing.SCOPE_EXAMPLES),
+    "coverage": (weighing.coverage, weighing.COVERAGE_EXAMPLES),
+    "settle": (weighing.settle, weighing.SETTLE_EXAMPLES),
+    "hits": (weighing.hits, weighing.HITS_EXAMPLES),
+    "sources": (sources.sources, sources.EXAMPLES),
+    "retract": (retract.retract, retract.EXAMPLES),
+    "backup": (care.backup, care.BACKUP_EXAMPLES),
+    "restore": (care.restore, care.RESTORE_EXAMPLES),
+    "upgrade": (care.upgrade, care.UPGRADE_EXAMPLES),
     "schema": (schema.schema, schema.EXAMPLES),
     "settings": (settings.settings, settings.EXAMPLES),
     "doctor": (doctor.doctor, doctor.EXAMPLES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from whowhom.cli.options import (
     PublishedOption,
     QuietOption,
     VerboseOption,
+    field_option,
 )
 from whowhom.settings import load_settings
 
@@ -29,10 +30,6 @@ Examples:
   whowhom code archive.jsonl --format jsonl --jobs 4 -o coded.jsonl
   cat report.txt | whowhom code - --format json
 """
-
-
-def _field(name: str, what: str) -> Any:
-    return typer.Option(f"--{name}-field", metavar="KEY", help=f"Key or column of the {what} in JSONL and CSV.")
 
 
 def code(
@@ -55,12 +52,12 @@ def code(
         ),
     ] = None,
     min_score: MinScoreOption = None,
-    id_field: Annotated[str, _field("id", "report's id")] = "id",
-    text_field: Annotated[str, _field("text", "text")] = "text",
-    published_field: Annotated[str, _field("published", "date")] = "published",
-    title_field: Annotated[str, _field("title", "title")] = "title",
-    url_field: Annotated[str, _field("url", "address")] = "url",
-    publisher_field: Annotated[str, _field("publisher", "outlet")] = "publisher",
+    id_field: Annotated[str, field_option("id", "report's id")] = "id",
+    text_field: Annotated[str, field_option("text", "text")] = "text",
+    published_field: Annotated[str, field_option("published", "date")] = "published",
+    title_field: Annotated[str, field_option("title", "title")] = "title",
+    url_field: Annotated[str, field_option("url", "address")] = "url",
+    publisher_field: Annotated[str, field_option("publisher", "outlet")] = "publisher",
     fail_report: Annotated[
         Path | None, typer.Option("--fail-report", metavar="FILE", help="Write what failed as CSV.")
     ] = None,

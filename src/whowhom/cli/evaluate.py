@@ -42,7 +42,7 @@ Examples:
 def evaluate(
     benchmark: Annotated[
         str,
-        typer.Argument(metavar="BENCHMARK", help="One of muc4, re3d, conllu, ner, factuality, coding."),
+        typer.Argument(metavar="BENCHMARK", help="One of muc4, re3d, conllu, ner, factuality, coreference, coding."),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Its labelled data, as their makers publish them.")],
     json_: Annotated[

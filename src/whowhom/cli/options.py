@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -51,3 +51,8 @@ MinScoreOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no notes; failures are still told.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done, without words of the reports.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")]
+
+
+def field_option(name: str, what: str) -> Any:
+    """Make the option that names a key or column of JSONL and CSV files."""
+    return typer.Option(f"--{name}-field", metavar="KEY", help=f"Key or column of the {what} in JSONL and CSV.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.evaluate import coding, conllu, factuality, muc4, ner, re3d
+from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -34,6 +34,9 @@ _ALL: tuple[Benchmark, ...] = (
     Benchmark(conllu.NAME, "a CoNLL-U file, plain or gzipped", "parts of speech and trees", conllu.run),
     Benchmark(ner.NAME, "a file of tokens and IOB2 tags", "names of persons, organisations, places", ner.run),
     Benchmark(factuality.NAME, "the folder of the UDS data, EWT dev in it or beside", "did it happen", factuality.run),
+    Benchmark(
+        coreference.NAME, "ECB+: a folder of XML files or a tar of them", "mentions of one event", coreference.run
+    ),
     Benchmark(coding.NAME, "a folder or file of labels or codings", "whole codings, field by field", coding.run),
 )
 

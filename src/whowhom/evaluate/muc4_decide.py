@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whowhom.evaluate.muc4_gold import normalise
-from whowhom.evaluate.muc4_mentions import Candidate, Mention, incident_type
-from whowhom.records import Coding, Layers
+from whowhom.evaluate.muc4_mentions import Candidate, Mention, incident_type, sentence_of
+from whowhom.records import Coding, Event, Layers
 
 # Scores are capped before their log-odds are taken: a rounded 1.000 is no certainty.
 CAP = 0.995
@@ -33,6 +33,8 @@ class Context:
         news: Share of them that are no background.
         sentences: Number of sentences.
         old: Sentences that name a year or speak of years past.
+        near: Strongest score of a coded incident told in a sentence, by sentence;
+            ``fresh``: the same of single incidents that are no background.
     """
 
     incident: float
@@ -41,6 +43,8 @@ class Context:
     news: float
     sentences: int
     old: frozenset[int]
+    near: Mapping[int, float]
+    fresh: Mapping[int, float]
 
 
 _OLD = re.compile(r"\b(19[5-8]\d|years? ago|anniversary|last year|previous years?|since 19\d\d)\b", re.IGNORECASE)
@@ -54,6 +58,8 @@ def read_context(layers: Layers, coding: Coding, candidates: Sequence[Candidate]
         for number, (first, last) in enumerate(layers.sentences)
         if _OLD.search(layers.document.text[layers.starts[first] : layers.ends[last - 1]])
     )
+    near = _by_sentence(layers, incidents)
+    fresh = _by_sentence(layers, [e for e in incidents if e.clarity == "single" and not e.background])
     return Context(
         incident=max((m.score for c in candidates for m in c.mentions), default=0.0),
         coded=max((event.score for event in incidents), default=0.0),
@@ -61,7 +67,19 @@ def read_context(layers: Layers, coding: Coding, candidates: Sequence[Candidate]
         news=sum(not event.background for event in incidents) / max(len(incidents), 1),
         sentences=len(layers.sentences),
         old=old,
+        near=near,
+        fresh=fresh,
     )
+
+
+def _by_sentence(layers: Layers, events: Sequence[Event]) -> dict[int, float]:
+    """Return the strongest score of the events told in each sentence."""
+    found: dict[int, float] = {}
+    for event in events:
+        for anchor in event.anchors:
+            number = sentence_of(layers, anchor.start)
+            found[number] = max(found.get(number, 0.0), event.score)
+    return found
 
 
 def best_mention(candidate: Candidate) -> Mention:
@@ -93,14 +111,23 @@ def features(candidate: Candidate, context: Context, candidates: Sequence[Candid
     chosen = best_mention(candidate)
     score = max(m.score for m in candidate.mentions)
     rivals = [c for c in candidates if c.role == candidate.role and c is not candidate]
+    others = [c for c in candidates if c.role != candidate.role]
     stronger = sum(max(m.score for m in c.mentions) > score for c in rivals)
+    typed = max(m.typed for m in candidate.mentions)
+    either = 1 - math.prod(1 - min(m.score, CAP) for m in candidate.mentions)
     own = {
         "one": 1.0,
         "score": _log_odds(score) if score else 0.0,
         "read": float(score > 0),
         "coded": max(m.coded for m in candidate.mentions),
+        "typed": _log_odds(typed) if score else 0.0,
     }
     shared = {
+        "either": _log_odds(either) if score else 0.0,
+        "near": max(context.near.get(m.sentence, 0.0) for m in candidate.mentions),
+        "fresh": max(context.fresh.get(m.sentence, 0.0) for m in candidate.mentions),
+        "twice": float(any(normalise(chosen.words) == normalise(best_mention(c).words) for c in others)),
+        "role sum": math.log1p(sum(max(m.score for m in c.mentions) for c in rivals)),
         "sum": math.log1p(sum(m.score for m in candidate.mentions)),
         "mentions": math.log(len(candidate.mentions)),
         "first": 1 / (1 + candidate.mentions[0].sentence),

@@ -12,13 +12,15 @@ thing and a victim when it is a named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.evaluate.muc4_gold import ROLES, normalise
 from whowhom.records import Coding, Event, Layers, Participant, Tagged
 
-INCIDENT_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
+# What a coded event in the same sentence adds to the probability of its type.
+CODED_TYPE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class Mention:
         score: Probability that the incident layer gives the role; 0 where only
             the coder has it.
         coded: Score of the best coded event in which it has this role; 0: in none.
-        types: Probability of incident types, as far as they were read.
+        types: Evidence for incident types: their probability in the layer, and
+            what coded events of the same sentence add.
+        typed: Probability that the layer of types gives any.
         is_named: A proper noun is among its words.
     """
 
@@ -45,6 +49,7 @@ class Mention:
     coded: float
     types: tuple[tuple[str, float], ...]
     is_named: bool
+    typed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +62,47 @@ class Candidate:
 
 def find_candidates(layers: Layers, coding: Coding) -> tuple[Candidate, ...]:
     """Collect the mentions of both sources and group them, role by role."""
-    mentions = list(_read_mentions(layers))
+    mentions = list(_read_mentions(layers, coded_types(layers, coding)))
     for mention in _coded_mentions(layers, coding):
         _join(mentions, mention)
     return tuple(candidate for role in ROLES for candidate in group_mentions([m for m in mentions if m.role == role]))
 
 
-def _read_mentions(layers: Layers) -> Iterator[Mention]:
+def _read_mentions(layers: Layers, coded: Mapping[int, Mapping[str, float]]) -> Iterator[Mention]:
     for tagged in layers.incidents:
         types = _types_over(layers.incident_types, tagged)
-        yield from _mention(layers, tagged.label, tagged.first, tagged.last, score=tagged.score, types=types)
+        typed = sum(types.values())
+        for name, score in coded.get(sentence_of(layers, layers.starts[tagged.first]), {}).items():
+            types[name] = types.get(name, 0.0) + CODED_TYPE * score
+        for mention in _mention(layers, tagged.label, tagged.first, tagged.last, score=tagged.score):
+            yield replace(mention, types=tuple(sorted(types.items())), typed=typed)
 
 
-def _types_over(tags: Iterable[Tagged], span: Tagged) -> tuple[tuple[str, float], ...]:
+def coded_types(layers: Layers, coding: Coding) -> dict[int, dict[str, float]]:
+    """Return the incident types of the events coded in each sentence, each with its strongest score."""
+    found: dict[int, dict[str, float]] = {}
+    for event in coding.events:
+        name = incident_type(event, coding)
+        for anchor in event.anchors if name is not None else ():
+            types = found.setdefault(sentence_of(layers, anchor.start), {})
+            types[name] = max(types.get(name, 0.0), event.score)
+    return found
+
+
+def sentence_of(layers: Layers, offset: int) -> int:
+    """Return the index of the sentence at an offset; the last one where none holds it."""
+    ends = [layers.ends[last - 1] for _, last in layers.sentences]
+    return min(bisect_right(ends, offset), len(ends) - 1)
+
+
+def _types_over(tags: Iterable[Tagged], span: Tagged) -> dict[str, float]:
     """Return the incident types read on the words of a span, each with its share of them."""
     found: dict[str, float] = {}
     for tag in tags:
         shared = min(tag.last, span.last) - max(tag.first, span.first)
         if shared > 0:
             found[tag.label] = found.get(tag.label, 0.0) + tag.score * shared / (span.last - span.first)
-    return tuple(sorted(found.items()))
+    return found
 
 
 _LEADING = frozenset("a an the some several many its his her their our this that these those another other".split())
@@ -109,7 +135,7 @@ def _mention(
         return
     start, end = layers.starts[first], layers.ends[last - 1]
     words = " ".join(layers.document.text[start:end].split())
-    sentence = next((i for i, (a, b) in enumerate(layers.sentences) if a <= first < b), 0)
+    sentence = sentence_of(layers, start)
     is_named = any(layers.upos[index] == "PROPN" for index in range(first, last))
     yield Mention(role, words, start, end, sentence, score, coded, types, is_named)
 

@@ -46,6 +46,7 @@ class _Words:
     in_order: tuple[str, ...]
     content: frozenset[str]
     named: frozenset[str]
+    numbers: frozenset[str]
     is_caption: bool
 
 
@@ -84,8 +85,9 @@ def _read(text: str, is_caption: bool) -> _Words:
     content = frozenset(_singular(word) for word in found) - _FUNCTION
     # The first word has its capital from its place, not from being a name.
     named = {_singular(word) for word in found[1:] if word[0].isupper()}
+    numbers = frozenset(word for word in content if any(letter.isdigit() for letter in word))
     named |= {_singular(word) for word in found if any(letter.isdigit() for letter in word)}
-    return _Words(tuple(_singular(word) for word in found), content, frozenset(named), is_caption)
+    return _Words(tuple(_singular(word) for word in found), content, frozenset(named), numbers, is_caption)
 
 
 def _singular(word: str) -> str:
@@ -112,11 +114,16 @@ def _prefix_length(size: int, similarity: float) -> int:
 
 
 def _says_again(later: _Words, earlier: _Words) -> bool:
-    similarity = len(later.content & earlier.content) / len(later.content | earlier.content)
-    if similarity < (CAPTION_SIMILARITY if later.is_caption else BODY_SIMILARITY):
+    # Most pairs differ in a number or in length: they need no look at their words.
+    wanted = CAPTION_SIMILARITY if later.is_caption else BODY_SIMILARITY
+    small, large = sorted((len(later.content), len(earlier.content)))
+    if later.numbers != earlier.numbers or small / large < wanted:
+        return False
+    shared = len(later.content & earlier.content)
+    if shared / (small + large - shared) < wanted:
         return False
     changed = later.content ^ earlier.content
-    if any(letter.isdigit() for word in changed for letter in word) or changed & _NEGATION:
+    if changed & _NEGATION:
         return False
     shorter, longer = sorted((later, earlier), key=lambda unit: len(unit.content))
     if later.is_caption:

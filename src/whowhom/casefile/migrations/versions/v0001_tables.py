@@ -138,10 +138,13 @@ def _event() -> None:
         sa.Column("review", sa.String(length=10), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("modes", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("whom", sa.Text(), nullable=False),
         sa.Column("day_from", sa.String(length=10)),
         sa.Column("day_to", sa.String(length=10)),
         sa.Column("date_precision", sa.Integer()),
         sa.Column("place", sa.Text()),
+        sa.Column("place_key", sa.Text()),
         sa.Column("country", sa.String(length=2)),
         sa.Column("admin1", sa.Text()),
         sa.Column("latitude", sa.Float()),
@@ -172,10 +175,12 @@ def _event() -> None:
         sa.UniqueConstraint("public_id", name="uq_event_public_id"),
         comment="Events concluded from mentions; record holds every concluded value with its claims.",
     )
+    op.create_index(op.f("ix_event_admin1"), "event", ["admin1"])
     op.create_index("ix_event_country_day_from", "event", ["country", "day_from"])
     op.create_index("ix_event_day_from_no", "event", ["day_from", "no"])
     op.create_index("ix_event_latitude_longitude", "event", ["latitude", "longitude"])
     op.create_index(op.f("ix_event_merged_into"), "event", ["merged_into"])
+    op.create_index(op.f("ix_event_place_key"), "event", ["place_key"])
     op.create_index("ix_event_status_day_from", "event", ["status", "day_from"])
     op.create_index("ix_event_type_day_from", "event", ["type", "day_from"])
 
@@ -263,6 +268,19 @@ def _witness() -> None:
         sa.UniqueConstraint("public_id", name="uq_witness_public_id"),
         comment="Texts that copy each other, with small edits, are one witness.",
     )
+
+
+def _actor_name() -> None:
+    op.create_table(
+        "actor_name",
+        sa.Column("actor_no", Number, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        _refer("actor_name", "actor_no", "actor", "CASCADE"),
+        sa.PrimaryKeyConstraint("actor_no", "key", name="pk_actor_name"),
+        comment="Names and aliases of an actor, in every report that names it; key is folded.",
+    )
+    op.create_index("ix_actor_name_key", "actor_name", ["key"])
 
 
 def _decision_state() -> None:
@@ -496,6 +514,7 @@ def _assertion() -> None:
         sa.Column("day_to", sa.String(length=10)),
         sa.Column("date_precision", sa.Integer()),
         sa.Column("score", sa.Float()),
+        sa.Column("review", sa.String(length=10)),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('event', 'tie', 'estimate', 'statement', 'forecast')", name=op.f("ck_assertion_kind")
@@ -503,7 +522,7 @@ def _assertion() -> None:
         _refer("assertion", "coding_no", "coding", "CASCADE"),
         sa.PrimaryKeyConstraint("no", name="pk_assertion"),
         sa.UniqueConstraint("coding_no", "kind", "public_id", name="uq_assertion_coding_no_kind_public_id"),
-        comment="Event mentions, ties, estimates, statements and forecasts; record holds all values as coded.",
+        comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
     )
     op.create_index("ix_assertion_kind_type", "assertion", ["kind", "type"])
     op.create_index(op.f("ix_assertion_public_id"), "assertion", ["public_id"])
@@ -656,6 +675,7 @@ TABLES = (
     _source,
     _tombstone,
     _witness,
+    _actor_name,
     _decision_state,
     _event_actor,
     _event_link,

@@ -1,0 +1,275 @@
+"""Lists of a case: events, actors, ties, claims and forecasts, narrowed by a filter.
+
+In: a filter. Out: plain rows in a fixed order, with the same keys in each row, so that they
+serve for tables, JSON and CSV alike. What is unknown is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+
+from whowhom.casefile import schema
+from whowhom.casefile.filters import (
+    VOICE_ROLES,
+    Filter,
+    event_conditions,
+    find_actors,
+    find_circle,
+    period_conditions,
+)
+from whowhom.link.names import key_of
+
+Row = dict[str, Any]
+EVENT_COLUMNS = (
+    "public_id",
+    "type",
+    "modes",
+    "who",
+    "whom",
+    "day_from",
+    "day_to",
+    "date_precision",
+    "place",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "radius_km",
+    "geoprecision",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "injured_low",
+    "injured_best",
+    "injured_high",
+    "status",
+    "status_rule",
+    "review",
+    "state",
+    "mentions",
+    "witnesses",
+    "policy",
+    "version",
+)
+
+
+def list_events(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+    """List events by first day, those without a day last.
+
+    Args:
+        limit: At most so many; None: all.
+    """
+    event = schema.event.c
+    circle = find_circle(connection, chosen)
+    columns = [event[name] for name in EVENT_COLUMNS]
+    base = select(*columns).where(*event_conditions(connection, chosen))
+    # Two queries, because databases differ on where unknown days sort and then use no index.
+    dated = base.where(event.day_from.is_not(None)).order_by(event.day_from, event.no)
+    undated = base.where(event.day_from.is_(None)).order_by(event.no)
+    found: list[Row] = []
+    for query in (dated, undated):
+        left = None if limit is None else limit - len(found)
+        if left != 0:
+            found.extend(_rows(connection, query, circle, left))
+    return found
+
+
+def _rows(connection: Connection, query: Select[Any], circle: Any, left: int | None) -> Iterator[Row]:
+    capped = query if left is None or circle is not None else query.limit(left)
+    count = 0
+    for row in connection.execute(capped).mappings():
+        if circle is None or circle.holds(row["latitude"], row["longitude"]):
+            count += 1
+            yield dict(row)
+            if count == left:
+                return
+
+
+def list_actors(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+    """List living actors with their numbers of events, those with the most events first.
+
+    The filter narrows the events that are counted; an actor without any is left out if
+    there is such a condition.
+    """
+    actor, part, event = schema.actor.c, schema.event_actor.c, schema.event.c
+    events = select(part.actor_no, part.event_no).join(schema.event, event.no == part.event_no)
+    pairs = events.where(*event_conditions(connection, chosen)).distinct().subquery()
+    counted = func.count(pairs.c.event_no)
+    columns = (actor.public_id, actor.name, actor.kind, actor.country, actor.registry, actor.is_private)
+    is_inner = chosen != Filter(everything=chosen.everything)
+    query = (
+        select(*columns, counted.label("events"))
+        .join(pairs, pairs.c.actor_no == actor.no, isouter=not is_inner)
+        .where(actor.state == "live")
+        .group_by(actor.no, *columns)
+        .order_by(counted.desc(), actor.name, actor.no)
+    )
+    rows = [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
+    names = _other_names(connection, [row["public_id"] for row in rows])
+    return [{**row, "aliases": [n for n in names.get(row["public_id"], []) if n != row["name"]]} for row in rows]
+
+
+def _other_names(connection: Connection, public_ids: Sequence[str]) -> dict[str, list[str]]:
+    actor, name = schema.actor.c, schema.actor_name.c
+    query = select(actor.public_id, name.name).join(schema.actor_name, name.actor_no == actor.no)
+    found: dict[str, list[str]] = {}
+    for public_id, other in connection.execute(query.where(actor.public_id.in_(public_ids)).order_by(name.key)):
+        found.setdefault(public_id, []).append(other)
+    return found
+
+
+def list_ties(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+    """List ties as reports assert them, in the order in which they came in."""
+    assertion = schema.assertion.c
+    subject, subject_name = _end_of_tie("subject")
+    object_, object_name = _end_of_tie("object")
+    query = (
+        select(
+            assertion.no,
+            subject_name.label("subject"),
+            assertion.type.label("tie"),
+            object_name.label("object"),
+            *_named(assertion, "sign", "day_from", "day_to", "polarity", "certainty"),
+            *_standing_columns(),
+        )
+        .join_from(schema.assertion, subject, subject.c.assertion_no == assertion.no)
+        .join(object_, object_.c.assertion_no == assertion.no)
+    )
+    query = _from_reports(query).where(assertion.kind == "tie", *_assertion_conditions(connection, chosen))
+    return _with_voices(connection, query.order_by(assertion.no).limit(limit))
+
+
+def list_claims(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+    """List claims on events: figures and responsibility, each with its words and voice, by event."""
+    claim, event, part = schema.claim.c, schema.event.c, schema.event_mention.c
+    assertion = schema.assertion.c
+    about = schema.actor_mention.alias("about")
+    query = (
+        select(
+            event.public_id.label("event"),
+            *_named(claim, "field", "value", "status", "low", "best", "high", "bound", "scope"),
+            about.c.name.label("of"),
+            *_named(claim, "voice", "voice_role", "voice_interest"),
+            *_standing_columns(claim),
+        )
+        .join_from(schema.claim, schema.assertion, assertion.no == claim.assertion_no)
+        .join(schema.event_mention, part.assertion_no == claim.assertion_no)
+        .join(schema.event, event.no == part.event_no)
+        .join(about, about.c.no == claim.mention_no, isouter=True)
+    )
+    conditions = [*event_conditions(connection, chosen), *_counted(chosen)]
+    if chosen.voice is not None:
+        conditions.append(_said_by(claim.voice_role, claim.voice_key, chosen.voice))
+    query = _from_reports(query).where(*conditions).order_by(event.day_from, event.no, claim.no)
+    rows = connection.execute(query if chosen.radius_km else query.limit(limit)).mappings()
+    circle = find_circle(connection, chosen)
+    if circle is None:
+        return [dict(row) for row in rows]
+    inside = {row["public_id"] for row in list_events(connection, chosen)}
+    return [dict(row) for row in rows if row["event"] in inside][:limit]
+
+
+def list_forecasts(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+    """List forecasts with what they hang on, in the order of their day."""
+    assertion = schema.assertion.c
+    query = select(
+        assertion.no,
+        assertion.record,
+        assertion.words.label("outcome"),
+        assertion.day_from.label("made_on"),
+        *_standing_columns(),
+    )
+    query = _from_reports(query.select_from(schema.assertion)).where(
+        assertion.kind == "forecast", *_assertion_conditions(connection, chosen)
+    )
+    rows = _with_voices(connection, query.order_by(schema.report.c.published, assertion.no).limit(limit))
+    for row in rows:
+        record = row.pop("record")
+        row["condition"] = record["condition"]["text"] if record["condition"] else None
+        row["horizon"] = record["horizon"]
+    return rows
+
+
+def _end_of_tie(role: str) -> tuple[Any, Any]:
+    part, mention = schema.assertion_actor.c, schema.actor_mention.c
+    table = (
+        select(part.assertion_no, mention.name)
+        .join(schema.actor_mention, mention.no == part.mention_no)
+        .where(part.role == role)
+        .subquery(role)
+    )
+    return table, table.c.name
+
+
+def _named(columns: Any, *names: str) -> list[Any]:
+    return [columns[name] for name in names]
+
+
+def _standing_columns(words: Any = None) -> list[Any]:
+    """Where it is said: words, offsets, report and outlet."""
+    words = words if words is not None else schema.assertion.c
+    report, source = schema.report.c, schema.source.c
+    return [
+        *_named(words, "words", "start", "end"),
+        report.public_id.label("report"),
+        report.published,
+        source.name.label("publisher"),
+        report.state.label("report_state"),
+    ]
+
+
+def _from_reports(query: Select[Any]) -> Select[Any]:
+    """Join an assertion to its coding, text, report and outlet."""
+    coding, report, source, text = schema.coding.c, schema.report.c, schema.source.c, schema.text.c
+    return (
+        query.join(schema.coding, coding.no == schema.assertion.c.coding_no)
+        .join(schema.text, text.no == coding.text_no)
+        .join(schema.report, report.no == coding.report_no)
+        .join(schema.source, source.no == report.source_no, isouter=True)
+    )
+
+
+def _counted(chosen: Filter) -> list[ColumnElement[Any]]:
+    return [] if chosen.everything else [and_(schema.coding.c.is_current, schema.text.c.is_counted)]
+
+
+def _said_by(role: Any, key: Any, words: str) -> ColumnElement[Any]:
+    is_said: ColumnElement[Any] = role == words if words in VOICE_ROLES else key == key_of(words)
+    return is_said
+
+
+def _assertion_conditions(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:
+    assertion, voice = schema.assertion.c, schema.assertion_voice.c
+    part, mention = schema.assertion_actor.c, schema.actor_mention.c
+    conditions = [*_counted(chosen), *period_conditions(assertion, chosen)]
+    if chosen.types:
+        conditions.append(assertion.type.in_(chosen.types))
+    if chosen.voice is not None:
+        said = _said_by(voice.role, voice.key, chosen.voice)
+        conditions.append(exists().where(voice.assertion_no == assertion.no, said))
+    if chosen.actor is not None:
+        numbers = find_actors(connection, chosen.actor)
+        of_actor = select(mention.no).where(mention.actor_no.in_(numbers))
+        named = exists().where(part.assertion_no == assertion.no, part.mention_no.in_(of_actor))
+        speaks = exists().where(voice.assertion_no == assertion.no, voice.mention_no.in_(of_actor))
+        conditions.append(or_(named, speaks))
+    return conditions
+
+
+def _with_voices(connection: Connection, query: Select[Any]) -> list[Row]:
+    """Run a query whose rows have the number of an assertion, and put its chain of voices in its stead."""
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    voice = schema.assertion_voice.c
+    chains: dict[int, list[str]] = {}
+    numbers = [row["no"] for row in rows]
+    for start in range(0, len(numbers), 10_000):
+        part = numbers[start : start + 10_000]
+        said = select(voice.assertion_no, voice.words, voice.role).where(voice.assertion_no.in_(part))
+        for number, words, role in connection.execute(said.order_by(voice.assertion_no, voice.number)):
+            chains.setdefault(number, []).append(f"{words} ({role})" if words else "hearsay")
+    for row in rows:
+        row["voices"] = chains.get(row.pop("no"), [])
+    return rows

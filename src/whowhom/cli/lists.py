@@ -1,0 +1,223 @@
+"""``whowhom events``, ``actors``, ``ties``, ``claims`` and ``forecasts``: lists of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from whowhom.cli.caseoptions import CaseArgument, ListFormat
+from whowhom.cli.guard import DONE, say
+from whowhom.cli.options import DebugOption
+
+EXAMPLES = {
+    "events": """
+\b
+Examples:
+  whowhom events kotto.case
+  whowhom events kotto.case --actor "Kotto Front" --from 2022-03 --to 2022-05
+  whowhom events kotto.case --place Bria --radius 50 --type ASSAULT --format csv -o bria.csv
+""",
+    "actors": """
+\b
+Examples:
+  whowhom actors kotto.case
+  whowhom actors kotto.case --place CF --from 2022 --format json
+""",
+    "ties": """
+\b
+Examples:
+  whowhom ties kotto.case --actor "Kotto Front"
+""",
+    "claims": """
+\b
+Examples:
+  whowhom claims kotto.case --place Bria
+  whowhom claims kotto.case --voice belligerent --format csv
+""",
+    "forecasts": """
+\b
+Examples:
+  whowhom forecasts kotto.case --voice expert
+""",
+}
+ROWS_OF_A_TABLE = 200  # Some screens full; a file gets all.
+
+ActorOption = Annotated[
+    str | None, typer.Option("--actor", metavar="NAME", help="Name, alias or id of an actor.", show_default=False)
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--place", metavar="PLACE", help="Place, area, country (CF), or LATITUDE,LONGITUDE.", show_default=False
+    ),
+]
+RadiusOption = Annotated[
+    float | None, typer.Option("--radius", metavar="KM", help="So far around the place.", show_default=False)
+]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="First day, month or year.", show_default=False)
+]
+ToOption = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="Last day, month or year.", show_default=False)
+]
+TypeOption = Annotated[
+    list[str] | None, typer.Option("--type", metavar="TYPE", help="Of events or ties; may be repeated.")
+]
+StatusOption = Annotated[
+    list[str] | None, typer.Option("--status", metavar="STATUS", help="Of events; may be repeated.")
+]
+VoiceOption = Annotated[
+    str | None,
+    typer.Option("--voice", metavar="VOICE", help="Role (official) or name of who says so.", show_default=False),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Also what counts no more: superseded, retracted, merged.")]
+FormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help="What to write.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.", show_default=False)
+]
+LimitOption = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", min=1, help="At most so many rows; 200 in a table.", show_default=False),
+]
+
+Row = dict[str, Any]
+
+
+def _list_command(name: str, what: str) -> Callable[..., int]:
+    """Make the command of one list; all take the same options."""
+
+    def command(
+        case: CaseArgument,
+        actor: ActorOption = None,
+        place: PlaceOption = None,
+        radius: RadiusOption = None,
+        from_: FromOption = None,
+        to: ToOption = None,
+        type_: TypeOption = None,
+        status: StatusOption = None,
+        voice: VoiceOption = None,
+        everything: AllOption = False,
+        format_: FormatOption = ListFormat.table,
+        output: OutputOption = None,
+        limit: LimitOption = None,
+        debug: DebugOption = False,
+    ) -> int:
+        from whowhom.casefile.filters import Filter
+
+        chosen = Filter(
+            actor, place, radius, from_, to, tuple(type_ or ()), tuple(status or ()), voice, everything=everything
+        )
+        return _run(name, case, chosen, format_.value, output, limit)
+
+    command.__name__ = name
+    command.__doc__ = what
+    return command
+
+
+def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limit: int | None) -> int:
+    from whowhom.casefile import listing
+    from whowhom.casefile.case import open_case
+    from whowhom.cli.rows import write_rows
+
+    cap = limit or (ROWS_OF_A_TABLE if form == "table" else None)
+    find: Callable[..., list[Row]] = getattr(listing, f"list_{name}")
+    with open_case(case, write=False) as opened, opened.reading() as connection:
+        rows = find(connection, chosen, limit=None if cap is None else cap + 1)
+    is_cut = cap is not None and len(rows) > cap
+    rows = rows[:cap]
+    if not rows and form == "table":
+        say(f"no {name} in the case{' that fit' if chosen != type(chosen)() else ''}.")
+    write_rows(rows, form=form, table=[SHOWN[name](row) for row in rows], output=output)
+    if is_cut:
+        say(f"there are more than {cap}; --limit N or --format csv shows more.")
+    return DONE
+
+
+def _event(row: Row) -> Row:
+    return {
+        "id": row["public_id"],
+        "when": _days(row),
+        "type": " ".join(filter(None, (row["type"], row["modes"]))),
+        "who": row["who"],
+        "to whom": row["whom"],
+        "where": ", ".join(filter(None, (row["place"], row["country"]))),
+        "killed": _range(row, "killed"),
+        "injured": _range(row, "injured"),
+        "status": row["status"] if row["state"] == "live" else f"{row['status']} ({row['state']})",
+        "witnesses": row["witnesses"],
+    }
+
+
+def _actor(row: Row) -> Row:
+    names = ", ".join(row["aliases"])
+    shown = {"id": row["public_id"], "name": row["name"], "also": names, "kind": row["kind"]}
+    return {**shown, "country": row["country"], "events": row["events"]}
+
+
+def _tie(row: Row) -> Row:
+    shown = {name: row[name] for name in ("subject", "tie", "object")}
+    return {**shown, "when": _days(row), "says": _says(row), **_from(row)}
+
+
+def _claim(row: Row) -> Row:
+    value = row["value"] or "/".join("?" if row[name] is None else str(row[name]) for name in ("low", "best", "high"))
+    shown = {"id": row["event"], "field": row["field"], "value": value, "of": row["of"], "words": row["words"]}
+    says = f"{row['voice']} ({row['voice_role']})" if row["voice"] else "the report itself"
+    return {**shown, "says": says, **_from(row)}
+
+
+def _forecast(row: Row) -> Row:
+    shown = {"made on": row["made_on"], "outcome": row["outcome"], "if": row["condition"]}
+    return {**shown, "horizon": row["horizon"], "says": _says(row), **_from(row)}
+
+
+def _from(row: Row) -> Row:
+    state = "" if row["report_state"] == "current" else f" ({row['report_state']})"
+    return {"report": f"{row['report']} {row['publisher'] or ''} {row['published'] or ''}".strip() + state}
+
+
+def _says(row: Row) -> str:
+    return " citing ".join(row["voices"]) or "the report itself"
+
+
+def _days(row: Row) -> str | None:
+    first, last = row["day_from"], row["day_to"]
+    if first == last:
+        return first  # type: ignore[no-any-return]
+    return f"{first or ''}..{last or ''}"
+
+
+def _range(row: Row, field: str) -> str | None:
+    low, best, high = (row[f"{field}_{name}"] for name in ("low", "best", "high"))
+    if low is None and best is None and high is None:
+        return None
+    if low == high:
+        return str(low)
+    told = f"{'?' if low is None else low}-{'?' if high is None else high}"
+    return told if best is None else f"{best} ({told})"
+
+
+SHOWN: Mapping[str, Callable[[Row], Row]] = {
+    "events": _event,
+    "actors": _actor,
+    "ties": _tie,
+    "claims": _claim,
+    "forecasts": _forecast,
+}
+
+events = _list_command("events", "List the events of a case, by day.")
+actors = _list_command("actors", "List the named actors of a case, those with the most events first.")
+ties = _list_command("ties", "List who is with whom and against whom, as reports say it.")
+claims = _list_command("claims", "List figures and responsibility as each voice gives them, with their words.")
+forecasts = _list_command("forecasts", "List what voices said would happen.")
+
+LISTS: Sequence[tuple[str, Callable[..., int]]] = (
+    ("events", events),
+    ("actors", actors),
+    ("ties", ties),
+    ("claims", claims),
+    ("forecasts", forecasts),
+)

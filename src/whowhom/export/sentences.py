@@ -1,0 +1,117 @@
+"""An event as one or two sentences, built from its coded values and never from a report's words.
+
+In: a protected event. Out: text in plain English. Figures always stand with their voice.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from whowhom.export.views import bounds, first_date, first_place, names_in, place_words, voice_words
+from whowhom.safeguard.rows import ClaimRow, EventRow, When
+
+MONTHS = "January February March April May June July August September October November December".split()
+DEEDS = {
+    "AGREE": "agreed with",
+    "CONSULT": "met with",
+    "SUPPORT": "backed",
+    "CONCEDE": "yielded to",
+    "COOPERATE": "worked with",
+    "AID": "gave aid to",
+    "RETREAT": "withdrew or released",
+    "REQUEST": "made a demand of",
+    "ACCUSE": "accused",
+    "REJECT": "refused",
+    "THREATEN": "threatened",
+    "PROTEST": "protested against",
+    "SANCTION": "put sanctions on",
+    "MOBILIZE": "mobilised against",
+    "COERCE": "used coercion against",
+    "ASSAULT": "attacked",
+}
+MAX_NAMES = 4  # A fifth name makes the sentence a list.
+
+
+def describe(event: EventRow) -> str:
+    """Write what happened, the figures with their voices, and how far it was reviewed."""
+    parts = [_what(event), *_figures(event), _status(event)]
+    return " ".join(part for part in parts if part)
+
+
+def _what(event: EventRow) -> str:
+    date, place = first_date(event), first_place(event)
+    who, whom = _sides(event)
+    deed = DEEDS.get(event.type, "acted towards")
+    modes = f" ({', '.join(event.modes)})" if event.modes else ""
+    if who == whom or names_in(event, "party"):
+        core = f"{who} and {whom} were parties to an event of the type {event.type}{modes}"
+    else:
+        core = f"{who} {deed} {whom}{modes}"
+    when = f"{day_words(date)}, " if date is not None else ""
+    where = f" at {place_words(place)}" if place is not None else ""
+    sentence = f"{when}{core}{where}, according to {voice_words(event.voices)}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def _sides(event: EventRow) -> tuple[str, str]:
+    parties = names_in(event, "party")
+    if parties:
+        return _listed(parties[:1]), _listed(parties[1:])
+    return _listed(names_in(event, "actor")), _listed(names_in(event, "target"))
+
+
+def _listed(names: list[str]) -> str:
+    if not names:
+        return "an unknown party"
+    shown = names[:MAX_NAMES] + (["others"] if len(names) > MAX_NAMES else [])
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _figures(event: EventRow) -> list[str]:
+    told = [claim for claim in event.claims if claim.value is None and claim.part_of is None]
+    return [
+        f"{claim.field.capitalize()}: {figure_words(claim)}{_of(claim)}, according to {voice_words(claim.voices)}."
+        for claim in told
+    ]
+
+
+def _of(claim: ClaimRow) -> str:
+    return f" ({claim.of.name})" if claim.of is not None else ""
+
+
+def figure_words(claim: ClaimRow) -> str:
+    """Write a figure with its bound, in digits."""
+    low, best, high = claim.low, claim.best, claim.high
+    if claim.vague:
+        return claim.vague
+    if claim.bound == "up to" and high is not None:
+        return f"up to {high}"
+    if claim.bound == "about" and best is not None:
+        return f"about {best}"
+    if low is not None and high is not None and low != high:
+        return f"{low} to {high}"
+    if best is not None:
+        return str(best)
+    return f"{low} or more" if low is not None else "a number not told"
+
+
+def day_words(date: When) -> str:
+    """Write a date as precise as it is."""
+    first, last = bounds(date)
+    if first == last:
+        return f"on {_day(first)}"
+    return (
+        f"from {_day(first)} to {_day(last)}"
+        if date.extent == "throughout"
+        else f"between {_day(first)} and {_day(last)}"
+    )
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _status(event: EventRow) -> str:
+    status = f"Status: {event.status}; " if event.status else ""
+    coded = "machine-coded, unreviewed" if event.review_status == "unreviewed" else f"review: {event.review_status}"
+    return f"{status}{coded}.".capitalize()
