@@ -137,13 +137,25 @@ def sha256(path: Path) -> str:
 
 
 def data_digests(paths) -> dict[str, str]:
+    """Digest what a run reads, by corpus; several files are digested as a list of their digests."""
     corpora = paths.corpora
-    files = {"ewt-train": corpora / "ud-ewt/train.conllu.gz", "gum": corpora / "gum.tar.gz",
-             "uds-factuality": corpora / "factuality/uds-factuality-normalized.json.gz",
-             "wnut17": corpora / "ner/wnut17/wnut17train.conll", "wikigold": corpora / "ner/wikigold/wikigold.conll.txt",
-             "muc4": corpora / "muc4/templates/train.json"}  # fmt: skip
-    own = [p for p in sorted(paths.own.rglob("*")) if p.is_file() and "second" not in p.parts]
-    listing = "".join(f"{sha256(p)} {p.relative_to(paths.own).as_posix()}\n" for p in own)
-    return {name: sha256(path) for name, path in files.items() if path.exists()} | {
-        "own corpus": hashlib.sha256(listing.encode()).hexdigest()
+    ner = corpora / "ner"
+    parts = {
+        "ewt-train": [corpora / "ud-ewt/train.conllu.gz"],
+        "gum": [corpora / "gum.tar.gz"],
+        "uds-factuality": [corpora / "factuality/uds-factuality-normalized.json.gz"],
+        "wnut17": [ner / "wnut17/wnut17train.conll"],
+        "btc": sorted((ner / "btc").glob("*.conll")),
+        "wikigold": [ner / "wikigold/wikigold.conll.txt"],
+        "re3d": sorted((corpora / "re3d").rglob("*.json")),
+        "muc4": [corpora / "muc4/templates/train.json"],
+        "labels": sorted((paths.own / "labels").rglob("*.toml")),
+        "written": sorted((paths.own / "reports").glob("*.toml")),
     }
+    return {name: digest_files(files) for name, files in parts.items()}
+
+
+def digest_files(files: list[Path]) -> str:
+    if len(files) == 1:
+        return sha256(files[0])
+    return hashlib.sha256("".join(f"{sha256(path)} {path.name}\n" for path in files).encode()).hexdigest()
