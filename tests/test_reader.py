@@ -5,9 +5,9 @@ import pytest
 
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
-from whowhom.reading.network import WEIGHTS, load_network
+from whowhom.reading.network import PARTS, WEIGHTS, load_network
 from whowhom.reading.reader import Reader
-from whowhom.reading.windows import build_window, pack_sentences, piece_words, sentence_sizes
+from whowhom.reading.windows import build_window, crop_window, pack_sentences, piece_words, sentence_sizes
 
 pytestmark = pytest.mark.model
 
@@ -59,15 +59,41 @@ def test_a_report_is_read_the_same_whatever_was_read_before_and_on_any_number_of
     assert one_thread.read(document) == alone
 
 
-def test_a_window_is_read_the_same_alone_and_padded(reader):
-    words = "Rebels shelled the town on Monday .".split()
-    pieced = piece_words(reader.network.tokenizer, words, [(0, 7)])
-    window = build_window(pieced, [(0, 7)])
-    alone = reader.network.run(window)
-    # The network takes one window at a time; asking for fewer words of it changes nothing for those.
-    fewer = type(window)(window.ids, window.shapes, window.first[:3], window.sentence[:3])
-    part = reader.network.run(fewer)
-    assert np.allclose(alone["triggers"][:3], part["triggers"], atol=1e-4)
+def test_a_trigger_is_read_the_same_alone_and_beside_another_of_its_sentence(reader):
+    words = "Rebels shelled the town and abducted two nurses on Monday .".split()
+    pieced = piece_words(reader.network.tokenizer, words, [(0, 11)])
+    window = build_window(pieced, [(0, 11)])
+    hidden, _ = reader.network.read(window)
+    crops = [crop_window(window, 1, 2), crop_window(window, 5, 6)]
+    together = reader.network.mark(hidden, crops)
+    for crop, out in zip(crops, together, strict=True):
+        [alone] = reader.network.mark(hidden, [crop])
+        assert np.allclose(alone["participants"], out["participants"], atol=1e-4)
+    assert not np.allclose(together[0]["participants"], together[1]["participants"], atol=1e-2)
+
+
+def test_a_crop_holds_whole_sentences_around_its_trigger_and_marks_its_pieces(reader):
+    words = "They left . Wandimoyi surrendered . He spoke .".split()
+    sentences = [(0, 3), (3, 6), (6, 9)]
+    pieced = piece_words(reader.network.tokenizer, words, sentences)
+    window = build_window(pieced, sentences)
+    narrow = crop_window(window, 4, 5, limit=5)
+    assert narrow.words == (3, 6)
+    assert [words[3:6][i] for i, at in enumerate(narrow.first) if narrow.marker[at]] == ["surrendered"]
+    assert narrow.marker.sum() == len(pieced[4].pieces)
+    assert window.ids[narrow.pieces[0]] == window.ids[0]
+    assert [int(window.ids[i]) for i in narrow.pieces[1:]] == [p for word in pieced[3:6] for p in word.pieces]
+    assert crop_window(window, 4, 5, limit=99).words == (0, 9)
+
+
+def test_words_cut_by_someone_else_are_read_in_their_sentences(reader):
+    words = "The army left . It returned .".split()
+    layers = reader.read_words(words, [(0, 4), (4, 7)])
+    assert layers.document.text == "The army left . It returned ."
+    assert [layers.word(i) for i in range(7)] == words
+    assert layers.sentences == ((0, 4), (4, 7))
+    assert [i for i, head in enumerate(layers.heads) if head == -1] == [2, 5]
+    assert layers.triggers == ()
 
 
 def test_windows_hold_whole_sentences_up_to_their_limit():
@@ -84,15 +110,15 @@ def test_with_random_weights_nothing_is_read_right(tmp_path):
     onnx = pytest.importorskip("onnx")
     from onnx import numpy_helper
 
-    model = onnx.load(WEIGHTS / "reader.onnx")
     rng = np.random.default_rng(0)
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if values.dtype == np.int8:
-            tensor.CopyFrom(
-                numpy_helper.from_array(rng.permuted(values.reshape(-1)).reshape(values.shape), tensor.name)
-            )
-    (tmp_path / "reader.onnx").write_bytes(model.SerializeToString())
+    for part in PARTS:
+        model = onnx.load(WEIGHTS / f"{part}.onnx")
+        for tensor in model.graph.initializer:
+            values = numpy_helper.to_array(tensor)
+            if values.dtype == np.int8:
+                mixed = rng.permuted(values.reshape(-1)).reshape(values.shape)
+                tensor.CopyFrom(numpy_helper.from_array(mixed, tensor.name))
+        (tmp_path / f"{part}.onnx").write_bytes(model.SerializeToString())
     for name in ("manifest.json", "tokenizer.json"):
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
     real = Reader(load_network(), lemmatize).read(document_from_text(REPORT))

@@ -1,4 +1,4 @@
-"""``python -m training train RUN``, ``... export RUN OUT``, ``... measure [OUT]``."""
+"""``python -m training train RUN``, ``... export RUN OUT``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,9 @@ def main() -> None:
     train.add_argument("--head-lr", type=float, default=1.5e-3)
     train.add_argument("--minutes", type=float, default=1e9, help="stop then; learning rates fall to nothing by then")
     train.add_argument("--warm", type=Path, help="a folder of exported weights to begin from")
-    export = commands.add_parser("export", help="write reader.onnx, tokenizer.json and manifest.json")
+    export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)
-    measure = commands.add_parser("measure", help="print the scores of exported weights on held-out text")
-    measure.add_argument("folder", type=Path, nargs="?", default=Path("src/whowhom/reading/weights"))
     options = vars(parser.parse_args())
     command = options.pop("command")
     if command == "train":
@@ -36,12 +34,6 @@ def main() -> None:
 
         torch.set_num_threads(options.pop("threads"))
         run_training(default_paths(), options.pop("run"), **options)
-    elif command == "measure":
-        import json
-
-        from training.shipped import measure_shipped
-
-        print(json.dumps(measure_shipped(default_paths(), options["folder"]), indent=1))
     else:
         from training.export import export as run_export
 

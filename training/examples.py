@@ -23,6 +23,7 @@ from whowhom.reading.labels import (
     bio,
 )
 from whowhom.reading.windows import (
+    WINDOW_PIECES,
     Crop,
     PiecedWord,
     Window,
@@ -44,7 +45,6 @@ TAGGERS = {
 }
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
 IGNORE = -100
-WINDOW_PIECES, CONTEXT_PIECES = 224, 96
 
 
 @dataclass
@@ -98,10 +98,10 @@ class Builder:
             self._pieced[id(passage)] = piece_words(self.tokenizer, passage.words, passage.sentences)
         pieced = self._pieced[id(passage)]
         sizes = sentence_sizes(pieced, passage.sentences)
-        groups = pack_sentences(sizes, WINDOW_PIECES)
+        groups = pack_sentences(sizes)
         if rng is not None and len(groups) > 1:
             early = pack_sentences(sizes, int(WINDOW_PIECES * rng.uniform(0.3, 1.0)))[0][1]
-            groups = [(0, early)] + [(a + early, b + early) for a, b in pack_sentences(sizes[early:], WINDOW_PIECES)]
+            groups = [(0, early)] + [(a + early, b + early) for a, b in pack_sentences(sizes[early:])]
         examples = []
         for a, b in groups:
             sentences = passage.sentences[a:b]
@@ -142,7 +142,7 @@ class Builder:
         marks = []
         for event in candidates:
             start, end = event["trigger"]
-            crop = crop_window(window, start - first, min(end, last) - first, CONTEXT_PIECES)
+            crop = crop_window(window, start - first, min(end, last) - first)
             facets = {k: FACETS[k].index(v) for k, v in event["facets"].items() if v in FACETS[k]}
             labels = {}
             if event["roles"] is not None:

@@ -1,9 +1,4 @@
-"""Export: a trained checkpoint to the reader's graphs with int8 weights, labels and digests.
-
-Weights are stored as int8 with one scale a row or column and computed in fp32:
-what a window is given cannot depend on what stands in another, as it would with
-dynamic quantisation, and no processor can saturate.
-"""
+"""Export: a trained checkpoint to the reader's graphs with int8 weights, labels and digests."""
 
 from __future__ import annotations
 
@@ -14,19 +9,14 @@ import shutil
 import warnings
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from training.examples import ROLE_TAGS, TAGGERS
 from training.model import LABEL, WIDTH, Reader
+from training.quantise import integer_products, store_small
 from whowhom.reading.labels import FACETS, UPOS
-
-# Smaller tensors (norms, biases, most heads) stay fp32: they are a small part
-# of the file and the most sensitive.
-QUANTISE_FROM = 60_000
 
 
 class Lower(nn.Module):
@@ -103,7 +93,7 @@ def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
         "relations": (Relations(model), {"dep": (rows, {0: "words"}), "head": (rows, {0: "words"})}),
         "marks": (Marks(model), {"words": (words, by_word)}),
     }
-    traced = {}
+    traced: dict[str, onnx.ModelProto] = {}
     for name, (module, inputs) in parts.items():
         buffer = io.BytesIO()
         axes = {k: dims for k, (_, dims) in inputs.items()} | {k: {0: "batch", 1: "length"} for k in module.names}
@@ -111,7 +101,9 @@ def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
             warnings.simplefilter("ignore")
             torch.onnx.export(module.eval(), tuple(t for t, _ in inputs.values()), buffer, input_names=list(inputs),
                               output_names=list(module.names), dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-        traced[name] = quantise_weights(onnx.load_from_string(buffer.getvalue()))
+        graph = onnx.load_from_string(buffer.getvalue())
+        # The encoder's layers compute in integers; embeddings and heads are only stored small.
+        traced[name] = store_small(integer_products(graph) if name in ("lower", "upper") else graph)
     return traced
 
 
@@ -145,55 +137,25 @@ def sha256(path: Path) -> str:
 
 
 def data_digests(paths) -> dict[str, str]:
+    """Digest what a run reads, by corpus; several files are digested as a list of their digests."""
     corpora = paths.corpora
-    files = {"ewt-train": corpora / "ud-ewt/train.conllu.gz", "gum": corpora / "gum.tar.gz",
-             "uds-factuality": corpora / "factuality/uds-factuality-normalized.json.gz",
-             "wnut17": corpora / "ner/wnut17/wnut17train.conll", "wikigold": corpora / "ner/wikigold/wikigold.conll.txt",
-             "muc4": corpora / "muc4/templates/train.json"}  # fmt: skip
-    own = [p for p in sorted(paths.own.rglob("*")) if p.is_file() and "second" not in p.parts]
-    listing = "".join(f"{sha256(p)} {p.relative_to(paths.own).as_posix()}\n" for p in own)
-    return {name: sha256(path) for name, path in files.items() if path.exists()} | {
-        "own corpus": hashlib.sha256(listing.encode()).hexdigest()
+    ner = corpora / "ner"
+    parts = {
+        "ewt-train": [corpora / "ud-ewt/train.conllu.gz"],
+        "gum": [corpora / "gum.tar.gz"],
+        "uds-factuality": [corpora / "factuality/uds-factuality-normalized.json.gz"],
+        "wnut17": [ner / "wnut17/wnut17train.conll"],
+        "btc": sorted((ner / "btc").glob("*.conll")),
+        "wikigold": [ner / "wikigold/wikigold.conll.txt"],
+        "re3d": sorted((corpora / "re3d").rglob("*.json")),
+        "muc4": [corpora / "muc4/templates/train.json"],
+        "labels": sorted((paths.own / "labels").rglob("*.toml")),
+        "written": sorted((paths.own / "reports").glob("*.toml")),
     }
+    return {name: digest_files(files) for name, files in parts.items()}
 
 
-def quantise_weights(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Replace large weights by int8 and a scale, per row (embeddings) or column (products)."""
-    graph = model.graph
-    uses: dict[str, list[tuple[onnx.NodeProto, int]]] = {}
-    for node in graph.node:
-        for position, name in enumerate(node.input):
-            uses.setdefault(name, []).append((node, position))
-    nodes = list(graph.node)
-    for tensor in list(graph.initializer):
-        values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.ndim != 2 or values.size < QUANTISE_FROM or tensor.name not in uses:
-            continue
-        node, position = uses[tensor.name][0]
-        rows = node.op_type == "Gather" or (
-            node.op_type == "Gemm" and any(a.name == "transB" and a.i for a in node.attribute)
-        )
-        axis = 0 if rows else 1
-        scale = np.maximum(np.abs(values).max(axis=1 - axis, keepdims=True), 1e-8) / 127.0
-        q = np.clip(np.round(values / scale), -127, 127).astype(np.int8)
-        graph.initializer.remove(tensor)
-        name = tensor.name
-        graph.initializer.append(numpy_helper.from_array(q, name + "_q"))
-        if node.op_type == "Gather":
-            # Gather the int8 rows, then scale: the table is never widened to fp32.
-            graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), name + "_scale"))
-            at = nodes.index(node)
-            output = node.output[0]
-            nodes[at : at + 1] = [
-                helper.make_node("Gather", [name + "_q", node.input[1]], [name + "_rows"], axis=0),
-                helper.make_node("Cast", [name + "_rows"], [name + "_wide"], to=TensorProto.FLOAT),
-                helper.make_node("Gather", [name + "_scale", node.input[1]], [name + "_scales"], axis=0),
-                helper.make_node("Mul", [name + "_wide", name + "_scales"], [output]),
-            ]
-        else:
-            graph.initializer.append(numpy_helper.from_array(scale.reshape(-1).astype(np.float32), name + "_scale"))
-            nodes.insert(0, helper.make_node("DequantizeLinear", [name + "_q", name + "_scale"], [name], axis=axis))
-    del graph.node[:]
-    graph.node.extend(nodes)
-    onnx.checker.check_model(model)
-    return model
+def digest_files(files: list[Path]) -> str:
+    if len(files) == 1:
+        return sha256(files[0])
+    return hashlib.sha256("".join(f"{sha256(path)} {path.name}\n" for path in files).encode()).hexdigest()

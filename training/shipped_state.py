@@ -27,20 +27,19 @@ def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
 def graph_state(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
     """Name the weights of one graph as the model does."""
     raw = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    values = {name: array for name, array in raw.items() if not name.endswith(("_q", "_scale"))}
+    values = {name: array for name, array in raw.items() if not name.endswith(("_q", "_scale", "_i7", "_columns"))}
     for name, array in raw.items():
-        if name.endswith("_q"):
+        if name.endswith("_i7"):
+            values[name[:-3]] = array.astype(np.float32) * raw[name[:-3] + "_columns"]
+        elif name.endswith("_q"):
             scale = raw[name[:-2] + "_scale"]
             values[name[:-2]] = array.astype(np.float32) * (scale if scale.ndim == 2 else scale[None])
     state = {name.removeprefix("model."): array for name, array in values.items() if name.startswith("model.")}
     made = {output: node for node in graph.node for output in node.output}
     for node in graph.node:
         bias = next((i for i in node.input if i.startswith("model.") and i.endswith(".bias")), None)
-        if node.op_type != "Add" or bias is None:
-            continue
-        product = next((made[i] for i in node.input if i in made and made[i].op_type == "MatMul"), None)
-        matrix = next((i for i in product.input if i in values), None) if product else None
-        if matrix:
+        matrix = find_matrix(made, node, values) if node.op_type == "Add" and bias else None
+        if bias and matrix:
             state[bias.removeprefix("model.").removesuffix("bias") + "weight"] = values[matrix].T
     return state | relation_weights(values)
 
@@ -51,3 +50,15 @@ def relation_weights(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         if (name == "table" or name.startswith("onnx::")) and array.shape[0] == LABEL + 1:
             return {"label": array.reshape(LABEL + 1, -1, LABEL + 1).transpose(1, 0, 2)}
     return {}
+
+
+def find_matrix(made: dict[str, onnx.NodeProto], node: onnx.NodeProto, values: dict[str, np.ndarray]) -> str | None:
+    """Follow the sum of a bias back to its product, plain or in integers, and name the matrix."""
+    for _ in range(5):
+        inputs = [i for i in node.input if i in made]
+        node = next((made[i] for i in inputs if made[i].op_type in ("MatMul", "MatMulInteger", "Mul", "Cast")), None)
+        if node is None:
+            return None
+        if node.op_type in ("MatMul", "MatMulInteger"):
+            return next((n for i in node.input if (n := i.removesuffix("_i7")) in values), None)
+    return None

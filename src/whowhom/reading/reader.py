@@ -2,33 +2,44 @@
 
 Two passes over the text. The first reads windows of consecutive sentences: parts
 of speech, trees, names, mentions of actors, triggers. The second reads each
-likely trigger once more, marked, in the sentences around it: is it an event, of
-which type and mode, how sure, and which words fill its roles.
+likely trigger once more, marked, through the upper layers only, in the sentences
+around it: is it an event, of which type and mode, how sure, and which words fill
+its roles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
+from whowhom.reading.incidents import decode_incidents
 from whowhom.reading.labels import FACETS, ROLE_LAYERS
-from whowhom.reading.network import Network, softmax
+from whowhom.reading.network import Floats, Network, Outputs, softmax
 from whowhom.reading.trees import decode_tree
 from whowhom.reading.windows import (
-    PiecedWord,
     Window,
     build_window,
+    crop_window,
     pack_sentences,
     piece_words,
     sentence_sizes,
-    sentences_around,
 )
 from whowhom.reading.words import split_sentences, split_words
-from whowhom.records import READ_KINDS, Document, Layers, Skipped, Tagged, TriggerReading
+from whowhom.records import (
+    READ_KINDS,
+    Document,
+    Layers,
+    Publication,
+    Region,
+    Skipped,
+    Tagged,
+    TriggerReading,
+    text_id,
+)
 
 # A word is read a second time when the first pass gives it this much as a
 # trigger of any type; for a lemma of the lexicon much less is enough. Below
@@ -38,6 +49,7 @@ SECOND_LOOK_LEXICON = 0.08
 # Readings under this score never leave the reader.
 FLOOR = 0.2
 DECIMALS = 3
+TAG_LAYERS = ("named", "entities", "inner", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,19 @@ class _Cut:
     sentences: tuple[tuple[int, int], ...]
 
 
+@dataclass
+class _Reading:
+    """What was read of one window; positions are words of the document."""
+
+    upos: list[str] = field(default_factory=list)
+    xpos: list[str] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    deprels: list[str] = field(default_factory=list)
+    factuality: list[float] = field(default_factory=list)
+    tagged: dict[str, list[Tagged]] = field(default_factory=dict)
+    triggers: list[TriggerReading] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads documents with one network; safe to share between threads."""
@@ -57,99 +82,133 @@ class Reader:
     network: Network
     lemmatize: Callable[[str], str]
 
-    def read(self, document: Document) -> Layers:
+    def read(self, document: Document, *, triggers: bool = True) -> Layers:
         """Read a document.
+
+        Args:
+            triggers: Whether to read each likely trigger a second time; without it the layers hold none.
 
         Returns:
             The layers; a document without words to read gives empty ones.
         """
-        cut = _cut(document)
-        skipped = tuple(
-            Skipped(region.start, region.end, region.kind)
-            for region in document.regions
-            if region.kind not in READ_KINDS
-        )
-        pieced = piece_words(self.network.tokenizer, cut.words, cut.sentences)
-        sizes = sentence_sizes(pieced, cut.sentences)
-        layers = self._first_pass(document, cut, pieced, sizes)
-        layers = replace(layers, skipped=skipped)
-        return replace(layers, triggers=self._second_pass(layers, cut, pieced, sizes))
+        return self._read(document, _cut(document), marked=triggers)
 
-    def _first_pass(self, document: Document, cut: _Cut, pieced: Sequence[PiecedWord], sizes: Sequence[int]) -> Layers:
+    def read_words(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> Layers:
+        """Read words and sentences that someone else has cut, as a treebank has; no triggers.
+
+        Args:
+            words: The words in order.
+            sentences: First word and one past the last word of each sentence.
+
+        Returns:
+            The layers of a document whose text is the words joined by single spaces.
+        """
+        text = " ".join(words)
+        starts, position = [], 0
+        for word in words:
+            starts.append(position)
+            position += len(word) + 1
+        ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
+        document = Document(text_id(text), text, "en", Publication(), (Region(0, len(text), "body"),))
+        return self._read(document, _Cut(tuple(starts), ends, tuple(words), tuple(sentences)), marked=False)
+
+    def _read(self, document: Document, cut: _Cut, *, marked: bool) -> Layers:
+        pieced = piece_words(self.network.tokenizer, cut.words, cut.sentences)
+        lemmas = tuple(self.lemmatize(word) for word in cut.words)
+        ranges = [cut.sentences[a:b] for a, b in pack_sentences(sentence_sizes(pieced, cut.sentences))]
+
+        def read(sentences: Sequence[tuple[int, int]]) -> _Reading:
+            return self._window(build_window(pieced, sentences), sentences, lemmas if marked else None)
+
+        return _layers(document, cut, lemmas, self.network.map(read, ranges))
+
+    def _window(self, window: Window, sentences: Sequence[tuple[int, int]], lemmas: Sequence[str] | None) -> _Reading:
+        """Read one window; triggers are read marked where ``lemmas`` of the document are given."""
+        first = sentences[0][0]
         labels = self.network.labels
-        columns: dict[str, list[Any]] = {name: [] for name in ("upos", "xpos", "fact", "heads", "deprels")}
-        tagged: dict[str, list[Tagged]] = {"named": [], "entities": [], "actors": [], "triggers": []}
-        for a, b in pack_sentences(sizes):
-            sentences = cut.sentences[a:b]
-            first = sentences[0][0]
-            out = self.network.run(build_window(pieced, sentences))
-            columns["upos"] += [labels["upos"][i] for i in out["upos"].argmax(axis=1)]
-            columns["xpos"] += [labels["xpos"][i] for i in out["xpos"].argmax(axis=1)]
-            columns["fact"] += [round(float(value), DECIMALS) for value in out["fact"][:, 0]]
-            for start, end in sentences:
-                rows = slice(start - first, end - first)
-                arcs = np.concatenate(
-                    [out["arcs"][rows, :1], out["arcs"][rows, 1 + start - first : 1 + end - first]], axis=1
-                )
-                heads = [head + start if head >= 0 else -1 for head in decode_tree(arcs)]
-                columns["heads"] += heads
-                columns["deprels"] += [
-                    "root" if head < 0 else labels["deprel"][int(out["relations"][start + i - first, head - first + 1])]
-                    for i, head in enumerate(heads)
-                ]
-            for name, into in tagged.items():
-                probabilities = softmax(out[name])
-                if name == "triggers":
-                    into += _trigger_candidates(probabilities, labels[name], first)
-                else:
-                    into += decode_tags(probabilities, labels[name], first)
-        return Layers(
-            document=document,
-            starts=cut.starts,
-            ends=cut.ends,
-            sentences=cut.sentences,
-            upos=tuple(columns["upos"]),
-            xpos=tuple(columns["xpos"]),
-            lemmas=tuple(self.lemmatize(word) for word in cut.words),
-            heads=tuple(columns["heads"]),
-            deprels=tuple(columns["deprels"]),
-            factuality=tuple(columns["fact"]),
-            entities=tuple(sorted([*tagged["named"], *tagged["entities"]], key=lambda t: (t.first, t.last, t.label))),
-            actors=tuple(tagged["actors"]),
-            triggers=tuple(TriggerReading(t.first, t.last, t.label, t.score) for t in tagged["triggers"]),
+        hidden, out = self.network.read(window)
+        reading = self._trees(out, sentences)
+        for name in TAG_LAYERS:
+            reading.tagged[name] = decode_tags(softmax(out[name]), labels[name], first)
+        reading.tagged["incidents"], reading.tagged["incident_types"] = decode_incidents(
+            softmax(out["incidents"]),
+            softmax(out["incident_types"]),
+            labels["incidents"],
+            labels["incident_types"],
+            first,
+        )
+        candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
+        if lemmas is not None:
+            wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
+            reading.triggers = self._second_pass(hidden, window, wanted, first)
+        return reading
+
+    def _least(self, lemma: str) -> float:
+        return SECOND_LOOK_LEXICON if lemma in self.network.lexicon else SECOND_LOOK
+
+    def _trees(self, out: Outputs, sentences: Sequence[tuple[int, int]]) -> _Reading:
+        """Decode tags and trees; heads count within the document."""
+        labels = self.network.labels
+        base = sentences[0][0]
+        local: list[int] = []
+        for start, end in sentences:
+            rows = slice(start - base, end - base)
+            arcs = np.concatenate([out["arcs"][rows, :1], out["arcs"][rows, 1 + start - base : 1 + end - base]], axis=1)
+            local += [head + start - base if head >= 0 else -1 for head in decode_tree(arcs)]
+        relations = self.network.relations(out, local)
+        return _Reading(
+            upos=[labels["upos"][i] for i in out["upos"].argmax(axis=1)],
+            xpos=[labels["xpos"][i] for i in out["xpos"].argmax(axis=1)],
+            heads=[head + base if head >= 0 else -1 for head in local],
+            deprels=[
+                "root" if head < 0 else labels["deprel"][relation]
+                for head, relation in zip(local, relations, strict=True)
+            ],
+            factuality=[round(float(value), DECIMALS) for value in out["fact"][:, 0]],
         )
 
     def _second_pass(
-        self,
-        layers: Layers,
-        cut: _Cut,
-        pieced: Sequence[PiecedWord],
-        sizes: Sequence[int],
-    ) -> tuple[TriggerReading, ...]:
-        sentence_of = {word: i for i, (a, b) in enumerate(cut.sentences) for word in range(a, b)}
+        self, hidden: Floats, window: Window, wanted: Sequence[Tagged], first: int
+    ) -> list[TriggerReading]:
         found: list[TriggerReading] = []
-        for trigger in layers.triggers:
-            known = layers.lemmas[trigger.last - 1] in self.network.lexicon
-            if trigger.score < (SECOND_LOOK_LEXICON if known else SECOND_LOOK):
-                continue
-            a, b = sentences_around(sizes, sentence_of[trigger.first])
-            sentences = cut.sentences[a:b]
-            window = build_window(pieced, sentences)
-            first = sentences[0][0]
-            marker = mark_trigger(window, trigger.first - first, min(trigger.last, sentences[-1][1]) - first)
-            out = self.network.run(window, marker)
-            reading = _decode_trigger(trigger, out, self.network.labels, first)
-            if reading is not None:
-                found.append(reading)
-        return _without_overlaps(found)
+        crops = [(t, crop_window(window, t.first - first, t.last - first)) for t in wanted]
+        for words, group in groupby(crops, key=lambda pair: pair[1].words):
+            members = list(group)
+            read = self.network.mark(hidden, [crop for _, crop in members])
+            for (trigger, _), out in zip(members, read, strict=True):
+                reading = _decode_trigger(trigger, out, self.network.labels, first + words[0])
+                if reading is not None:
+                    found.append(reading)
+        return found
 
 
-def mark_trigger(window: Window, first: int, last: int) -> npt.NDArray[np.int64]:
-    """Set 1 on the pieces of the words ``first`` to ``last`` (one past), else 0."""
-    marker = np.zeros_like(window.ids)
-    end = window.first[last] if last < len(window.first) else len(window.ids) - 1
-    marker[window.first[first] : end] = 1
-    return marker
+def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequence[_Reading]) -> Layers:
+    """Join the windows of a document."""
+    names = (*TAG_LAYERS, "incidents", "incident_types")
+    tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
+    entities = {*tagged["named"], *tagged["entities"], *tagged["inner"]}
+    return Layers(
+        document=document,
+        starts=cut.starts,
+        ends=cut.ends,
+        sentences=cut.sentences,
+        upos=tuple(tag for r in read for tag in r.upos),
+        xpos=tuple(tag for r in read for tag in r.xpos),
+        lemmas=lemmas,
+        heads=tuple(head for r in read for head in r.heads),
+        deprels=tuple(label for r in read for label in r.deprels),
+        factuality=tuple(value for r in read for value in r.factuality),
+        entities=tuple(sorted(entities, key=lambda t: (t.first, t.last, t.label, t.score))),
+        actors=tagged["actors"],
+        triggers=_without_overlaps([trigger for r in read for trigger in r.triggers]),
+        skipped=tuple(
+            Skipped(region.start, region.end, region.kind)
+            for region in document.regions
+            if region.kind not in READ_KINDS
+        ),
+        incidents=tagged["incidents"],
+        incident_types=tagged["incident_types"],
+    )
 
 
 def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
@@ -188,7 +247,7 @@ def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[
 
 
 def _decode_trigger(
-    trigger: TriggerReading, out: dict[str, npt.NDArray[Any]], labels: dict[str, tuple[str, ...]], first: int
+    trigger: Tagged, out: Outputs, labels: dict[str, tuple[str, ...]], first: int
 ) -> TriggerReading | None:
     facets: list[tuple[str, str, float]] = []
     at = trigger.first - first

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 # Pieces per window without the two special ones. Longer windows cost more per
 # word and did not read better on the tuning documents.
-WINDOW_PIECES = 160
-# A trigger's window reaches into the sentences around it up to this size.
-CONTEXT_PIECES = 112
+WINDOW_PIECES = 224
+# A marked trigger is read again with the sentences around it up to this size.
+CONTEXT_PIECES = 96
 # A word of more pieces (a hash, a link) is cut; its head pieces say what it is.
 MAX_WORD_PIECES = 12
 CLS, SEP, UNK = 101, 102, 100
@@ -152,7 +153,7 @@ def crop_window(window: Window, start: int, end: int, limit: int = CONTEXT_PIECE
     borders = [0, *edges.tolist(), len(window.sentence)]
     last_piece = len(window.ids) - 1
     at = [int(window.first[word]) if word < len(window.first) else last_piece for word in borders]
-    sizes = [b - a for a, b in zip(at, at[1:], strict=False)]
+    sizes = [b - a for a, b in pairwise(at)]
     a, b = sentences_around(sizes, int(window.sentence[start]), limit)
     low, high = borders[a], borders[b]
     pieces = np.concatenate([[0], np.arange(at[a], at[b])]).astype(np.int64)
