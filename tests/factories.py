@@ -13,6 +13,7 @@ from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
+import whowhom
 from whowhom.records import (
     FORMAT,
     Acled,
@@ -136,6 +137,7 @@ def install_fakes(modules: MutableMapping[str, ModuleType] = sys.modules) -> Non
     """Put the reader of this module, and a brief of one line, where the command line looks for them."""
     pipeline, brief = ModuleType("whowhom.pipeline"), ModuleType("whowhom.brief")
     pipeline.Pipeline = FakePipeline  # type: ignore[attr-defined]
+    pipeline.__path__ = [str(Path(whowhom.__file__).parent / "pipeline")]  # Its version is the real one.
     brief.write_brief = lambda coding: f"<!doctype html><p>{len(coding.events)} events</p>\n"  # type: ignore[attr-defined]
     modules["whowhom.pipeline"], modules["whowhom.brief"] = pipeline, brief
 

@@ -12,12 +12,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from whowhom.casefile.mentions import Mention
 from whowhom.link.names import key_of
 
 Row = dict[str, Any]
+LONG_DAYS = 31
+"""Longer events are looked up apart, so that a month can be found among a million events."""
+
 HAPPENED_STAGES = ("accomplished", "under way", "attempted")
 DENIALS = ("denied", "disclaimed")
 HELD = ("stated as fact", "claimed", "accused", "suspected")
@@ -88,17 +92,25 @@ def _days(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
     names = ("day_from", "day_to", "date_precision")
     dated = [mention for mention in mentions if mention.values["date_precision"] is not None]
     if not dated:
-        return dict.fromkeys(names)
+        return {**dict.fromkeys(names), "is_long": False}
     best = min(dated, key=lambda mention: (mention.values["date_precision"], _rank(mention)))
     basis["day"] = [_stands_on(best, "dates[0]")]
-    return {name: best.values[name] for name in names}
+    values = {name: best.values[name] for name in names}
+    return {**values, "is_long": is_long(values["day_from"], values["day_to"])}
+
+
+def is_long(first: str | None, last: str | None) -> bool:
+    """Say whether an interval (ISO days) is open or longer than a month."""
+    if first is None or last is None:
+        return first != last
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days > LONG_DAYS
 
 
 def _place(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
     names = ("country", "admin1", "latitude", "longitude", "radius_km", "geoprecision")
     placed = [mention for mention in mentions if mention.places]
     if not placed:
-        return dict.fromkeys(("place", "place_key", *names))
+        return dict.fromkeys(("place", "place_key", "admin1_key", *names))
 
     def rank(mention: Mention) -> tuple[object, ...]:
         place = mention.places[0]
@@ -106,8 +118,10 @@ def _place(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
 
     best = min(placed, key=rank)
     basis["place"] = [_stands_on(best, f"places[{best.places[0]['number']}]")]
-    name = best.places[0]["name"]
-    return {"place": name, "place_key": key_of(name), **{name: best.places[0][name] for name in names}}
+    named = best.places[0]["name"]
+    values = {name: best.places[0][name] for name in names}
+    area = values["admin1"]
+    return {"place": named, "place_key": key_of(named), "admin1_key": key_of(area) if area else None, **values}
 
 
 def _figure(mentions: Sequence[Mention], field: str, basis: dict[str, list[Row]]) -> Row:

@@ -6,18 +6,24 @@ serve for tables, JSON and CSV alike. What is unknown is None.
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from whowhom.casefile import schema
+from whowhom.casefile.conclusion import LONG_DAYS
 from whowhom.casefile.filters import (
     VOICE_ROLES,
     Filter,
+    conditions_without_period,
     event_conditions,
     find_actors,
     find_circle,
+    first_day,
     period_conditions,
 )
 from whowhom.link.names import key_of
@@ -65,16 +71,31 @@ def list_events(connection: Connection, chosen: Filter, *, limit: int | None = N
     event = schema.event.c
     circle = find_circle(connection, chosen)
     columns = [event[name] for name in EVENT_COLUMNS]
-    base = select(*columns).where(*event_conditions(connection, chosen))
-    # Two queries, because databases differ on where unknown days sort and then use no index.
+    base = select(*columns, event.no).where(*conditions_without_period(connection, chosen))
+    # Two steps, because databases differ on where unknown days sort and then use no index.
     dated = base.where(event.day_from.is_not(None)).order_by(event.day_from, event.no)
-    undated = base.where(event.day_from.is_(None)).order_by(event.no)
-    found: list[Row] = []
-    for query in (dated, undated):
-        left = None if limit is None else limit - len(found)
-        if left != 0:
-            found.extend(_rows(connection, query, circle, left))
+    undated = base.where(event.day_from.is_(None), *period_conditions(event, chosen)).order_by(event.no)
+    parts = [_rows(connection, query, circle, limit) for query in _by_length(dated, chosen)]
+    merged = heapq.merge(*parts, key=lambda row: (row["day_from"], row["no"]))
+    found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, limit)), limit))
+    for row in found:
+        del row["no"]
     return found
+
+
+def _by_length(query: Select[Any], chosen: Filter) -> list[Select[Any]]:
+    """Part a query for a period into short and long events.
+
+    A short event that meets the period begins at most a month before it, which an index
+    can answer; the long ones, few, are looked through.
+    """
+    event, first = schema.event.c, first_day(chosen)
+    met = query.where(*period_conditions(event, chosen))
+    if first is None:
+        return [met]
+    earliest = (date.fromisoformat(first) - timedelta(days=LONG_DAYS)).isoformat()
+    short = met.where(event.is_long.is_(False), event.day_from >= earliest)
+    return [short, met.where(event.is_long.is_(True))]
 
 
 def _rows(connection: Connection, query: Select[Any], circle: Any, left: int | None) -> Iterator[Row]:

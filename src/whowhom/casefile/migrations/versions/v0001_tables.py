@@ -142,11 +142,13 @@ def _event() -> None:
         sa.Column("whom", sa.Text(), nullable=False),
         sa.Column("day_from", sa.String(length=10)),
         sa.Column("day_to", sa.String(length=10)),
+        sa.Column("is_long", sa.Boolean(), nullable=False),
         sa.Column("date_precision", sa.Integer()),
         sa.Column("place", sa.Text()),
         sa.Column("place_key", sa.Text()),
         sa.Column("country", sa.String(length=2)),
         sa.Column("admin1", sa.Text()),
+        sa.Column("admin1_key", sa.Text()),
         sa.Column("latitude", sa.Float()),
         sa.Column("longitude", sa.Float()),
         sa.Column("radius_km", sa.Float()),
@@ -175,14 +177,15 @@ def _event() -> None:
         sa.UniqueConstraint("public_id", name="uq_event_public_id"),
         comment="Events concluded from mentions; record holds every concluded value with its claims.",
     )
-    op.create_index(op.f("ix_event_admin1"), "event", ["admin1"])
-    op.create_index("ix_event_country_day_from", "event", ["country", "day_from"])
+    op.create_index("ix_event_admin1_key_day_from", "event", ["admin1_key", "day_from", "no"])
+    op.create_index("ix_event_country_day_from", "event", ["country", "day_from", "no"])
     op.create_index("ix_event_day_from_no", "event", ["day_from", "no"])
+    op.create_index("ix_event_is_long_day_to", "event", ["is_long", "day_to", "day_from"])
     op.create_index("ix_event_latitude_longitude", "event", ["latitude", "longitude"])
     op.create_index(op.f("ix_event_merged_into"), "event", ["merged_into"])
-    op.create_index(op.f("ix_event_place_key"), "event", ["place_key"])
-    op.create_index("ix_event_status_day_from", "event", ["status", "day_from"])
-    op.create_index("ix_event_type_day_from", "event", ["type", "day_from"])
+    op.create_index("ix_event_place_key_day_from", "event", ["place_key", "day_from", "no"])
+    op.create_index("ix_event_status_day_from", "event", ["status", "day_from", "no"])
+    op.create_index("ix_event_type_day_from", "event", ["type", "day_from", "no"])
 
 
 def _meta() -> None:
