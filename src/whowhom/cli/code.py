@@ -42,6 +42,10 @@ def code(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to standard output.")
     ] = None,
     codebook: CodebookOption = None,
+    coder: Annotated[
+        str | None,
+        typer.Option("--coder", metavar="NAME", help="A coder of another package.", show_default=False),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Table: each value with its words and offsets (JSON has them anyway).")
     ] = False,
@@ -78,4 +82,4 @@ def code(
     settings = load_settings(options=chosen, config=config)
     fields = (id_field, text_field, published_field, title_field, url_field, publisher_field)
     options = IngestOptions(published, *fields, max_bytes=settings.max_bytes, check_language=settings.check_language)
-    return run(Request(tuple(paths), output, fail_report, explain, quiet, debug), settings, options)
+    return run(Request(tuple(paths), output, fail_report, explain, quiet, debug, coder), settings, options)

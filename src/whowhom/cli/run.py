@@ -45,6 +45,7 @@ class Request:
     explain: bool
     quiet: bool
     debug: bool
+    coder: str | None = None
 
 
 def run(request: Request, settings: Settings, options: IngestOptions) -> int:
@@ -67,7 +68,8 @@ def run(request: Request, settings: Settings, options: IngestOptions) -> int:
     ):
         sources = read_sources(request.paths, options=options, stdin=standard_input())
         kept = _without_own_output(sources, targets)
-        outcomes = code_all(kept, load=make_loader(settings), jobs=settings.jobs, debug=request.debug)
+        load = make_loader(settings) if request.coder is None else functools.partial(load_outer_coder, request.coder)
+        outcomes = code_all(kept, load=load, jobs=settings.jobs, debug=request.debug)
         try:
             _write_results(outcomes, tally, request, settings, results)
         finally:
@@ -94,6 +96,13 @@ def load_pipeline(*, codebook: Path | None, registry: tuple[Path, ...], min_scor
 
     coder: Coder = Pipeline.load(codebook=codebook, registry=registry, min_score=min_score)
     return coder
+
+
+def load_outer_coder(name: str) -> Coder:
+    """Load a coder of another package; a function of this module, so that worker processes can be told of it."""
+    from whowhom.pipeline.coders import load_coder
+
+    return load_coder(name)
 
 
 def check_files(settings: Settings) -> None:

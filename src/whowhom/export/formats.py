@@ -110,5 +110,5 @@ def render(format_: Format, dataset: Dataset) -> tuple[bytes, ExportReport]:
     if dataset.profile is None:
         raise ValueError("the data set was not protected; call whowhom.safeguard.apply.protect first")
     empty = {column.name: column.reason for column in format_.columns if column.fill is None}
-    report = ExportReport(format_.name, format_.note, dict(format_.rules), empty)
+    report = ExportReport(format_.name, format_.note, dict(format_.rules), empty, list(dataset.left_out))
     return format_.render(dataset, report), report

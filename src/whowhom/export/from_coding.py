@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from whowhom.errors import UnreadableFile, UsageError, ValidationError
+from whowhom.export.outlets import Outlets
 from whowhom.records import (
     Actor,
     Coding,
@@ -61,27 +62,18 @@ PREFIX = re.compile(r"[a-z][a-z0-9-]{1,23}")
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """What is known of an outlet: its listed name, kind and scale."""
-
-    name: str
-    kind: str | None = None
-    scale: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Making:
     """What rows of one report are made with.
 
     Attributes:
         prefix: Begins every id.
         source: Id of the report's source row.
-        outlets: Listed outlets by folded name and domain.
+        outlets: Those that may be named.
     """
 
     prefix: str
     source: str
-    outlets: Mapping[str, Outlet] = field(default_factory=dict)
+    outlets: Outlets = field(default_factory=Outlets)
 
 
 def read_codings(path: Path) -> list[Coding]:
@@ -132,7 +124,7 @@ def choose_prefix(given: str | None, default: str) -> str:
     return given
 
 
-def dataset_of(codings: Sequence[Coding], *, prefix: str | None, outlets: Mapping[str, Outlet]) -> Dataset:
+def dataset_of(codings: Sequence[Coding], *, prefix: str | None, outlets: Outlets) -> Dataset:
     """Build the rows of some codings, in their order."""
     digests = [text_id(coding.document.text) for coding in codings]
     whole = hashlib.sha256("".join(digests).encode()).hexdigest()[:6]
@@ -178,7 +170,7 @@ def public_id(prefix: str, given: str, *within: str) -> str:
 def source_row(coding: Coding, making: Making) -> SourceRow:
     """Make the source row of a report."""
     publication = coding.document.publication
-    outlet = find_outlet(publication.publisher, publication.url, making.outlets)
+    outlet = making.outlets.find(publication.publisher, publication.url)
     return SourceRow(
         id=making.source,
         text=text_id(coding.document.text),
@@ -195,14 +187,6 @@ def source_row(coding: Coding, making: Making) -> SourceRow:
         retrieved=publication.retrieved,
         language=coding.document.language,
     )
-
-
-def find_outlet(publisher: str | None, url: str | None, outlets: Mapping[str, Outlet]) -> Outlet | None:
-    """Find a listed outlet by name, else by the domain of the address."""
-    domain = re.match(r"https?://(?:www\.)?([^/:?#]+)", url or "")
-    keys = [publisher.casefold()] if publisher else []
-    keys += [domain.group(1).casefold()] if domain else []
-    return next((outlets[key] for key in keys if key in outlets), None)
 
 
 def event_row(event: Event, coding: Coding, making: Making) -> EventRow:
@@ -267,7 +251,7 @@ def claims_of(event: Event, coding: Coding, making: Making) -> Iterable[ClaimRow
     event_id = public_id(making.prefix, event.id, making.source)
     tolls = (*event.tolls, *event.counts)
     ids = {toll.id: f"{event_id}/c{number}" for number, toll in enumerate(tolls, 1)}
-    sides = {row.actor: row.side for row in event.participants if row.actor is not None}
+    sides: dict[str | None, str] = {row.actor: row.side for row in event.participants if row.actor is not None}
     accounts: dict[tuple[Voice, ...], int] = {}
     for toll in tolls:
         account = accounts.setdefault(toll.attribution or event.attribution, len(accounts))

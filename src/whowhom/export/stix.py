@@ -180,8 +180,8 @@ def _render(dataset: Dataset, report: ExportReport) -> bytes:
     for event in dataset.events:
         made = _event_objects(event, dataset)
         objects |= {row["id"]: row for row in made}
-        for source in event.sources:
-            refs.setdefault(source, []).append(made[0]["id"])
+        for source_id in event.sources:
+            refs.setdefault(source_id, []).append(made[0]["id"])
     for tie in dataset.ties:
         objects |= {row["id"]: row for row in _tie_objects(tie)}
     for source in dataset.sources:

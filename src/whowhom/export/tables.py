@@ -63,8 +63,10 @@ def _tie(tie: TieRow) -> list[Any]:
 
 def sources_sheet(dataset: Dataset) -> Sheet:
     """The reports, with what the profile lets be told of them."""
-    names = ("id", "publisher", "is_listed", "kind", "scale", "title", "url", "byline", "relayed_from")
-    names += ("published", "retrieved", "language", "text")
+    names = (
+        *("id", "publisher", "is_listed", "kind", "scale", "title", "url", "byline", "relayed_from"),
+        *("published", "retrieved", "language", "text"),
+    )
     return Sheet("sources", names, [[getattr(source, name) for name in names] for source in dataset.sources])
 
 

@@ -312,6 +312,7 @@ class Dataset:
         protections: What was removed or coarsened: kind and number of times.
         release: Name of the release that changes are counted from; None: none.
         gone: Events of that release that are there no more.
+        left_out: Id and reason of events that a scope left out.
     """
 
     prefix: str
@@ -323,6 +324,7 @@ class Dataset:
     protections: tuple[tuple[str, int], ...] = ()
     release: str | None = None
     gone: tuple[Gone, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def source(self, source_id: str) -> SourceRow:
