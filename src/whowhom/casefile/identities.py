@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.codings import insert_one
@@ -42,6 +42,29 @@ def _name(connection: Connection, actor_no: int, names: Sequence[str]) -> None:
     if fresh:
         rows = [{"actor_no": actor_no, "key": key, "name": name} for key, name in sorted(fresh.items())]
         connection.execute(insert(table), rows)
+
+
+def rename_actors(connection: Connection, actor_nos: Sequence[int]) -> None:
+    """Give actors the names that the mentions left to them have; delete those without any."""
+    actor, mention, coding = schema.actor.c, schema.actor_mention.c, schema.coding.c
+    for number in actor_nos:
+        rows = connection.execute(
+            select(mention.name, mention.public_id, coding.tables)
+            .join(schema.coding, coding.no == mention.coding_no)
+            .where(mention.actor_no == number)
+            .order_by(mention.no)
+        ).all()
+        connection.execute(delete(schema.actor_name).where(schema.actor_name.c.actor_no == number))
+        if not rows:
+            connection.execute(delete(schema.actor).where(actor.no == number))
+            continue
+        for row in rows:
+            aliases = next(one["aliases"] for one in row.tables["actors"] if one["id"] == row.public_id)
+            _name(connection, number, [row.name, *aliases])
+        known = connection.scalars(select(schema.actor_name.c.name).where(schema.actor_name.c.actor_no == number))
+        old = connection.scalars(select(actor.name).where(actor.no == number)).one()
+        if old not in set(known):
+            connection.execute(update(schema.actor).where(actor.no == number).values(name=rows[0].name))
 
 
 def final_actor(connection: Connection, actor_no: int) -> int:

@@ -10,7 +10,6 @@ count for nothing.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +25,7 @@ from whowhom.casefile.ids import public_id
 from whowhom.casefile.outlets import address_of, put_outlet
 from whowhom.casefile.packing import storable
 from whowhom.casefile.search import index_text
+from whowhom.casefile.tombstones import is_erased
 from whowhom.casefile.witnesses import join_witness, new_witness
 from whowhom.errors import NoSuchRecord
 from whowhom.records import Coding, Document
@@ -57,9 +57,7 @@ class Added:
 
 def classify(connection: Connection, document: Document) -> Standing:
     """Say what a document is to the case, before the work of coding it."""
-    tombstone = schema.tombstone.c
-    digests = {document.id, hashlib.sha256(address_of(document).encode()).hexdigest()}
-    if connection.execute(select(tombstone.no).where(tombstone.digest.in_(digests)).limit(1)).first():
+    if is_erased(connection, document):
         return "erased"
     text_no = _text_no(connection, document)
     if text_no is None:

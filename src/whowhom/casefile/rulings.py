@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from whowhom.casefile.conclusion import is_long
 from whowhom.casefile.mentions import Mention
 
 Row = dict[str, Any]
@@ -85,6 +86,8 @@ def rule(concluded: Row, mentions: Sequence[Mention], decisions: Sequence[Decisi
         if decision.kind == "correct":
             standing[decision.no] = _lost(decision, mentions) or _moved(decision, concluded)
             values.update(decision.value)
+            if decision.field == "day":
+                values["is_long"] = is_long(values["day_from"], values["day_to"])
     review = "corrected" if any(decision.kind == "correct" for decision in decisions) else "unreviewed"
     is_rejected = False
     for decision in decisions:
@@ -131,6 +134,8 @@ def overlaps(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _lost(decision: Decision, mentions: Sequence[Mention]) -> str | None:
     """Say which mention is not coded again; one whose report counts no more is no fault of the coder."""
+    if decision.anchor.get("erased"):
+        return "a report that it stood on was erased"
     counted = [mention for mention in mentions if mention.is_counted]
     if not counted:
         return "no report that counts tells it any more"
