@@ -1,6 +1,7 @@
 # Two commands need nothing but Python 3.11+ with venv, and make:
 #   make demo            code a sample report (or REPORT=path of your own)
 #   make test            all tests, lint, types, room order, docs
+#   make soak            long checks in full: damaged reports, 1 MB of text, order of reports
 #   make gate            figures on tuning data against their floors, where the corpora are at hand
 # Paths are relative, so a folder with spaces in its name works; pip follows
 # whatever mirror its own configuration names.
@@ -12,7 +13,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION ?= ignore
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: demo test test-fast gate check docs clean
+.PHONY: demo test test-fast soak gate check docs clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whowhom needs Python 3.11 or newer; set PYTHON=path of one."; exit 2; }
@@ -47,6 +48,9 @@ test: .venv/.ready-dev check docs
 
 test-fast: .venv/.ready-dev
 	$(RUN) -m pytest -m "not model"
+
+soak: .venv/.ready-dev
+	SOAK_SHARE=1 $(RUN) -m pytest -m soak
 
 gate: .venv/.ready-dev
 	$(RUN) -m tools.gate

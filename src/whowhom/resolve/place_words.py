@@ -37,6 +37,8 @@ _HYPHENED = rf"(?:{_CAPITAL}|{_PARTICLED}(?:-{_PARTICLED})*(?:-{_CAPITAL})?)"
 NAME = rf"{_HYPHENED}(?:\s+{_HYPHENED}|\s+{_JOIN}\s+{_HYPHENED})*"
 _CHUNK = re.compile(rf"{_CAP}(?:(?<!['’]s)(?<!s['’])\s+{_CAP})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# "In" and "At" are left: names begin with them ("In Salah").
+_LEADING = re.compile(r"(?:the|a|an|near|outside|inside|around|across|along|between|towards?|from)(?:\s+|$)", re.IGNORECASE)
 _CLASSES = (
     r"provinces?|governorates?|oblasts?|states?|regions?|prefectures?|departments?|divisions?|emirates?|cantons?|"
     r"wilayas?|wilayats?|krais?|districts?|count(?:y|ies)|raions?|municipalit(?:y|ies)|territor(?:y|ies)|townships?|"
@@ -164,16 +166,18 @@ def chunks(text: str, span: Span) -> list[Span]:
     """Find the capitalised stretches of a mention, in order.
 
     Months, weekdays and what follows them are left out; a possessive s is no
-    part of a name.
+    part of a name, nor is "Near" at the start of a sentence or of a text in capitals.
     """
     found = []
     for match in _CHUNK.finditer(text, span.start, span.end):
         words = match.group().rstrip(".,'’")
         words = _POSSESSIVE.sub("", words)
+        end = match.start() + len(words)
+        while words and (led := _LEADING.match(words)):
+            words = words[led.end() :]
         head, _, _ = words.partition(" ")
-        if head.lower() not in CALENDAR and not (head.lower() in ("the", "a", "an") and words == head):
-            start = match.start() + (len(head) + 1 if head.lower() in ("the", "a", "an") else 0)
-            found.append(Span(start, match.start() + len(words)))
+        if words and head.lower() not in CALENDAR:
+            found.append(Span(end - len(words), end))
     return found
 
 
