@@ -60,7 +60,7 @@ def dataset_of_case(
     Args:
         scope: Leaves events out; each is listed with the rule.
     """
-    meta = dict(connection.execute(select(schema.meta.c.key, schema.meta.c.value)).tuples().all())
+    meta = dict(connection.execute(select(schema.meta.c.key, schema.meta.c.value)).all())
     named = choose_prefix(prefix, f"w{meta['prefix']}")
     listed = list_events(connection, chosen)
     verdicts = judge_events(connection, scope) if scope is not None else ()
@@ -105,7 +105,7 @@ def _mentions(connection: Connection, names: Sequence[str]) -> dict[str, list[Me
     for start in range(0, len(names), QUERY_SIZE):
         chosen = event.public_id.in_(names[start : start + QUERY_SIZE])
         query = select(part.assertion_no, event.public_id).join(schema.event, event.no == part.event_no).where(chosen)
-        owner |= dict(connection.execute(query).tuples().all())
+        owner |= dict(connection.execute(query).all())
     found: dict[str, list[Mention]] = {name: [] for name in names}
     for mention in load_mentions(connection, owner):
         if mention.is_counted:
@@ -126,7 +126,7 @@ class _Shelf:
         self.texts: dict[str, str] = {}
         self._report_of: dict[int, int] = {}
         self._read_sources(connection, numbers)
-        self.actors = dict(connection.execute(select(schema.actor.c.no, schema.actor.c.public_id)).tuples().all())
+        self.actors = dict(connection.execute(select(schema.actor.c.no, schema.actor.c.public_id)).all())
         self.by_key = _actors_by_key(connection)
 
     def _read_sources(self, connection: Connection, numbers: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ it is only where it has our shape; any other is replaced by the start of a diges
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 import json
 import re
@@ -36,6 +37,7 @@ from whowhom.records import (
     text_id,
 )
 from whowhom.records.layout import from_dict
+from whowhom.records.validation import validate
 from whowhom.safeguard.rows import (
     ActorRow,
     ClaimRow,
@@ -81,7 +83,7 @@ def read_codings(path: Path) -> list[Coding]:
 
     Raises:
         UnreadableFile: not there, or no JSON.
-        ValidationError: JSON, but no codings.
+        ValidationError: JSON, but no codings, or codings that break a promise of the layout.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -92,7 +94,10 @@ def read_codings(path: Path) -> list[Coding]:
     values = _parse(text, path)
     if not values or not all(isinstance(value, dict) for value in values):
         raise ValidationError(f"{str(path)!r} holds no codings. Make one with: whowhom code --format json.")
-    return [from_dict(value) for value in values]
+    codings = [from_dict(value) for value in values]
+    for coding in codings:
+        validate(coding)
+    return codings
 
 
 def _cause(error: Exception) -> str:
@@ -352,7 +357,15 @@ def _party(row: Participant, coding: Coding, making: Making, day: str | None) ->
 
 
 def _when(date: DateRange) -> When:
-    return When(date.from_, date.to, date.precision, date.extent, date.basis)
+    return When(_day(date.from_), _day(date.to), date.precision, date.extent, date.basis)
+
+
+def _day(value: str | None) -> str | None:
+    """An ISO day; None for what is none, as the unchecked coding of another program may hold."""
+    try:
+        return value if value is None else datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        return None
 
 
 def _where(row: EventPlace, coding: Coding) -> Where:

@@ -69,10 +69,10 @@ def _merged(connection: Connection, names: Any) -> dict[str, str]:
     """Follow merges of events to the id that lives on."""
     event = schema.event.c
     merged = select(event.no, event.merged_into).where(event.merged_into.is_not(None))
-    into = dict(connection.execute(merged).tuples().all())
+    into = dict(connection.execute(merged).all())
     if not into:
         return {}
-    ids = dict(connection.execute(select(event.no, event.public_id)).tuples().all())
+    ids = dict(connection.execute(select(event.no, event.public_id)).all())
     found = {}
     for number in into:
         last = number

@@ -130,7 +130,8 @@ class _Protector:
 
     def party(self, party: Party, victims: set[str]) -> Party:
         actor = None if party.actor is None else self.actor(party.actor, victims)
-        return dataclasses.replace(party, actor=actor, thing=None if party.thing is None else self.thing(party.thing))
+        thing = None if party.thing is None else self.thing(party.thing)
+        return dataclasses.replace(party, actor=actor, thing=thing, side=lists.side(party.side) or "unknown")
 
     def thing(self, thing: ThingRow) -> ThingRow:
         return dataclasses.replace(thing, name=self.text(thing.name, "name of a thing"))
@@ -149,7 +150,7 @@ class _Protector:
 
     def claim(self, claim: ClaimRow, victims: set[str]) -> ClaimRow:
         of = None if claim.of is None else self.actor(claim.of, victims)
-        return dataclasses.replace(claim, of=of, voices=self.chain(claim.voices))
+        return dataclasses.replace(claim, of=of, voices=self.chain(claim.voices), side=lists.side(claim.side))
 
     def chain(self, voices: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         return tuple(self.voice(voice) for voice in voices)
@@ -234,6 +235,7 @@ class _Protector:
             self.counts["name of a writer"] += 1
         return dataclasses.replace(
             source,
+            text=lists.digest(source.text) or "unknown",
             publisher=publisher,
             title=self.text(source.title, "title"),
             url=self.text(source.url, "address of a report"),

@@ -116,6 +116,11 @@ def coder(value: str) -> str:
     return value if name == OWN_CODER and _fits(_VERSION, version) else "a coder from outside whowhom, or a person"
 
 
+def side(value: str | None) -> str | None:
+    """A side of an event."""
+    return value if value in ("a", "b") else None
+
+
 def policy(value: str) -> str | None:
     """A policy for figures."""
     return value if value in POLICIES else None
