@@ -188,9 +188,8 @@ def period_conditions(columns: Any, chosen: Filter) -> list[ColumnElement[Any]]:
     first = first_day(chosen)
     if first is not None:
         conditions.append(or_(columns.day_to >= first, and_(columns.day_to.is_(None), columns.day_from.is_not(None))))
-    if chosen.until is not None:
-        # As texts, any day of 2022-03 sorts before "2022-03-99".
-        last = (chosen.until + "-99-99"[len(chosen.until) - 4 :])[:10]
+    last = last_day(chosen)
+    if last is not None:
         conditions.append(or_(columns.day_from <= last, and_(columns.day_from.is_(None), columns.day_to.is_not(None))))
     return conditions
 
@@ -198,6 +197,11 @@ def period_conditions(columns: Any, chosen: Filter) -> list[ColumnElement[Any]]:
 def first_day(chosen: Filter) -> str | None:
     """Give the first day of a filter's period, ISO; None where it has no beginning."""
     return None if chosen.from_ is None else (chosen.from_ + "-01-01"[len(chosen.from_) - 4 :])[:10]
+
+
+def last_day(chosen: Filter) -> str | None:
+    """Give the last day of a filter's period, or a text that sorts after it ("2022-03-99" for a month)."""
+    return None if chosen.until is None else (chosen.until + "-99-99"[len(chosen.until) - 4 :])[:10]
 
 
 def _place(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, text
 
 from whowhom.casefile import schema
 from whowhom.casefile.conclusion import LONG_DAYS
@@ -24,6 +24,7 @@ from whowhom.casefile.filters import (
     find_actors,
     find_circle,
     first_day,
+    last_day,
     period_conditions,
 )
 from whowhom.link.names import key_of
@@ -89,13 +90,13 @@ def _by_length(query: Select[Any], chosen: Filter) -> list[Select[Any]]:
     A short event that meets the period begins at most a month before it, which an index
     can answer; the long ones, few, are looked through.
     """
-    event, first = schema.event.c, first_day(chosen)
-    met = query.where(*period_conditions(event, chosen))
+    event, first, last = schema.event.c, first_day(chosen), last_day(chosen)
+    begun = query if last is None else query.where(event.day_from <= last)
     if first is None:
-        return [met]
+        return [begun]
     earliest = (date.fromisoformat(first) - timedelta(days=LONG_DAYS)).isoformat()
-    short = met.where(event.is_long.is_(False), event.day_from >= earliest)
-    return [short, met.where(event.is_long.is_(True))]
+    short = begun.where(event.is_long.is_(False), event.day_from >= earliest, event.day_to >= first)
+    return [short, begun.where(text("event.is_long"), or_(event.day_to >= first, event.day_to.is_(None)))]
 
 
 def _rows(connection: Connection, query: Select[Any], circle: Any, left: int | None) -> Iterator[Row]:

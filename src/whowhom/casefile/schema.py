@@ -29,6 +29,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as text_clause
 
 from whowhom.casefile.packing import Packed
 
@@ -140,7 +141,7 @@ text = Table(
     Column("length", Integer, nullable=False),
     Column("language", String(8)),
     _ref("witness_no", "witness", index=True),
-    Column("day", Day),
+    Column("day", Day, index=True),
     Column("is_counted", Boolean, nullable=False),
     comment="Canonical texts, once each. is_counted: at least one report of it is current.",
 )
@@ -283,6 +284,7 @@ assertion = Table(
     Column("record", Packed, nullable=False),
     UniqueConstraint("coding_no", "kind", "public_id"),
     Index("ix_assertion_kind_type", "kind", "type"),
+    Index("ix_assertion_day_from_type", "day_from", "type"),
     _one_of("kind", ASSERTION_KINDS),
     comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
 )
@@ -368,6 +370,7 @@ claim = Table(
 
 # What the case concludes
 
+LONG = text_clause("is_long")
 EVENT_STATES = ("live", "empty", "merged", "rejected")
 STATUSES = ("confirmed", "fair", "weak", "contested", "denied", "not happened")
 REVIEWS = ("unreviewed", "accepted", "corrected", "rejected")
@@ -412,7 +415,7 @@ event = Table(
     Column("changed_at", Instant, nullable=False),
     Index("ix_event_day_from_no", "day_from", "no"),
     # Long events are few; a period is looked up among them apart, see listing.
-    Index("ix_event_is_long_day_to", "is_long", "day_to", "day_from"),
+    Index("ix_event_long", "day_from", "no", sqlite_where=LONG, postgresql_where=LONG),
     Index("ix_event_type_day_from", "type", "day_from", "no"),
     Index("ix_event_status_day_from", "status", "day_from", "no"),
     Index("ix_event_country_day_from", "country", "day_from", "no"),

@@ -180,8 +180,14 @@ def _event() -> None:
     op.create_index("ix_event_admin1_key_day_from", "event", ["admin1_key", "day_from", "no"])
     op.create_index("ix_event_country_day_from", "event", ["country", "day_from", "no"])
     op.create_index("ix_event_day_from_no", "event", ["day_from", "no"])
-    op.create_index("ix_event_is_long_day_to", "event", ["is_long", "day_to", "day_from"])
     op.create_index("ix_event_latitude_longitude", "event", ["latitude", "longitude"])
+    op.create_index(
+        "ix_event_long",
+        "event",
+        ["day_from", "no"],
+        sqlite_where=sa.text("is_long"),
+        postgresql_where=sa.text("is_long"),
+    )
     op.create_index(op.f("ix_event_merged_into"), "event", ["merged_into"])
     op.create_index("ix_event_place_key_day_from", "event", ["place_key", "day_from", "no"])
     op.create_index("ix_event_status_day_from", "event", ["status", "day_from", "no"])
@@ -399,6 +405,7 @@ def _text() -> None:
         sa.UniqueConstraint("digest", name="uq_text_digest"),
         comment="Canonical texts, once each. is_counted: at least one report of it is current.",
     )
+    op.create_index(op.f("ix_text_day"), "text", ["day"])
     op.create_index(op.f("ix_text_witness_no"), "text", ["witness_no"])
 
 
@@ -527,6 +534,7 @@ def _assertion() -> None:
         sa.UniqueConstraint("coding_no", "kind", "public_id", name="uq_assertion_coding_no_kind_public_id"),
         comment="Event mentions, ties, estimates, statements, forecasts. record: all as coded; review: None at first.",
     )
+    op.create_index("ix_assertion_day_from_type", "assertion", ["day_from", "type"])
     op.create_index("ix_assertion_kind_type", "assertion", ["kind", "type"])
     op.create_index(op.f("ix_assertion_public_id"), "assertion", ["public_id"])
 
