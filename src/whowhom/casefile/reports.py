@@ -67,13 +67,16 @@ def classify(connection: Connection, document: Document) -> Standing:
     return "outlet"
 
 
-def add_report(connection: Connection, document: Document, coding: Coding | None, *, at: str) -> Added:
+def add_report(
+    connection: Connection, document: Document, coding: Coding | None, *, at: str, kind: str = "program"
+) -> Added:
     """Take a report in, with its coding.
 
     Args:
         connection: In a writing transaction.
         coding: Of this document; may be None for a text that was coded already.
         at: The present instant.
+        kind: Of the coder: "program", "person" or "import".
 
     Raises:
         ValueError: the text is new and there is no coding.
@@ -93,7 +96,7 @@ def add_report(connection: Connection, document: Document, coding: Coding | None
     if not is_new_text or coding is None:
         refresh_events(connection, touched, at=at)
         return Added("corrected" if replaced else "outlet", report.public_id)
-    coding_no = store_coding(connection, coding, text_no=text_no, report_no=report.no, at=at)
+    coding_no = store_coding(connection, coding, text_no=text_no, report_no=report.no, at=at, kind=kind)
     link_actors(connection, coding_no)
     copies = join_witness(connection, document, text_no)
     index_text(connection, text_no, document.text)
