@@ -71,10 +71,10 @@ class Planter:
         is_public = given.get("id") in PUBLIC
         made = {}
         for key, value in given.items():
-            if ((is_public or (is_place and not self._everywhere)) and key == "name") or (
-                key == "reason" and "field" in given
-            ):
+            if key == "name" and (is_public or (is_place and not self._everywhere)):
                 made[key] = value
+            elif (key == "reason" and "field" in given) or (key == "text" and "publication" in given):
+                made[key] = value  # A reason is of a closed list; the text is made of all words at the end.
             elif key == "aliases" or (key in ("url", "byline", "publisher", "relayed_from") and value is None):
                 made[key] = [self._name()] if key == "aliases" else self._name()
             else:
