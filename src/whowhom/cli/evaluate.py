@@ -42,7 +42,9 @@ Examples:
 def evaluate(
     benchmark: Annotated[
         str,
-        typer.Argument(metavar="BENCHMARK", help="One of muc4, re3d, conllu, ner, factuality, coreference, coding."),
+        typer.Argument(
+            metavar="BENCHMARK", help="One of muc4, re3d, conllu, ner, factuality, coreference, timex, coding."
+        ),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Its labelled data, as their makers publish them.")],
     json_: Annotated[

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d
+from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d, timex
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -37,6 +37,7 @@ _ALL: tuple[Benchmark, ...] = (
     Benchmark(
         coreference.NAME, "ECB+: a folder of XML files or a tar of them", "mentions of one event", coreference.run
     ),
+    Benchmark(timex.NAME, "a file of tokens, tags and TIMEX3 values", "time expressions and their values", timex.run),
     Benchmark(coding.NAME, "a folder or file of labels or codings", "whole codings, field by field", coding.run),
 )
 

@@ -22,7 +22,17 @@ from whowhom.resolve.date_grammar import find_dates
 from whowhom.resolve.date_intervals import Interval
 from whowhom.resolve.datelines import dateline, infer_published, years_in
 
-__all__ = ["DateExpression", "DatePoint", "dateline", "find_dates", "infer_published", "resolve_date", "years_in"]
+__all__ = [
+    "DateExpression",
+    "DatePoint",
+    "dateline",
+    "find_dates",
+    "infer_published",
+    "iso_day",
+    "resolve_date",
+    "resolve_points",
+    "years_in",
+]
 
 UNRESOLVED: Reason = "stated but unresolved"
 # Without a year, a day this soon after the publication is one announced, not that of
@@ -76,7 +86,7 @@ def resolve_date(
     Raises:
         ResolutionError: ``published`` is no ISO date.
     """
-    context = _Context(_iso(published), tuple(text_years), previous, day_first, future)
+    context = _Context(iso_day(published), tuple(text_years), previous, day_first, future)
     if not expression.points:
         return UNRESOLVED
     if expression.kind in ("since", "after", "until", "before"):
@@ -90,6 +100,32 @@ def resolve_date(
     precision = calendar.precision_of(interval.first, interval.last)
     ends = (interval.first.isoformat(), interval.last.isoformat())
     return _record(expression, interval, ends, is_throughout=is_throughout, precision=precision)
+
+
+def resolve_points(
+    expression: DateExpression,
+    *,
+    published: str | None,
+    text_years: Sequence[int] = (),
+    previous: DateRange | None = None,
+    future: bool | None = None,
+) -> tuple[Interval | None, ...]:
+    """Turn each date of an expression into an interval, what one lacks taken from its neighbours.
+
+    Args: as for :func:`resolve_date`.
+
+    Returns:
+        One interval per point of the expression; None for what stays unresolved.
+
+    Raises:
+        ResolutionError: ``published`` is no ISO date.
+    """
+    context = _Context(iso_day(published), tuple(text_years), previous, None, future)
+    if expression.kind in ("range", "list", "either"):
+        chain = _chain(expression.points, context)
+        if chain is not None and len(chain) == len(expression.points):
+            return tuple(chain)
+    return tuple(_resolve(point, context) for point in expression.points)
 
 
 def _record(
@@ -116,14 +152,19 @@ def _record(
     )
 
 
-def _iso(published: str | None) -> date | None:
+def iso_day(published: str | None) -> date | None:
+    """Read the day of a publication date.
+
+    Raises:
+        ResolutionError: it is no ISO date.
+    """
     if published is None:
         return None
     try:
         return date.fromisoformat(published[:10])
     except ValueError:
         raise ResolutionError(
-            f"resolve_date: published is {published!r}; expected an ISO date such as '2021-09-12'. "
+            f"published is {published!r}; expected an ISO date such as '2021-09-12'. "
             "Pass None when the publication date is unknown."
         ) from None
 
@@ -162,8 +203,11 @@ def _join(expression: DateExpression, context: _Context) -> Interval | None:
     if expression.kind == "range":
         edtf = f"{_edge(begin, 0)}/{_edge(last, 1)}"
     else:
-        inner = ",".join(dict.fromkeys(_flat(interval) for interval in intervals))
+        members = tuple(dict.fromkeys(_flat(interval) for interval in intervals))
+        inner = ",".join(members)
         edtf = f"[{inner}]" if expression.kind == "either" else f"{{{inner}}}"
+        if len(members) == 1:  # "February and Feb" is one month, which EDTF sets apart from a set
+            edtf = begin.edtf
     weakest = min(intervals, key=lambda interval: _BASIS_ORDER.index(interval.basis))
     return Interval(begin.first, last.last, edtf, weakest.basis, weakest.anchor)
 

@@ -38,7 +38,9 @@ NAME = rf"{_HYPHENED}(?:\s+{_HYPHENED}|\s+{_JOIN}\s+{_HYPHENED})*"
 _CHUNK = re.compile(rf"{_CAP}(?:(?<!['’]s)(?<!s['’])\s+{_CAP})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # "In" and "At" are left: names begin with them ("In Salah").
-_LEADING = re.compile(r"(?:the|a|an|near|outside|inside|around|across|along|between|towards?|from)(?:\s+|$)", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:the|a|an|near|outside|inside|around|across|along|between|towards?|from)(?:\s+|$)", re.IGNORECASE
+)
 _CLASSES = (
     r"provinces?|governorates?|oblasts?|states?|regions?|prefectures?|departments?|divisions?|emirates?|cantons?|"
     r"wilayas?|wilayats?|krais?|districts?|count(?:y|ies)|raions?|municipalit(?:y|ies)|territor(?:y|ies)|townships?|"
