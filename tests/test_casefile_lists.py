@@ -305,7 +305,7 @@ def test_a_trace_shows_what_counts_no_more_and_why(filled):
     add(filled, coding_of(CORRECTED, url="https://lakeswire.example/bria"))
     with filled.reading() as connection:
         (found,) = trace_event(connection, name, "killed")
-    assert [step.standing for step in found.steps] == ["report superseded"]
+    assert [step.standing for step in found.steps] == ["counts", "report superseded"]
 
 
 def test_an_unknown_event_or_field_is_named(filled):

@@ -86,7 +86,7 @@ def test_what_is_no_ecb_is_refused(tmp_path, make):
 
 def test_broken_xml_names_its_file(tmp_path):
     (tmp_path / "91_1ecb.xml").write_text("<Document><token>", encoding="utf-8")
-    with pytest.raises(RecordError, match="91_1ecb.xml"):
+    with pytest.raises(RecordError, match=r"91_1ecb\.xml"):
         read_ecb(tmp_path)
 
 

@@ -16,10 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from whowhom.casefile import schema
-from whowhom.casefile.codings import insert_one
+from whowhom.casefile.clusters import regroup
 from whowhom.casefile.conclusion import Conclusion, conclude
 from whowhom.casefile.decisions import decisions_on, set_standing
-from whowhom.casefile.ids import public_id
 from whowhom.casefile.mentions import Mention, load_mentions
 from whowhom.casefile.rulings import Ruling, rule
 from whowhom.link.names import key_of
@@ -29,20 +28,14 @@ SIDE_ROLES = {"who": "actor", "whom": "target"}
 
 
 def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: str) -> None:
-    """Give every new mention its event, and conclude every event that a mention touches.
+    """Find the events of new and changed mentions anew, and conclude every event that this touches.
 
     Args:
         connection: In a writing transaction.
         mention_nos: Event mentions that are new, or that began or ceased to count.
         at: The present instant.
     """
-    wanted = sorted(set(mention_nos))
-    place = schema.event_mention.c
-    linked = connection.execute(select(place.assertion_no, place.event_no).where(place.assertion_no.in_(wanted)))
-    known = _by_assertion(linked)
-    fresh = load_mentions(connection, [no for no in wanted if no not in known])
-    events = set(known.values()) | {_event_for(connection, mention, at=at) for mention in fresh}
-    conclude_events(connection, events, at=at)
+    conclude_events(connection, regroup(connection, mention_nos, at=at), at=at)
 
 
 def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str) -> None:
@@ -78,30 +71,10 @@ def _mentions_of(connection: Connection, event_nos: Sequence[int]) -> dict[int, 
     return dict(sorted(found.items()))
 
 
-def _event_for(connection: Connection, mention: Mention, *, at: str) -> int:
-    """Give the event of a mention without one: that of the same mention coded before, or a new one.
-
-    A mention's id says where it stands in the text, so another coder's mention with the same
-    id tells the same event.
-    """
-    event = schema.event.c
-    name = public_id("E", mention.text_digest, mention.public_id)
-    found = connection.execute(select(event.no, event.merged_into).where(event.public_id == name)).one_or_none()
-    number = _new_event(connection, mention, name, at=at) if found is None else final_event(connection, found.no)
-    link = {"assertion_no": mention.no, "event_no": number, "basis": "alone", "weight": None}
-    connection.execute(insert(schema.event_mention), link)
-    return number
-
-
 def final_event(connection: Connection, event_no: int) -> int:
     """Follow merges to the event that lives on."""
     merged = connection.scalars(select(schema.event.c.merged_into).where(schema.event.c.no == event_no)).one()
     return event_no if merged is None else final_event(connection, merged)
-
-
-def _new_event(connection: Connection, mention: Mention, name: str, *, at: str) -> int:
-    row = {"public_id": name, "version": 0, "review": "unreviewed", "record": {}, "changed_at": at}
-    return insert_one(connection, schema.event, {**row, **conclude([mention], policy="").values})
 
 
 def _write(

@@ -10,21 +10,20 @@ superseded or retracted is empty: its row stays, with what it last rested on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from whowhom.casefile.mentions import Mention
+from whowhom.casefile.policies import claims_out, settle_figure
+from whowhom.casefile.statuses import judge
 from whowhom.link.names import key_of
 
 Row = dict[str, Any]
 LONG_DAYS = 31
 """Longer events are looked up apart, so that a month can be found among a million events."""
-
-HAPPENED_STAGES = ("accomplished", "under way", "attempted")
-DENIALS = ("denied", "disclaimed")
-HELD = ("stated as fact", "claimed", "accused", "suspected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,9 @@ class Conclusion:
     Attributes:
         values: Columns of ``event``, without those that name the row.
         basis: For each concluded field the assertions and paths it stands on:
-            ``{"killed": [{"assertion": 12, "path": "tolls[0]"}]}``.
+            ``{"killed": [{"assertion": 12, "path": "tolls[0]", "use": "chosen"}]}``. Of figures
+            every claim is there, with its use: "chosen", "counted" for low and high, "updated"
+            by a later one, or "out" where its report counts no more.
     """
 
     values: Row
@@ -46,11 +47,11 @@ def conclude(mentions: Sequence[Mention], *, policy: str) -> Conclusion:
 
     Args:
         mentions: At least one, in the order of their numbers.
-        policy: Name of the rule for figures; kept beside the result.
+        policy: One of :data:`~whowhom.casefile.policies.POLICIES`; it is kept beside the result.
     """
     counted = [mention for mention in mentions if mention.is_counted]
-    speaking = counted or list(mentions)
-    lead = min(speaking, key=_rank)
+    speaking = sorted(counted or mentions, key=partial(_rank, policy=policy))
+    lead = _lead(speaking, policy)
     basis: dict[str, list[Row]] = {"type": [_stands_on(lead, "type")]}
     values: Row = {
         "state": "live" if counted else "empty",
@@ -61,39 +62,81 @@ def conclude(mentions: Sequence[Mention], *, policy: str) -> Conclusion:
         "mentions": len(counted),
         "witnesses": len({mention.witness_no for mention in counted}),
         "policy": policy,
-        **_days(speaking, basis),
-        **_place(speaking, basis),
-        **_figure(speaking, "killed", basis),
-        **_figure(speaking, "injured", basis),
+        **_days(speaking, policy, basis),
+        **_place(speaking, policy, basis),
+        **_figure(speaking, "killed", policy, basis),
+        **_figure(speaking, "injured", policy, basis),
     }
-    values["status"], values["status_rule"] = _status(speaking, basis)
+    for field in ("killed", "injured"):
+        out = claims_out([mention for mention in mentions if mention not in speaking], field)
+        if out:
+            basis.setdefault(field, []).extend(out)
+    basis["status"] = [_stands_on(mention, "factuality") for mention in sorted(speaking, key=lambda m: m.no)]
+    values["status"], values["status_rule"] = judge(speaking)
     return Conclusion(values, basis)
 
 
-def _rank(mention: Mention) -> tuple[object, ...]:
+def _rank(mention: Mention, *, policy: str) -> tuple[object, ...]:
+    """Order mentions, the best telling first; the most trusted where the policy asks for trust."""
     values = mention.values
     has_day, has_place = values["day_from"] is not None, bool(mention.places)
-    return (bool(values["background"]), not has_day, not has_place, -(values["score"] or 0), mention.no)
+    trust = -(mention.trust or 0.0) if policy == "most-trusted" else 0.0
+    told = (bool(values["background"]), not has_day, not has_place, -(values["score"] or 0))
+    return (trust, *told, mention.text_digest, mention.public_id)
 
 
-def _names(mentions: Sequence[Mention], roles: tuple[str, str]) -> str:
-    """List those in a role or on its side of a clash; described people stand there in their report's words."""
+def _lead(ranked: Sequence[Mention], policy: str) -> Mention:
+    """Choose the best telling of the type that most witnesses give."""
+    if policy == "most-trusted":
+        return ranked[0]
+    witnesses = _witnesses(ranked, lambda mention: mention.values["type"])
+    return min(ranked, key=lambda mention: -witnesses[mention.values["type"]])
+
+
+def _witnesses(mentions: Iterable[Mention], value_of: Callable[[Mention], Hashable]) -> dict[Hashable, int]:
+    """Count the witnesses that give each value."""
+    found: dict[Hashable, set[int]] = defaultdict(set)
+    for mention in mentions:
+        found[value_of(mention)].add(mention.witness_no)
+    return {value: len(witnesses) for value, witnesses in found.items()}
+
+
+def _names(ranked: Sequence[Mention], roles: tuple[str, str]) -> str:
+    """List those in a role or on its side of a clash: all that the best telling has, and those that others name.
+
+    Described people stand there in their report's words; a second description of them would be no second group.
+    """
     side = "a" if roles[0] == "actor" else "b"
-    names = {
-        row["name"]: None
-        for mention in mentions
+    rows = [
+        (number, row)
+        for number, mention in enumerate(ranked)
         for row in mention.actors
         if row["role"] == roles[0] or (row["role"] == roles[1] and (row["side"] == "a") == (side == "a"))
-    }
-    return "; ".join(names)
+    ]
+    first = rows[0][0] if rows else 0
+    names: dict[object, str] = {}
+    for number, row in rows:
+        if number == first or row["is_named"]:
+            names.setdefault(row["actor_no"] or row["name"], row["name"])
+    return "; ".join(dict.fromkeys(names.values()))
 
 
-def _days(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
+def _days(ranked: Sequence[Mention], policy: str, basis: dict[str, list[Row]]) -> Row:
+    """Choose the most exact day; of several the one with the most witnesses, then the one published last."""
     names = ("day_from", "day_to", "date_precision")
-    dated = [mention for mention in mentions if mention.values["date_precision"] is not None]
+    dated = [mention for mention in ranked if mention.values["date_precision"] is not None]
     if not dated:
         return {**dict.fromkeys(names), "is_long": False}
-    best = min(dated, key=lambda mention: (mention.values["date_precision"], _rank(mention)))
+
+    def day_of(mention: Mention) -> Hashable:
+        return tuple(mention.values[name] for name in names)
+
+    witnesses = _witnesses(dated, day_of)
+    late = sorted(dated, key=lambda mention: mention.day or "", reverse=policy != "most-trusted")
+    best = min(
+        dated if policy == "most-trusted" else late,
+        key=lambda mention: (mention.values["date_precision"], -witnesses[day_of(mention)]),
+    )
     basis["day"] = [_stands_on(best, "dates[0]")]
     values = {name: best.values[name] for name in names}
     return {**values, "is_long": is_long(values["day_from"], values["day_to"])}
@@ -106,15 +149,21 @@ def is_long(first: str | None, last: str | None) -> bool:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days > LONG_DAYS
 
 
-def _place(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
+def _place(ranked: Sequence[Mention], policy: str, basis: dict[str, list[Row]]) -> Row:
     names = ("country", "admin1", "latitude", "longitude", "radius_km", "geoprecision")
-    placed = [mention for mention in mentions if mention.places]
+    placed = [mention for mention in ranked if mention.places]
     if not placed:
         return dict.fromkeys(("place", "place_key", "admin1_key", *names))
 
+    def place_of(mention: Mention) -> Hashable:
+        return mention.places[0]["gazetteer_id"] or key_of(mention.places[0]["name"])
+
+    witnesses = _witnesses(placed, place_of)
+
     def rank(mention: Mention) -> tuple[object, ...]:
         place = mention.places[0]
-        return (place["latitude"] is None, place["geoprecision"] or 8, _rank(mention))
+        support = 0 if policy == "most-trusted" else -witnesses[place_of(mention)]
+        return (place["latitude"] is None, place["geoprecision"] or 8, support)
 
     best = min(placed, key=rank)
     basis["place"] = [_stands_on(best, f"places[{best.places[0]['number']}]")]
@@ -124,61 +173,11 @@ def _place(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> Row:
     return {"place": named, "place_key": key_of(named), "admin1_key": key_of(area) if area else None, **values}
 
 
-def _figure(mentions: Sequence[Mention], field: str, basis: dict[str, list[Row]]) -> Row:
-    """Range over all voices: a voice that counts several groups apart is taken at their sum."""
-    groups: dict[tuple[int, str | None], list[Row]] = defaultdict(list)
-    for mention in mentions:
-        for claim in mention.claims:
-            if claim["field"] == field and claim["part_of"] is None and claim["scope"] == "event":
-                groups[(mention.no, claim["voice_key"])].append(claim)
-    if not groups:
-        return {f"{field}_{name}": None for name in ("low", "best", "high")}
-    basis[field] = [
-        {"assertion": claim["assertion_no"], "path": claim["path"]} for rows in groups.values() for claim in rows
-    ]
-    totals = [{name: _sum(row[name] for row in rows) for name in ("low", "best", "high")} for rows in groups.values()]
-    lows = [total["low"] if total["low"] is not None else total["best"] for total in totals]
-    highs = [
-        next((total[name] for name in ("high", "best", "low") if total[name] is not None), None) for total in totals
-    ]
-    return {
-        f"{field}_low": _over(min, lows),
-        f"{field}_best": next((total["best"] for total in reversed(totals) if total["best"] is not None), None),
-        # One voice without an upper bound leaves the range open.
-        f"{field}_high": _over(max, highs) if all(_is_bounded(total) for total in totals) else None,
-    }
-
-
-def _is_bounded(total: Row) -> bool:
-    return total["high"] is not None
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    given = list(numbers)
-    return None if None in given else sum(number for number in given if number is not None)
-
-
-def _over(choose: Callable[[list[int]], int], numbers: Sequence[int | None]) -> int | None:
-    given = [number for number in numbers if number is not None]
-    return choose(given) if given else None
-
-
-def _status(mentions: Sequence[Mention], basis: dict[str, list[Row]]) -> tuple[str, str]:
-    """Choose the status by the first rule that fits; give it with the rule's id."""
-    basis["status"] = [_stands_on(mention, "factuality") for mention in mentions]
-    told = [(mention.values["polarity"], mention.values["stage"]) for mention in mentions]
-    if all(polarity == "did not happen" for polarity, _ in told):
-        return "denied", "status.all-deny"
-    if not any(stage in HAPPENED_STAGES for _, stage in told):
-        return "not happened", "status.none-accomplished"
-    stances = {claim["value"] for mention in mentions for claim in mention.claims if claim["field"] == "responsibility"}
-    if any(polarity == "did not happen" for polarity, _ in told) or (
-        stances.intersection(DENIALS) and stances.intersection(HELD)
-    ):
-        return "contested", "status.some-deny"
-    if len({mention.witness_no for mention in mentions}) > 1:
-        return "fair", "status.two-witnesses"
-    return "weak", "status.one-witness"
+def _figure(mentions: Sequence[Mention], field: str, policy: str, basis: dict[str, list[Row]]) -> Row:
+    settled = settle_figure(mentions, field, policy)
+    if settled.basis:
+        basis[field] = list(settled.basis)
+    return {f"{field}_{name}": getattr(settled.figure, name) for name in ("low", "best", "high")}
 
 
 def _stands_on(mention: Mention, path: str) -> Row:

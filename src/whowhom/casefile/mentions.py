@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from whowhom.casefile import schema
 
@@ -31,6 +31,7 @@ class Mention:
         values: Columns of ``assertion``.
         record: The whole record, as in the JSON layout.
         day: First day of publication of the text, ISO; None: unknown.
+        trust: Highest trust of the outlets that print the text, 0-1; None: not judged.
         is_text_counted: A report of the text is current.
         is_counted: So it is, the coding too, and nobody rejected the mention.
         actors: Rows of ``assertion_actor`` with ``name``, ``key``, ``actor_no``, ``kind``.
@@ -47,6 +48,7 @@ class Mention:
     text_digest: str
     witness_no: int
     day: str | None
+    trust: float | None
     is_text_counted: bool
     is_counted: bool
     actors: tuple[Row, ...]
@@ -75,6 +77,7 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
         .where(assertion.no.in_(nos))
         .order_by(assertion.no)
     ).mappings()
+    trust = _trust(connection, nos)
     actors = _actors(connection, nos)
     places = _hung(connection, schema.assertion_place, nos)
     voices = _hung(connection, schema.assertion_voice, nos)
@@ -90,6 +93,7 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
             text_digest=row["digest"],
             witness_no=row["witness_no"],
             day=row["day"],
+            trust=trust.get(row["text_no"]),
             is_text_counted=bool(row["is_counted"]),
             is_counted=bool(row["is_counted"] and row["is_current"] and row["review"] != "rejected"),
             actors=tuple(actors[row["no"]]),
@@ -99,6 +103,20 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
         )
         for row in rows
     ]
+
+
+def _trust(connection: Connection, nos: Sequence[int]) -> dict[int, float]:
+    """Give the trust of each text: that of the most trusted outlet that prints it."""
+    assertion, coding, report, source = schema.assertion.c, schema.coding.c, schema.report.c, schema.source.c
+    query = (
+        select(coding.text_no, func.max(source.trust))
+        .join(schema.assertion, assertion.coding_no == coding.no)
+        .join(schema.report, report.text_no == coding.text_no)
+        .join(schema.source, source.no == report.source_no)
+        .where(assertion.no.in_(nos), source.trust.is_not(None), report.state == "current")
+        .group_by(coding.text_no)
+    )
+    return {text_no: float(trust) for text_no, trust in connection.execute(query)}
 
 
 def _place_rank(place: Row) -> tuple[int, int]:

@@ -117,5 +117,7 @@ def _events(layers: Layers, known: frozenset[str]) -> Iterable[int]:
     """Verbs, nouns that the reader's lexicon or a family of words knows, and heads of triggers."""
     yield from (trigger.last - 1 for trigger in layers.triggers)
     for index, (upos, lemma) in enumerate(zip(layers.upos, layers.lemmas, strict=True)):
-        if upos == "VERB" or (upos == "NOUN" and (lemma in known or family(lemma) != lemma and family(lemma) in known)):
+        if upos == "VERB" or (
+            upos == "NOUN" and (lemma in known or (family(lemma) != lemma and family(lemma) in known))
+        ):
             yield index

@@ -53,7 +53,7 @@ class WordMention:
 
 @dataclass(frozen=True)
 class Collection:
-    """What is known of a collection of reports: how rare each word is, how many reports tell and lead with each family."""
+    """What is known of some reports: how rare each word is, how many reports tell and lead with each family."""
 
     rarity: Mapping[str, float]
     reports: int
