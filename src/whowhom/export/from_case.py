@@ -79,7 +79,7 @@ def dataset_of_case(
         sources=tuple(source for source in shelf.sources.values() if source.id in used),
         method=method_of(shelf.codings.values(), policy=meta["policy"], facts=_facts(rows)),
         left_out=tuple(
-            (public_id(named, row["public_id"]), f"out of scope: {rules[row['public_id']]}")
+            (public_id(named, row["public_id"]), f"out of scope by {rules[row['public_id']]}")
             for row in listed
             if row["public_id"] in rules
         ),
