@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from sqlalchemy import select
 
-from factories import make_coding
+from factories import TEXT, make_coding, make_document
 from whowhom.casefile import schema
 from whowhom.casefile.actorgroups import merge_actors
 from whowhom.casefile.case import Case
@@ -276,3 +276,13 @@ def test_a_corrected_place_gets_its_point():
 def test_what_is_no_value_is_refused(field, words):
     with pytest.raises(UsageError):
         read_correction(field, words)
+
+
+def test_an_event_with_a_decision_on_one_field_is_not_merged_away_by_clustering(case, shelling):
+    decide(case, accept, shelling, field="killed")
+    assert event(case, shelling)["review"] == "unreviewed"
+    twin = make_coding(make_document(f"{TEXT}The prefect confirmed it.\n", path="reports/twin.txt"))
+    add(case, twin)
+    assert event(case, shelling)["state"] == "live"
+    assert queue(case) == []
+    assert states(case) == [("accept", "applied")]

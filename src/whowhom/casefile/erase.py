@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, exists, insert, or_, select, text, up
 
 from whowhom.casefile import schema
 from whowhom.casefile.case import BUSY_TIMEOUT_SECONDS, Case
-from whowhom.casefile.conclude import conclude_events
+from whowhom.casefile.conclude import conclude_events, refresh_events
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.faults import translated
 from whowhom.casefile.identities import rename_actors
@@ -236,7 +236,10 @@ def _settle_events(connection: Connection, doomed: _Doomed, *, at: str) -> None:
     lone = list(connection.scalars(select(event.no).where(event.no.in_(doomed.events), ~is_told)))
     connection.execute(delete(schema.event).where(event.merged_into.in_(lone), ~is_told))
     connection.execute(delete(schema.event).where(event.no.in_(lone)))
-    conclude_events(connection, set(doomed.events) - set(lone), at=at)
+    left = set(doomed.events) - set(lone)
+    # What held two groups together may be gone.
+    refresh_events(connection, connection.scalars(select(told.assertion_no).where(told.event_no.in_(left))), at=at)
+    conclude_events(connection, left, at=at)
     own = [public_id("E", digest, mention) for digest, mention in doomed.mentions]
     blank = dict.fromkeys(("place", "place_key", "admin1", "day_from", "day_to", "latitude", "longitude"))
     merged = list(connection.scalars(select(event.no).where(event.public_id.in_(own), event.state == "merged")))

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.actorgroups import undo_actor_merge
-from whowhom.casefile.conclude import conclude_alone, conclude_events
+from whowhom.casefile.conclude import conclude_alone, conclude_events, refresh_events
 from whowhom.casefile.corrections import read_correction
 from whowhom.casefile.decisions import Author, decide, find_decision, set_standing, set_undone
 from whowhom.casefile.regroup import undo_merge, undo_split
@@ -125,8 +125,7 @@ def mark_assertions(connection: Connection, mark: str | None, *, target: str, te
     ).all()
     numbers = [row.no for row in rows]
     connection.execute(update(schema.assertion).where(assertion.no.in_(numbers)).values(review=mark))
-    part = schema.event_mention.c
-    conclude_events(connection, connection.scalars(select(part.event_no).where(part.assertion_no.in_(numbers))), at=at)
+    refresh_events(connection, [row.no for row in rows if row.kind == "event"], at=at)
 
 
 def _known(field: str) -> str:
