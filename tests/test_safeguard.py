@@ -273,6 +273,34 @@ def test_partners_get_words_without_the_names_of_private_persons(known):
     assert "Bria" in told
 
 
+def sensitive() -> Dataset:
+    """Our shelling, told as detention by the police of the town, with the town in title and address."""
+    given = dataset()
+    event = given.events[0]
+    police = ActorRow("kotto:a-police", "Bria police", "state forces", "CF", None, is_private=False)
+    parties = (dataclasses.replace(event.parties[0], actor=police), *event.parties[1:])
+    event = dataclasses.replace(event, type="COERCE", modes=("arrest",), parties=parties)
+    source = dataclasses.replace(given.sources[0], title="Arrests in Bria", url="https://x.example/bria-arrests")
+    return dataclasses.replace(given, events=(event,), sources=(source,))
+
+
+@pytest.mark.parametrize("profile", [PUBLIC, PARTNER], ids=["public", "partner"])
+def test_nothing_gives_a_sensitive_place_away(known, profile):
+    safe = protect(sensitive(), profile, known)
+    assert "bria" not in repr(safe).lower()
+    assert safe.events[0].parties[0].actor == ActorRow(None, "state forces", "state forces", None, None, True)
+    assert safe.events[0].places[0].name == "Haute-Kotto"
+
+
+def test_a_group_named_after_a_private_person_is_general(known):
+    given = dataset(with_victim("Amina Yusuf"))
+    event = given.events[0]
+    group = ActorRow("kotto:a-x", "followers of Amina Yusuf", "rebel group", None, None, is_private=False)
+    event = dataclasses.replace(event, parties=(dataclasses.replace(event.parties[0], actor=group), *event.parties[1:]))
+    safe = protect(dataclasses.replace(given, events=(event,)), PUBLIC, known)
+    assert safe.events[0].parties[0].actor == ActorRow(None, "a rebel group", "rebel group", None, None, True)
+
+
 def test_the_removal_log_counts_kinds_and_names_nothing(known):
     safe = protect(dataset(with_victim("Amina Yusuf")), PUBLIC, known)
     kinds = dict(safe.protections)

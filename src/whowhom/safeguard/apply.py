@@ -35,7 +35,7 @@ from whowhom.safeguard.rows import (
     Where,
     Words,
 )
-from whowhom.safeguard.words import Names, clean, fold, is_plain
+from whowhom.safeguard.words import Names, clean, fold, holds_phrase, is_plain
 
 WORDS_OF_PARTNERS = ("type", "date", "place")  # Figures name people too often ("Amina Yusuf and her son").
 
@@ -90,10 +90,13 @@ class _Protector:
     names: Names
     allowed: set[str]
     counts: Counter[str] = field(default_factory=Counter)
+    hidden: tuple[str, ...] = ()
 
     def dataset(self, given: Dataset) -> Dataset:
         events = tuple(self.event(event) for event in given.events)
+        self.hidden = ()
         ties = tuple(self.tie(tie) for tie in given.ties)
+        self.hidden = tuple({name for event in given.events for name in self.hidden_places(event)})
         sources = tuple(self.source(source) for source in given.sources)
         method = given.method if self.profile.names else self.method(given.method)
         return dataclasses.replace(
@@ -111,6 +114,7 @@ class _Protector:
         if self.profile.names:
             return event
         type_ = self.known.event_type(event.type) or self.removed("event type of another codebook", "UNKNOWN")
+        self.hidden = self.hidden_places(event)
         victims = {claim.of.name for claim in event.claims if claim.of is not None}
         victims |= {party.actor.name for party in event.parties if party.actor is not None and party.role == "target"}
         return dataclasses.replace(
@@ -137,16 +141,33 @@ class _Protector:
         return dataclasses.replace(thing, name=self.text(thing.name, "name of a thing"))
 
     def actor(self, actor: ActorRow, victims: set[str] = frozenset()) -> ActorRow:  # type: ignore[assignment]
+        if not actor.is_private and self.gives_away(actor):
+            self.counts["name that gives a person or a sensitive place away"] += 1
+            return general_actor(actor)
         if not actor.is_private:
             country, registry = self.known.country(actor.country), self.known.registry_id(actor.registry)
             return dataclasses.replace(actor, name=clean(actor.name), country=country, registry=registry, aliases=())
         if fold(actor.name) in self.allowed and actor.name in victims:
             self.counts["victim named with a recorded basis"] += 1
             return ActorRow(None, clean(actor.name), actor.kind, None, None, True)
-        if self.profile.free_texts and not is_named(actor) and not self.names.holds(actor.name):
+        is_harmless = not is_named(actor) and not self.names.holds(actor.name) and not self.is_hidden(actor.name)
+        if self.profile.free_texts and is_harmless:
             return ActorRow(None, clean(actor.name), actor.kind, None, None, True)
         self.counts["private person or people made general"] += 1
         return general_actor(actor)
+
+    def gives_away(self, actor: ActorRow) -> bool:
+        """Say whether a public actor's name holds a private person's, or that of a place that is coarsened."""
+        if self.known.registry_id(actor.registry) is not None:
+            return False
+        return self.names.holds_more_than(actor.name) or any(holds_phrase(actor.name, name) for name in self.hidden)
+
+    def hidden_places(self, event: EventRow) -> tuple[str, ...]:
+        """Names of the places of an event that are coarsened."""
+        if not sensitivities(event):
+            return ()
+        pairs = [(place, coarsen(place, self.profile.places, self.known.gazetteer)) for place in event.places]
+        return tuple(place.name for place, coarse in pairs if place.name and place.name != coarse.name)
 
     def claim(self, claim: ClaimRow, victims: set[str]) -> ClaimRow:
         of = None if claim.of is None else self.actor(claim.of, victims)
@@ -199,15 +220,21 @@ class _Protector:
 
     def may_quote(self, words: Words) -> bool:
         if self.profile.words == "without names" and words.field in WORDS_OF_PARTNERS:
-            return not self.names.holds(words.exact)
+            return not self.names.holds(words.exact) and not self.is_hidden(words.exact)
         return any(is_plain(words.exact, book) for book in self.known.codebooks)
 
     def text(self, text: str | None, what: str) -> str | None:
         """Give words of a report, where the profile lets them pass."""
-        if text is None or (self.profile.free_texts and not self.names.holds(text)):
-            return None if text is None else clean(text)
+        if text is None:
+            return None
+        if self.profile.free_texts and not self.names.holds(text) and not self.is_hidden(text):
+            return clean(text)
         self.counts[what] += 1
         return None
+
+    def is_hidden(self, text: str) -> bool:
+        """Say whether words name a place that is coarsened."""
+        return any(holds_phrase(text, name) for name in self.hidden)
 
     def removed(self, what: str, stand_in: str) -> str:
         self.counts[what] += 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from whowhom.codebook import Codebook
 from whowhom.reading.lemmas import lemmatize
@@ -58,7 +59,7 @@ def fold(text: str) -> str:
 
 
 class Names:
-    """Names that must not leave, and whether a text holds a part of one."""
+    """Names that must not leave, and whether a text holds one or a part of one."""
 
     def __init__(self, persons: Iterable[str], described: Iterable[str] = (), public: Iterable[str] = ()) -> None:
         """Collect names.
@@ -68,14 +69,28 @@ class Names:
             described: Other people who are private: their words with a capital count.
             public: Names that stay; their parts are no reason to remove anything.
         """
+        persons, public = list(persons), list(public)
         allowed = {part for name in public for part in _parts(name)}
         found = {part for name in persons for part in _parts(name)}
+        self._wholes = {" ".join(words) for name in persons if len(words := _TOKEN.findall(fold(name))) > 1}
         found |= {part for name in described for part in _parts(name, capitals=True)}
         self._parts = found - allowed
 
     def holds(self, text: str | None) -> bool:
         """Say whether a part of such a name stands in a text, in any case and with or without accents."""
-        return text is not None and not self._parts.isdisjoint(_TOKEN.findall(fold(text)))
+        # A slug may hold letters as %C3%A9.
+        return text is not None and not self._parts.isdisjoint(_TOKEN.findall(fold(unquote(text))))
+
+    def holds_more_than(self, text: str) -> bool:
+        """Say whether a person's whole name stands in a longer text, as in "followers of Amina Yusuf"."""
+        words = " ".join(_TOKEN.findall(fold(text)))
+        return any(holds_phrase(words, whole) and words != whole for whole in self._wholes)
+
+
+def holds_phrase(text: str, phrase: str) -> bool:
+    """Say whether a phrase stands in a text at the borders of words, in any case and without accents."""
+    inner, outer = (" ".join(_TOKEN.findall(fold(given))) for given in (phrase, text))
+    return bool(inner) and f" {inner} " in f" {outer} "
 
 
 def _parts(name: str, *, capitals: bool = False) -> set[str]:
