@@ -1,6 +1,6 @@
 """Nothing is lost: kills at random moments, and several people at once.
 
-``WHOWHOM_KILLS`` sets the number of kills: 20 if not set, 200 in ``make soak``.
+20 kills, and 200 in ``make soak``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from casework import TEXTS, coding_of
 from whowhom.casefile import schema
 from whowhom.casefile.case import open_case
 
-KILLS = int(os.environ.get("WHOWHOM_KILLS", "20"))
+KILLS = round(200 * float(os.environ.get("SOAK_SHARE", "0.1")))
 LONGEST_DELAY_SECONDS = 0.06  # A step takes some hundredths of a second.
 KILLS_ON_SERVER = 6
 HERE = Path(__file__).parent
@@ -138,6 +138,7 @@ def kill_once(workers: Workers, address: str, chance: random.Random, *, inside: 
     return code != 0 and bool(told) and told[-1] == "open"
 
 
+@pytest.mark.soak
 def test_kills_lose_nothing_and_a_rerun_comes_to_the_same_result(workers, address):
     kills = KILLS if "://" not in address else max(KILLS_ON_SERVER, KILLS // 10)
     chance = random.Random(7)

@@ -131,7 +131,8 @@ def _read_place(_: str, words: str) -> Row:
 
 def _entry(entry: Entry) -> Row:
     names = ("country", "admin1", "latitude", "longitude", "radius_km", "geoprecision")
-    return {"place": entry.name, "place_key": key_of(entry.name), **{name: getattr(entry, name) for name in names}}
+    keys = {"place_key": key_of(entry.name), "admin1_key": key_of(entry.admin1) if entry.admin1 else None}
+    return {"place": entry.name, **keys, **{name: getattr(entry, name) for name in names}}
 
 
 def _read_status(_: str, words: str) -> Row:

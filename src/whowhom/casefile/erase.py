@@ -241,7 +241,7 @@ def _settle_events(connection: Connection, doomed: _Doomed, *, at: str) -> None:
     refresh_events(connection, connection.scalars(select(told.assertion_no).where(told.event_no.in_(left))), at=at)
     conclude_events(connection, left, at=at)
     own = [public_id("E", digest, mention) for digest, mention in doomed.mentions]
-    blank = dict.fromkeys(("place", "place_key", "admin1", "day_from", "day_to", "latitude", "longitude"))
+    blank = dict.fromkeys(("place", "place_key", "admin1", "admin1_key", "day_from", "day_to", "latitude", "longitude"))
     merged = list(connection.scalars(select(event.no).where(event.public_id.in_(own), event.state == "merged")))
     blanked = update(schema.event).where(event.no.in_(merged))
     connection.execute(blanked.values(who="", whom="", record={"basis": {}}, **blank))
