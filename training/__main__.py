@@ -22,6 +22,9 @@ def main() -> None:
     train.add_argument("--head-lr", type=float, default=1.5e-3)
     train.add_argument("--minutes", type=float, default=1e9, help="stop then; learning rates fall to nothing by then")
     train.add_argument("--warm", type=Path, help="a folder of exported weights to begin from")
+    train.add_argument(
+        "--finish", action="store_true", help="one more epoch, mostly on our own labels, within --minutes"
+    )
     export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)

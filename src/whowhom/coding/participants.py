@@ -30,19 +30,37 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
         objects and not here.
     """
     found: list[ParticipantDraft] = []
+    is_verb = tree.layers.upos[use.head] == "VERB" and not tree.is_passive(use.head)
+    by_grammar = _told_by_grammar(tree, use) if is_verb else {}
     for role in use.reading.roles:
         if role.label in _ROLES and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
-            if role.label == "target" and _is_of_rival(tree, use, mention):
+            label = by_grammar.get(tree.words_in(mention.head)[0], role.label)
+            if label == "target" and _is_of_rival(tree, use, mention):
                 continue
             if not _is_nobody(tree, mention):
-                is_verb = tree.layers.upos[use.head] == "VERB" and not tree.is_passive(use.head)
-                if role.label in ("actor", "target") and (is_verb or use.light is not None):
+                if label in ("actor", "target") and (is_verb or use.light is not None):
                     # Who acts is the subject, whatever the tree says: "the group" it acts on is another.
-                    mention = replace(mention, subject=role.label == "actor")
-                found.append(ParticipantDraft(mention, _ROLES[role.label], role.score, "reader"))
+                    mention = replace(mention, subject=label == "actor")
+                found.append(ParticipantDraft(mention, _ROLES[label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
     return _distinct(tree, found)
+
+
+def _told_by_grammar(tree: Tree, use: TriggerUse) -> dict[int, str]:
+    """Tell actor from target where an active verb leaves no doubt: its subject acts on its object.
+
+    Returns:
+        Role by head word; empty unless the codebook's frame for the verb is the plain one.
+    """
+    frame = dict(use.entry.roles) if use.entry else {}
+    if frame.get("subj") != "actor" or frame.get("obj") != "target":
+        return {}
+    subject, item = tree.subject(use.head), tree.child(use.head, "obj")
+    if subject is None or item is None:
+        return {}
+    acting = {word: "actor" for word in (subject, *_coordinated(tree, subject))}
+    return acting | {word: "target" for word in (item, *_coordinated(tree, item))}
 
 
 def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:

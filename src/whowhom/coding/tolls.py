@@ -43,11 +43,14 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
             the outcome ("killed"), the target's own words give the figure.
     """
     found: dict[Span, TollDraft] = {}
+    sides = {name: {draft.mention.head for draft in participants if draft.role == name} for name in ("actor", "target")}
     for role in use.reading.roles:
         if role.label in TOLL_OUTCOMES or role.label in COUNT_OUTCOMES:
             for first, last in _counted_ranges(tree, role.first, role.last):
                 draft = _toll(tree, use, role.label, first, last)
-                if draft is not None:
+                # Whoever only acts in an event is none of its dead, whatever the reader marked.
+                acts = draft and draft.of and draft.of.head in sides["actor"] - sides["target"]
+                if draft is not None and not (acts and role.label in TOLL_OUTCOMES):
                     found.setdefault(draft.span, draft)
     outcome = use.entry.toll if use.entry else None
     if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
