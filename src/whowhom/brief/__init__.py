@@ -1,5 +1,6 @@
-"""The brief: one self-contained page on one report, to read, send and print."""
+"""The brief: one self-contained page on a report or a case, to read, send and print."""
 
+from whowhom.brief.case_page import CaseBrief, write_case_brief
 from whowhom.brief.page import write_brief
 
-__all__ = ["write_brief"]
+__all__ = ["CaseBrief", "write_brief", "write_case_brief"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from whowhom.brief import phrases, tables
@@ -75,12 +75,13 @@ def write_brief(coding: Coding) -> str:
         ValidationError: a span of the coding reaches past its text.
         KeyError: an id of the coding leads nowhere.
     """
-    return _template().render(page=_page(coding), shapes=phrases.SHAPES, not_read=NOT_READ)
+    return environment().get_template("brief.html").render(page=_page(coding), shapes=phrases.SHAPES, not_read=NOT_READ)
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(
+def environment() -> Environment:
+    """Give the environment of the room's templates: what they show is made safe and escaped."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -89,7 +90,6 @@ def _template() -> Template:
         finalize=_safe,
         keep_trailing_newline=True,
     )
-    return environment.get_template("brief.html")
 
 
 def _safe(value: object) -> object:

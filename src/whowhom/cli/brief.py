@@ -1,4 +1,4 @@
-"""``whowhom brief``: one self-contained page for one report."""
+"""``whowhom brief``: one self-contained page for one report or a case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whowhom.cli.batch import INTERNAL_CODE, code_all
+from whowhom.cli.export import BasisOption, ProfileOption, is_case
 from whowhom.cli.guard import BAD_INPUT, DONE, OUR_FAULT, say
+from whowhom.cli.lists import ActorOption, FromOption, PlaceOption, RadiusOption, ToOption
 from whowhom.cli.log import start_logging
 from whowhom.cli.options import (
     CodebookOption,
@@ -34,11 +36,12 @@ Examples:
   whowhom brief report.txt
   whowhom brief report.html --published 2022-03-03 -o brief.html
   cat report.txt | whowhom brief - -o -
+  whowhom brief kotto.case --from 2022-03 --to 2022-05 --place Haute-Kotto -o spring.html
 """
 
 
 def brief(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="One report, or - for standard input.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="One report, - for standard input, or a case.")],
     published: PublishedOption = None,
     output: Annotated[
         Path | None,
@@ -48,22 +51,52 @@ def brief(
     ] = None,
     codebook: CodebookOption = None,
     min_score: MinScoreOption = None,
+    from_: FromOption = None,
+    to: ToOption = None,
+    place: PlaceOption = None,
+    radius: RadiusOption = None,
+    actor: ActorOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="RELEASE", help="Of a case: tell what changed since.", show_default="the last release"
+        ),
+    ] = None,
+    profile: ProfileOption = "public",
+    basis: BasisOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Write one HTML page on one report: timeline, events with tolls and voices, ties, the text with its marks.
+    """Write one HTML page on one report or on a case: events with tolls and voices, time line, ties.
 
-    The page opens without network and without script.
+    The page opens without network and without script. The page on a report has its text with marks and names all that
+    it names; the page on a case is for the public unless --profile says otherwise.
     """
     from whowhom.ingest import IngestOptions
 
     start_logging(verbose=verbose)
     settings = load_settings(options={"codebook": codebook, "min_score": min_score}, config=config)
     options = IngestOptions(published, max_bytes=settings.max_bytes, check_language=settings.check_language)
+    if path != "-" and (Path(path).is_file() or "://" in path) and is_case(path):
+        from whowhom.casefile.filters import Filter
+        from whowhom.cli.casebrief import Wanted, write_page
+
+        chosen = Filter(actor, place, radius, from_, to)
+        wanted = Wanted(path, chosen, since, profile, basis, settings.codebook, quiet)
+        return write_page(wanted, output or Path("case.brief.html"))
+    _refuse_case_options(given=(from_, to, place, radius, actor, since, basis), profile=profile)
     target = output or Path(f"{Path(path).stem if path != '-' else 'report'}.brief.html")
     return _write(path, target, settings, options, quiet=quiet, debug=debug)
+
+
+def _refuse_case_options(*, given: tuple[object, ...], profile: str) -> None:
+    if any(value is not None for value in given) or profile != "public":
+        raise UsageError(
+            "--from, --to, --place, --radius, --actor, --since, --profile and --basis are for a case. "
+            "A brief on one report shows all of it."
+        )
 
 
 def _write(path: str, target: Path, settings: Settings, options: IngestOptions, *, quiet: bool, debug: bool) -> int:

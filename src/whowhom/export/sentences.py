@@ -29,6 +29,7 @@ DEEDS = {
     "COERCE": "used coercion against",
     "ASSAULT": "attacked",
 }
+NOBODY = "an unknown party"
 MAX_NAMES = 4  # A fifth name makes the sentence a list.
 
 
@@ -43,7 +44,9 @@ def _what(event: EventRow) -> str:
     who, whom = _sides(event)
     deed = DEEDS.get(event.type, "acted towards")
     modes = f" ({', '.join(event.modes)})" if event.modes else ""
-    if who == whom or names_in(event, "party"):
+    if who == whom == NOBODY:
+        core = f"an event of the type {event.type}{modes} took place, by nobody who is named"
+    elif names_in(event, "party"):
         core = f"{who} and {whom} were parties to an event of the type {event.type}{modes}"
     else:
         core = f"{who} {deed} {whom}{modes}"
@@ -62,7 +65,7 @@ def _sides(event: EventRow) -> tuple[str, str]:
 
 def _listed(names: list[str]) -> str:
     if not names:
-        return "an unknown party"
+        return NOBODY
     shown = names[:MAX_NAMES] + (["others"] if len(names) > MAX_NAMES else [])
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 

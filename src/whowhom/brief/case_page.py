@@ -1,0 +1,267 @@
+"""The page of a case: what happened, where, when, with what toll, and who says so.
+
+In: a protected data set and what the case knows beside it. Out: one HTML document that loads
+nothing and runs nothing.
+
+What one would get wrong: a sum of figures is of nobody's saying, so it says over how many
+events it goes and which it leaves out; every other figure stands with its voice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whowhom.brief.case_map import Map, draw_map
+from whowhom.brief.case_series import Series, draw_series
+from whowhom.brief.page import environment
+from whowhom.export.report import NOT_FOR
+from whowhom.export.sentences import day_words, describe, figure_words
+from whowhom.export.views import first_date, first_place, place_words, reason_against, voice_words
+from whowhom.safeguard.profiles import PROFILES
+from whowhom.safeguard.rows import ClaimRow, Dataset, EventRow
+
+Pairs = tuple[tuple[str, str], ...]
+HOSTILE = ("ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one voice says of an event: its figures and whom it holds responsible."""
+
+    voice: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event on the page."""
+
+    number: int
+    id: str
+    when: str
+    where: str
+    type: str
+    sentence: str
+    status: str
+    review: str
+    is_reviewed: bool
+    accounts: tuple[Account, ...]
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Who is with or against whom: how often and by whose account."""
+
+    subject: str
+    link: str
+    object: str
+    number: int
+    sign: int
+    voices: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """What a brief is about, beside the rows.
+
+    Attributes:
+        title: Of the page.
+        scope: Period, place and actor, as asked for.
+        forecasts: Forecasts that came due, as words that may leave.
+    """
+
+    title: str
+    scope: Pairs
+    forecasts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All that the template shows."""
+
+    brief: CaseBrief
+    facts: Pairs
+    summary: tuple[str, ...]
+    map: Map | None
+    series: Series | None
+    entries: tuple[Entry, ...]
+    ahead: tuple[Entry, ...]
+    relations: tuple[Relation, ...]
+    changes: Pairs
+    since: str | None
+    sources: tuple[tuple[str, ...], ...]
+    methods: Pairs
+    notice: str
+
+
+def write_case_brief(dataset: Dataset, brief: CaseBrief) -> str:
+    """Write one self-contained HTML page on a case.
+
+    Args:
+        dataset: Protected for those who will read the page.
+
+    Returns:
+        The page, the same for the same rows. It has no script and loads nothing.
+
+    Raises:
+        ValueError: the data set was not protected.
+    """
+    if dataset.profile is None:
+        raise ValueError("the data set was not protected; call whowhom.safeguard.apply.protect first")
+    return environment().get_template("case.html").render(page=make_page(dataset, brief))
+
+
+def make_page(dataset: Dataset, brief: CaseBrief) -> CasePage:
+    """Gather what the page shows; events by day, those without a day last."""
+    told = [event for event in dataset.events if reason_against(event) is None]
+    others = [event for event in dataset.events if reason_against(event) is not None]
+    entries = tuple(_entry(number, event) for number, event in enumerate(told, 1))
+    ahead = tuple(_entry(number, event) for number, event in enumerate(others, len(told) + 1))
+    return CasePage(
+        brief=brief,
+        facts=(*brief.scope, *_facts(dataset)),
+        summary=_summary(told, others),
+        map=draw_map(told),
+        series=draw_series(told),
+        entries=entries,
+        ahead=ahead,
+        relations=_relations(dataset, told),
+        changes=_changes(dataset, told),
+        since=dataset.release,
+        sources=_sources(dataset),
+        methods=_methods(dataset),
+        notice=NOT_FOR,
+    )
+
+
+def _facts(dataset: Dataset) -> Pairs:
+    reviewed = sum(event.review_status != "unreviewed" for event in dataset.events)
+    outlets = {source.publisher for source in dataset.sources if source.publisher}
+    return (
+        ("Events", str(len(dataset.events))),
+        ("Reviewed by a person", f"{reviewed} of {len(dataset.events)}"),
+        ("Reports", str(len(dataset.sources))),
+        ("Outlets named", str(len(outlets))),
+        ("For", dataset.profile or ""),
+    )
+
+
+def _summary(told: Sequence[EventRow], others: Sequence[EventRow]) -> tuple[str, ...]:
+    kinds = Counter(event.type for event in told)
+    most = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
+    lines = [f"{len(told)} events are told as having happened{f': {most}' if most else ''}."]
+    if others:
+        lines.append(f"{len(others)} more are told as planned, threatened, predicted or denied, and stand apart below.")
+    return (*lines, *(line for outcome in ("killed", "injured") if (line := _total(told, outcome))))
+
+
+def _total(told: Sequence[EventRow], outcome: str) -> str | None:
+    """Add up single events between lowest and highest account; say what is not in the sum."""
+    counted = [event for event in told if event.clarity == "single" and getattr(event, outcome).low is not None]
+    if not counted:
+        return None
+    ranges = [getattr(event, outcome) for event in counted]
+    low = sum(figure.low for figure in ranges)
+    bounded = [figure for figure in ranges if figure.high is not None]
+    high = f" and at most {sum(figure.high for figure in ranges)}" if len(bounded) == len(ranges) else ""
+    left = len(told) - len(counted)
+    beside = f"; {left} events give no number or tell several at once and are not in it" if left else ""
+    sum_of = f"added up by this page over the accounts of {len(counted)} events"
+    return f"At least {low}{high} people {outcome}, {sum_of}{beside}."
+
+
+def _entry(number: int, event: EventRow) -> Entry:
+    date, place = first_date(event), first_place(event)
+    accounts = _accounts(event)
+    return Entry(
+        number=number,
+        id=event.id,
+        when=day_words(date).removeprefix("on ") if date is not None else "day not known",
+        where=place_words(place) if place is not None else "place not known",
+        type=" ".join((event.type, ", ".join(event.modes))).strip(),
+        sentence=describe(event),
+        status=event.status or "one report",
+        review=event.review_status,
+        is_reviewed=event.review_status != "unreviewed",
+        accounts=accounts,
+        is_contested=event.status == "contested" or _differ(event),
+    )
+
+
+def _accounts(event: EventRow) -> tuple[Account, ...]:
+    lines: dict[str, list[str]] = defaultdict(list)
+    for claim in event.claims:
+        lines[voice_words(claim.voices)].append(_line(claim))
+    return tuple(Account(voice, tuple(dict.fromkeys(told))) for voice, told in lines.items())
+
+
+def _line(claim: ClaimRow) -> str:
+    of = claim.of.name if claim.of is not None else ""
+    if claim.value is not None:
+        return f"{of or 'nobody named'}: {claim.value}"
+    part = ", part of another figure" if claim.part_of else ""
+    scope = "" if claim.scope == "event" else f", {claim.scope}"
+    return f"{figure_words(claim)} {claim.field}{f' ({of})' if of else ''}{scope}{part}"
+
+
+def _differ(event: EventRow) -> bool:
+    """Say whether voices give different numbers of dead."""
+    totals: dict[tuple[str, int], set[tuple[int | None, ...]]] = defaultdict(set)
+    for claim in event.claims:
+        if claim.field == "killed" and claim.part_of is None and claim.scope == "event":
+            totals[claim.source, claim.account].add((claim.low, claim.best, claim.high))
+    return len({frozenset(figures) for figures in totals.values()}) > 1
+
+
+def _relations(dataset: Dataset, told: Sequence[EventRow]) -> tuple[Relation, ...]:
+    """Acts between actors and ties that voices state, the most frequent first."""
+    counts: Counter[tuple[str, str, str, int]] = Counter()
+    voices: dict[tuple[str, str, str, int], dict[str, None]] = defaultdict(dict)
+    for event in told:
+        sign = -1 if event.type in HOSTILE else 0 if event.type in ("REQUEST", "ACCUSE", "REJECT") else 1
+        for actor in (party.actor for party in event.parties if party.role == "actor"):
+            for target in (party.actor for party in event.parties if party.role == "target"):
+                if actor is not None and target is not None:
+                    key = (actor.name, event.type, target.name, sign)
+                    counts[key] += 1
+                    voices[key][voice_words(event.voices)] = None
+    for tie in dataset.ties:
+        key = (tie.subject.name, tie.tie, tie.object.name, tie.sign)
+        counts[key] += 1
+        voices[key][voice_words(tie.voices)] = None
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
+    return tuple(Relation(*key[:3], counts[key], key[3], "; ".join(voices[key])) for key in ranked)
+
+
+def _changes(dataset: Dataset, told: Sequence[EventRow]) -> Pairs:
+    numbers = {event.id: str(number) for number, event in enumerate(told, 1)}
+    rows: list[tuple[str, str]] = [(e.id, e.change) for e in dataset.events if e.change != "unchanged"]
+    named = [(f"event {numbers[name]}" if name in numbers else name, change) for name, change in rows]
+    named += [(gone.id, f"{gone.change}{f' into {gone.into}' if gone.into else ''}") for gone in dataset.gone]
+    return tuple(named) if dataset.release is not None else ()
+
+
+def _sources(dataset: Dataset) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for source in dataset.sources:
+        title = source.title or "title withheld"
+        rows.append(
+            (source.publisher or "outlet withheld", source.published or "day not known", title, source.url or "")
+        )
+    return tuple(rows)
+
+
+def _methods(dataset: Dataset) -> Pairs:
+    method, profile = dataset.method, PROFILES[dataset.profile or "internal"]
+    return (
+        ("Coders", "; ".join(method.coders) or "none"),
+        ("Codebooks", "; ".join(method.codebooks) or "none"),
+        ("Gazetteers", "; ".join(method.gazetteers) or "none"),
+        ("Figures by policy", method.policy),
+        *method.facts,
+        ("Profile", f"{profile.name}: {profile.summary}"),
+        *((f"Protected: {kind}", str(count)) for kind, count in dataset.protections),
+    )
