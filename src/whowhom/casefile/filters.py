@@ -231,7 +231,7 @@ def box_around(circle: Circle, columns: Any) -> ColumnElement[Any]:
     """
     height = circle.radius_km / KM_PER_DEGREE
     south, north = circle.latitude - height, circle.latitude + height
-    rows = columns.latitude.between(south, north)
+    rows: ColumnElement[Any] = columns.latitude.between(south, north)
     if south <= -90 or north >= 90:
         return rows
     width = height / min(math.cos(math.radians(south)), math.cos(math.radians(north)))
