@@ -286,3 +286,10 @@ def test_an_event_with_a_decision_on_one_field_is_not_merged_away_by_clustering(
     assert event(case, shelling)["state"] == "live"
     assert queue(case) == []
     assert states(case) == [("accept", "applied")]
+
+
+def test_a_corrected_actor_shows_its_decision_in_the_trace(case, shelling):
+    made = decide(case, correct, shelling, "whom", "traders of Bria")
+    with case.reading() as connection:
+        (traced,) = trace_event(connection, shelling, "whom")
+    assert (traced.value, [row["public_id"] for row in traced.decisions]) == ({"whom": "traders of Bria"}, [made])

@@ -25,6 +25,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "killed": ("killed_low", "killed_best", "killed_high"),
     "injured": ("injured_low", "injured_best", "injured_high"),
     "status": ("status", "status_rule"),
+    "who": ("who",),
+    "whom": ("whom",),
 }
 """Fields that can be traced, and the columns of ``event`` that each fills."""
 

@@ -30,7 +30,9 @@ def trace(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="Its id (E-...), or the start of it.")],
     field: Annotated[
         str | None,
-        typer.Argument(metavar="FIELD", help="type, day, place, killed, injured or status; all if not given."),
+        typer.Argument(
+            metavar="FIELD", help="type, day, place, killed, injured, status, who or whom; all if not given."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: DebugOption = False,
