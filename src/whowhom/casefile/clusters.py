@@ -17,12 +17,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.candidates import QUERY_SIZE, find_candidates
 from whowhom.casefile.codings import insert_one
 from whowhom.casefile.conclusion import conclude
+from whowhom.casefile.decisions import decisions_on
 from whowhom.casefile.ids import public_id
 from whowhom.casefile.rulings import overlaps
 from whowhom.casefile.tellings import Told, load_told
@@ -51,7 +52,7 @@ class Group:
 
 @dataclass(frozen=True)
 class _Standing:
-    """How mentions stand before: their events, those put there by a person, and events that people reviewed."""
+    """How mentions stand before: their events, those put there by a person, and events with decisions in force."""
 
     event_of: Mapping[int, int]
     decided: frozenset[int]
@@ -69,35 +70,52 @@ def regroup(connection: Connection, mention_nos: Iterable[int], *, at: str) -> s
         Numbers of the events to conclude: those that mentions came to, left or are in.
     """
     wanted = sorted(set(mention_nos))
-    _note_matches(connection, wanted)
-    told = load_told(connection, _linked(connection, wanted))
-    standing = _standing(connection, [item.mention.no for item in told])
+    read = _note_matches(connection, wanted)
+    linked = _linked(connection, wanted)
+    read |= _read(connection, linked - read.keys())
+    told = [read[number] for number in sorted(linked)]
+    standing = _standing(connection, sorted(linked))
     groups = _groups(told, standing)
     rows = _give_rows(connection, groups, standing, at=at)
     return _place(connection, groups, rows, standing)
 
 
-def _note_matches(connection: Connection, nos: Sequence[int]) -> None:
-    """Compare mentions with all that share a block with them, and note what is worth noting."""
-    match = schema.match.c
-    told = {item.mention.no: item for item in load_told(connection, nos)}
+def _read(connection: Connection, nos: Iterable[int]) -> dict[int, Told]:
+    return {item.mention.no: item for item in load_told(connection, nos)}
+
+
+def _note_matches(connection: Connection, nos: Sequence[int]) -> dict[int, Told]:
+    """Compare new mentions with all that share a block with them, and note what is worth noting.
+
+    Returns:
+        All mentions that were read for it.
+    """
+    read = _read(connection, _without_matches(connection, nos))
+    fresh = dict(read)
+    candidates = {number: find_candidates(connection, item) - {number} for number, item in fresh.items()}
+    read |= _read(connection, set().union(*candidates.values()) - read.keys())
     threshold = load_weights("event").threshold
-    for number, item in told.items():
-        candidates = find_candidates(connection, item) - {number}
-        others = load_told(connection, candidates)
-        found = {
-            other.mention.no: compare(item.telling, other.telling)
-            for other in others
-            if share_block(item.telling, other.telling)
-        }
-        connection.execute(delete(schema.match).where(or_(match.one_no == number, match.other_no == number)))
-        rows = [
-            _match_row(number, other, result, threshold)
-            for other, result in found.items()
-            if result.weight >= NOTED_BITS
-        ]
-        if rows:
-            connection.execute(insert(schema.match), rows)
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    for number, others in candidates.items():
+        telling = fresh[number].telling
+        for other in sorted(others):
+            if share_block(telling, read[other].telling):
+                result = compare(telling, read[other].telling)
+                if result.weight >= NOTED_BITS:
+                    rows[min(number, other), max(number, other)] = _match_row(number, other, result, threshold)
+    if rows:
+        connection.execute(insert(schema.match), list(rows.values()))
+    return read
+
+
+def _without_matches(connection: Connection, nos: Sequence[int]) -> set[int]:
+    """Leave out mentions that were compared before: what they tell does not change."""
+    match = schema.match.c
+    noted: set[int] = set()
+    for chunk in _chunks(nos):
+        noted.update(connection.scalars(select(match.one_no).where(match.one_no.in_(chunk))))
+        noted.update(connection.scalars(select(match.other_no).where(match.other_no.in_(chunk))))
+    return set(nos) - noted
 
 
 def _match_row(number: int, other: int, result: Match, threshold: float) -> dict[str, Any]:
@@ -148,7 +166,7 @@ def _chunks(numbers: Sequence[int]) -> list[Sequence[int]]:
 
 
 def _standing(connection: Connection, nos: Sequence[int]) -> _Standing:
-    part, event = schema.event_mention.c, schema.event.c
+    part = schema.event_mention.c
     event_of: dict[int, int] = {}
     decided: set[int] = set()
     for chunk in _chunks(nos):
@@ -156,9 +174,7 @@ def _standing(connection: Connection, nos: Sequence[int]) -> _Standing:
             event_of[row.assertion_no] = row.event_no
             if row.basis == "decision":
                 decided.add(row.assertion_no)
-    reviewed: set[int] = set()
-    for chunk in _chunks(sorted(set(event_of.values()))):
-        reviewed.update(connection.scalars(select(event.no).where(event.no.in_(chunk), event.review != "unreviewed")))
+    reviewed = decisions_on(connection, sorted(set(event_of.values())))
     return _Standing(event_of, frozenset(decided), frozenset(reviewed))
 
 

@@ -4,11 +4,12 @@ In: the mentions of one event. Out: low, best and high, and for each claim the u
 made of it. The policies have names and are data of the case:
 
 ``lowest``        the least that any voice gives (ACLED)
-``best``          the latest figure of a voice without a side, with low and high (UCDP)
+``best``          the latest exact figure of a voice without a side, with low and high (UCDP)
 ``majority``      the figure that most witnesses give
 ``most-trusted``  the figure of the outlet with the highest trust in ``sources.toml``
 
-What one would get wrong: a toll that rises from day to day is one figure brought up to date,
+What one would get wrong: words without a number ("dozens") bound nothing where another voice
+gives a number. A toll that rises from day to day is one figure brought up to date,
 and no contradiction. Near-copies of one text are one witness, whoever prints them.
 """
 
@@ -27,6 +28,7 @@ Row = dict[str, Any]
 Policy = Literal["lowest", "best", "majority", "most-trusted"]
 POLICIES: tuple[Policy, ...] = ("lowest", "best", "majority", "most-trusted")
 DEFAULT_POLICY: Policy = "best"
+VAGUE_BOUNDS = ("vague", "none stated")
 SIDES = ("own side", "opposing side")
 Use = Literal["chosen", "counted", "updated", "out"]
 
@@ -51,6 +53,11 @@ class Statement:
     trust: float | None
     figure: Figure
     claims: tuple[Any, ...]
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it gives no number ("dozens", a plural)."""
+        return all(claim["bound"] in VAGUE_BOUNDS for claim in self.claims)
 
     @property
     def floor(self) -> int | None:
@@ -94,7 +101,8 @@ def settle_figure(mentions: Sequence[Mention], field: str, policy: str) -> Settl
     statements = [statement for mention in mentions for statement in _statements(mention, field)]
     if not statements:
         return Settled(Figure(None, None, None), ())
-    current = [statement for statement in statements if not _is_updated(statement, statements)]
+    numbered = [statement for statement in statements if not statement.is_vague] or statements
+    current = [statement for statement in numbered if not _is_updated(statement, numbered)]
     chosen = _CHOOSE[policy](current)
     floors = [statement.floor for statement in current if statement.floor is not None]
     figure = Figure(min(floors, default=None), _best(chosen, policy), _ceiling(current))
@@ -165,10 +173,10 @@ def _lowest(current: Sequence[Statement]) -> Statement:
 
 
 def _neutral_and_late(current: Sequence[Statement]) -> Statement:
-    """Choose the latest word of one without a side; on one day the exact, then the trusted, then the lower."""
+    """Choose the latest exact figure of one without a side; on one day the more trusted, then the lower."""
     return max(
         current,
-        key=lambda s: (not s.has_side, s.day, s.figure.best is not None, s.trust or 0.0, -s.point, -s.mention.no),
+        key=lambda s: (not s.has_side, s.figure.best is not None, s.day, s.trust or 0.0, -s.point, -s.mention.no),
     )
 
 

@@ -155,6 +155,8 @@ def _parties(ours: frozenset[Party], theirs: frozenset[Party]) -> str:
     named, named_there = _names(ours), _names(theirs)
     if named & named_there:
         return "same"
+    if {party.key for party in ours if not party.is_named} & {party.key for party in theirs if not party.is_named}:
+        return "described"
     kinds = {party.kind for party in ours} - set(UNNAMED_KINDS)
     kinds_there = {party.kind for party in theirs} - set(UNNAMED_KINDS)
     if named and named_there:
