@@ -77,7 +77,7 @@ def to_cameo(codebook: Codebook, facts: CrosswalkFacts) -> Cameo | None:
 def match_rule(codebook: Codebook, crosswalk: str, facts: CrosswalkFacts) -> Rule | None:
     """Return the first rule of a crosswalk that fits the facts, or None."""
     view = _view(codebook, facts)
-    return next((rule for rule in codebook.crosswalks[crosswalk].rules if _fits(rule, view)), None)
+    return next((rule for rule in codebook.crosswalks[crosswalk].rules_for(facts.type) if _fits(rule, view)), None)
 
 
 def instrument_classes(codebook: Codebook, words: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def find_triggers(
     for first, spellings in enumerate(forms):
         for spelling in spellings:
             for trigger in codebook.starting_with(spelling):
-                indices = _match(trigger.words, forms, first)
+                indices = (first,) if len(trigger.words) == 1 else _match(trigger.words, forms, first)
                 if indices and _fits_pos(trigger, upos[indices[_head(trigger)]]):
                     found.append(TriggerMatch(trigger, indices, indices[_head(trigger)]))
     return tuple(_longest(found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 TriggerPos = Literal["VERB", "NOUN", "ADJ", "any"]
@@ -149,13 +150,28 @@ class Rule:
     conditions: tuple[tuple[str, str, frozenset[str]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crosswalk:
     """Ordered rules and what each class stands for in the target scheme."""
 
     name: str
     classes: Mapping[str, Mapping[str, str | int]]
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def _rules_of_type(self) -> dict[str, tuple[Rule, ...]]:
+        return {}
+
+    def rules_for(self, kind: str) -> tuple[Rule, ...]:
+        """Return the rules that an event of that type can meet, in order."""
+        known = self._rules_of_type
+        if kind not in known:
+            known[kind] = tuple(rule for rule in self.rules if _may_meet(rule, kind))
+        return known[kind]
+
+
+def _may_meet(rule: Rule, kind: str) -> bool:
+    return all(fact != "type" or (kind in values) == (test != "not") for fact, test, values in rule.conditions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ on the trigger in the tree, with no other trigger between, is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import cast
 
@@ -40,21 +40,24 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
     ranges = nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
     if ranges:
         return tuple(sorted({tree.layers.span(role.first, role.last) for role in ranges}))
-    found: list[Span] = []
-    sentence = tree.sentence_of[use.head]
-    first, last = tree.layers.sentences[sentence]
-    for word in range(first, last):
-        start = tree.layers.starts[word]
-        span = _date_at(known, start)
-        if span is not None and span not in found and _is_of(tree, use, word):
-            found.append(span)
-    return tuple(found)
+    first, last = tree.layers.sentences[tree.sentence_of[use.head]]
+    begin, end = tree.layers.starts[first], tree.layers.starts[last - 1]
+    return tuple(
+        span
+        for span in _dates_between(known, begin, end)
+        if any(_is_of(tree, use, word) for word in _words_from(tree, span) if first <= word < last)
+    )
 
 
-def _date_at(known: Sequence[Span], position: int) -> Span | None:
-    """Return the expression that holds a position of the text, or None."""
-    at = bisect_right(known, position, key=lambda span: span.start) - 1
-    return known[at] if at >= 0 and position < known[at].end else None
+def _dates_between(known: Sequence[Span], begin: int, end: int) -> Sequence[Span]:
+    """Return the expressions that hold a position of ``[begin, end]`` or stand between."""
+    first = bisect_right(known, begin, key=lambda span: span.end)
+    return known[first : bisect_right(known, end, key=lambda span: span.start)]
+
+
+def _words_from(tree: Tree, span: Span) -> range:
+    """Return the words that begin in a stretch of the text."""
+    return range(bisect_left(tree.layers.starts, span.start), bisect_left(tree.layers.starts, span.end))
 
 
 def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:

@@ -140,6 +140,16 @@ class Registry:
         """Return the ISO code of the country whose seat of government it is, or None."""
         return self._capitals.get(fold(name))
 
+    def land(self, word: str) -> str | None:
+        """Return the ISO code of a country by its name, acronym, demonym or seat of government, in this order."""
+        name = fold(word)
+        return (
+            self._country_acronym(word)
+            or self._countries.get(name)
+            or self._demonyms.get(name)
+            or self._capitals.get(name)
+        )
+
     def may_begin_country(self, word: str) -> bool:
         """Say whether a name, demonym or capital of a country may begin with a word; most words say no at once."""
         if not self._country_beginnings:

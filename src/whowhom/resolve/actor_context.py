@@ -221,26 +221,26 @@ def _is_own_name(text: str, span: Span, registry: Registry) -> bool:
 
 
 def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Iterable[tuple[int, str]]:
-    words = tokens_of(text, 0, len(text))
+    words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
-        for size in (4, 3, 2, 1) if _may_begin_country(words[at], registry) else ():
-            run = words[at : at + size]
+        for size in (4, 3, 2, 1) if _may_begin_country(words[at].group(), registry) else ():
+            run = [word.group() for word in words[at : at + size]]
             if len(run) < size:
                 continue
-            name = " ".join([*(word.text for word in run[:-1]), run[-1].bare])
-            code = registry.country(name) or registry.demonym(name) or registry.capital(name)
+            name = " ".join([*run[:-1], _bare(run[-1])])
+            code = registry.land(name)
             if code and not (capitals_only and name == "US"):
-                yield run[0].start, code
+                yield words[at].start(), code
                 at += size - 1
                 break
         at += 1
 
 
-def _may_begin_country(word: Token, registry: Registry) -> bool:
-    if not (word.text[0].isupper() or word.text[0].isdigit()):
+def _may_begin_country(word: str, registry: Registry) -> bool:
+    if not (word[0].isupper() or word[0].isdigit()):
         return False
-    return registry.may_begin_country(word.text) or registry.may_begin_country(word.bare)
+    return registry.may_begin_country(word) or registry.may_begin_country(_bare(word))
 
 
 def _introduced(text: str, names: Sequence[Span]) -> dict[str, str]:

@@ -48,7 +48,7 @@ def read_mention(context: Context, mention: MentionDraft) -> Reading:
         reading = read_nominal(context, mention, words, phrase, definite=definite)
     if reading is None:
         reading = _name(context, mention, words)
-    return replace(reading, definite=definite)
+    return replace(reading, definite=definite) if definite != reading.definite else reading
 
 
 def _title_alone(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> Reading | None:

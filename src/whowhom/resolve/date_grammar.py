@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from whowhom.resolve import date_words as words
@@ -144,6 +145,7 @@ def _is_inside_token(text: str, position: int) -> bool:
 # --- single points with their time of day ------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2)  # rules that begin alike ask for the same point one after the other
 def _point(text: str, position: int, end: int, *, is_expected: bool = False) -> Reading | None:
     """Read a point with what goes before and after it: a time, "early", "around"."""
     best = read_point(text, position, end, is_expected=is_expected)
@@ -247,7 +249,7 @@ def _range(text: str, position: int, end: int) -> _Found | None:
     at = opener.end() if opener else position
     if at >= end:
         return None
-    first = _point(text, at, end, is_expected=opener is not None)
+    first = _point(text, at, end, is_expected=True) if opener else _point(text, at, end)
     link = _LINK.match(text, first.end, end) if first is not None else None
     if first is None or link is None or link.end() >= end:
         return None
