@@ -28,6 +28,7 @@ CONFIG_VARIABLE = "WHOWHOM_CONFIG"
 # Read by training and by the quality gate, not by a command.
 OTHER_VARIABLES = tuple(PREFIX + name for name in ("CORPORA", "ANNOTATIONS", "WRITTEN", "MORE_LABELS", "BASE"))
 FORMATS = ("table", "json", "jsonl", "csv")
+POLICIES = ("lowest", "best", "majority", "most-trusted")
 MAX_JOBS = 512  # Beyond any machine's processors: a typing mistake, not a wish.
 MAX_REPORT_BYTES = 64 * 1024 * 1024  # The longest report read; ingest has the same limit of its own.
 
@@ -45,6 +46,7 @@ class Settings:
         max_bytes: A longer report is refused, unread.
         max_failure_share: Share of failed reports above which a run counts as failed, 0-1.
         check_language: Refuse texts in a language that the reader does not read.
+        policy: How a case settles figures: one of :data:`POLICIES`; None: as the case has it.
         origins: Where each value comes from: "default", the path of a file,
             "environment WHOWHOM_JOBS" or "option --jobs".
     """
@@ -57,6 +59,7 @@ class Settings:
     max_bytes: int = MAX_REPORT_BYTES
     max_failure_share: float = 1.0
     check_language: bool = True
+    policy: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -216,6 +219,12 @@ def _format(value: Any, _: Path) -> str:
     return str(value)
 
 
+def _policy(value: Any, _: Path) -> str:
+    if value not in POLICIES:
+        raise ValueError
+    return str(value)
+
+
 def _truth(value: Any, _: Path) -> bool:
     if isinstance(value, bool):
         return value
@@ -238,4 +247,5 @@ _READERS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
     "max_bytes": (_bytes, "a whole number of bytes, 1 or more"),
     "max_failure_share": (_share, "a number from 0 to 1"),
     "check_language": (_truth, "true or false"),
+    "policy": (_policy, f"one of {', '.join(POLICIES)}"),
 }

@@ -47,7 +47,7 @@ def conclude(mentions: Sequence[Mention], *, policy: str) -> Conclusion:
 
     Args:
         mentions: At least one, in the order of their numbers.
-        policy: One of :data:`~whowhom.casefile.policies.POLICIES`; it is kept beside the result.
+        policy: One of :data:`whowhom.settings.POLICIES`; it is kept beside the result.
     """
     counted = [mention for mention in mentions if mention.is_counted]
     speaking = sorted(counted or mentions, key=partial(_rank, policy=policy))

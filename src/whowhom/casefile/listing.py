@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, text
 
 from whowhom.casefile import schema
+from whowhom.casefile.conclude import settle_events
 from whowhom.casefile.conclusion import LONG_DAYS
 from whowhom.casefile.filters import (
     VOICE_ROLES,
@@ -63,11 +64,15 @@ EVENT_COLUMNS = (
 )
 
 
-def list_events(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
+def list_events(
+    connection: Connection, chosen: Filter, *, limit: int | None = None, policy: str | None = None
+) -> list[Row]:
     """List events by first day, those without a day last.
 
     Args:
         limit: At most so many; None: all.
+        policy: Settle values anew by this policy, for this list alone; which events are
+            listed, and in which order, stays as the case has them. None: as the case has them.
     """
     event = schema.event.c
     circle = find_circle(connection, chosen)
@@ -79,9 +84,15 @@ def list_events(connection: Connection, chosen: Filter, *, limit: int | None = N
     parts = [_rows(connection, query, circle, limit) for query in _by_length(dated, chosen)]
     merged = heapq.merge(*parts, key=lambda row: (row["day_from"], row["no"]))
     found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, limit)), limit))
-    for row in found:
-        del row["no"]
-    return found
+    numbers = [row.pop("no") for row in found]
+    if policy is None:
+        return found
+    settled = settle_events(connection, numbers, policy)
+    return [{**row, **_columns(settled.get(number, {}))} for number, row in zip(numbers, found, strict=True)]
+
+
+def _columns(values: Row) -> Row:
+    return {name: value for name, value in values.items() if name in EVENT_COLUMNS}
 
 
 def _by_length(query: Select[Any], chosen: Filter) -> list[Select[Any]]:

@@ -25,9 +25,6 @@ from whowhom.link.tellings import Figure
 from whowhom.link.tolls import totals_by_voice
 
 Row = dict[str, Any]
-Policy = Literal["lowest", "best", "majority", "most-trusted"]
-POLICIES: tuple[Policy, ...] = ("lowest", "best", "majority", "most-trusted")
-DEFAULT_POLICY: Policy = "best"
 VAGUE_BOUNDS = ("vague", "none stated")
 SIDES = ("own side", "opposing side")
 Use = Literal["chosen", "counted", "updated", "out"]
@@ -93,7 +90,7 @@ def settle_figure(mentions: Sequence[Mention], field: str, policy: str) -> Settl
     Args:
         mentions: Those that speak, of one event.
         field: "killed" or "injured".
-        policy: One of :data:`POLICIES`.
+        policy: One of :data:`whowhom.settings.POLICIES`.
 
     Returns:
         A figure without bounds, and no basis, where nobody gives one.

@@ -11,6 +11,7 @@ import typer
 from whowhom.cli.caseoptions import CaseArgument, ListFormat
 from whowhom.cli.guard import DONE, say
 from whowhom.cli.options import DebugOption
+from whowhom.settings import load_settings
 
 EXAMPLES = {
     "events": """
@@ -74,6 +75,15 @@ VoiceOption = Annotated[
     typer.Option("--voice", metavar="VOICE", help="Role (official) or name of who says so.", show_default=False),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Also what counts no more: superseded, retracted, merged.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="Settle figures of events by lowest, best, majority or most-trusted, for this list.",
+        show_default=False,
+    ),
+]
 FormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help="What to write.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.", show_default=False)
@@ -100,6 +110,7 @@ def _list_command(name: str, what: str) -> Callable[..., int]:
         status: StatusOption = None,
         voice: VoiceOption = None,
         everything: AllOption = False,
+        policy: PolicyOption = None,
         format_: FormatOption = ListFormat.table,
         output: OutputOption = None,
         limit: LimitOption = None,
@@ -110,14 +121,17 @@ def _list_command(name: str, what: str) -> Callable[..., int]:
         chosen = Filter(
             actor, place, radius, from_, to, tuple(type_ or ()), tuple(status or ()), voice, everything=everything
         )
-        return _run(name, case, chosen, format_.value, output, limit)
+        # Only events hold settled values; the other lists show what each voice says.
+        settled = load_settings(options={"policy": policy}).policy
+        options = {"policy": settled} if name == "events" else {}
+        return _run(name, case, chosen, format_.value, output, limit, **options)
 
     command.__name__ = name
     command.__doc__ = what
     return command
 
 
-def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limit: int | None) -> int:
+def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limit: int | None, **options: Any) -> int:
     from whowhom.casefile import listing
     from whowhom.casefile.case import open_case
     from whowhom.cli.rows import write_rows
@@ -125,7 +139,7 @@ def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limi
     cap = limit or (ROWS_OF_A_TABLE if form == "table" else None)
     find: Callable[..., list[Row]] = getattr(listing, f"list_{name}")
     with open_case(case, write=False) as opened, opened.reading() as connection:
-        rows = find(connection, chosen, limit=None if cap is None else cap + 1)
+        rows = find(connection, chosen, limit=None if cap is None else cap + 1, **options)
     is_cut = cap is not None and len(rows) > cap
     rows = rows[:cap]
     if not rows and form == "table":

@@ -18,7 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from whowhom.corpora.ecb import EcbDocument, EcbMention, read_ecb
 from whowhom.evaluate.bootstrap import f1_intervals, interval
@@ -182,6 +182,5 @@ def _write(words: Sequence[EcbWords], setting: Setting, link: Linker, path: Path
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for reports in topics.values():
             for place, chain in respond(reports, setting, link).items():
-                name, indices = place  # type: ignore[misc]
-                subtopic, number = chain  # type: ignore[misc]
+                (name, indices), (subtopic, number) = cast("Place", place), cast("tuple[str, int]", chain)
                 file.write(json.dumps({"report": name, "words": indices, "event": f"{subtopic}-{number}"}) + "\n")
