@@ -16,6 +16,7 @@ from whowhom.casefile.decisions import Author
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.history import list_history, list_queue
 from whowhom.casefile.listing import list_actors, list_events
+from whowhom.casefile.recode import recode_text
 from whowhom.casefile.regroup import merge_events, split_event
 from whowhom.casefile.reports import add_report, retract_report
 from whowhom.casefile.review import accept, correct, reject, undo
@@ -279,12 +280,16 @@ def test_what_is_no_value_is_refused(field, words):
 
 
 def test_an_event_with_a_decision_on_one_field_is_not_merged_away_by_clustering(case, shelling):
-    decide(case, accept, shelling, field="killed")
-    assert event(case, shelling)["review"] == "unreviewed"
     twin = make_coding(make_document(f"{TEXT}The prefect confirmed it.\n", path="reports/twin.txt"))
-    add(case, twin)
-    assert event(case, shelling)["state"] == "live"
-    assert queue(case) == []
+    (date,) = twin.events[0].dates
+    earlier = dataclasses.replace(date, from_="2021-06-01", to="2021-06-01", edtf="2021-06-01")
+    add(case, dataclasses.replace(twin, events=(dataclasses.replace(twin.events[0], dates=(earlier,)), twin.events[1])))
+    other = events(case, day_from="2021-06-01")[0]["public_id"]
+    decide(case, accept, other, field="killed")
+    assert event(case, other)["review"] == "unreviewed"
+    with case.writing() as connection:
+        assert recode_text(connection, recoded(twin), at=case.clock())
+    assert (event(case, other)["state"], event(case, other)["day_from"]) == ("live", "2022-03-02")
     assert states(case) == [("accept", "applied")]
 
 
