@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from whowhom.export.cells import csv_bytes
@@ -21,6 +22,7 @@ from whowhom.export.sentences import describe
 from whowhom.export.views import (
     actors_on,
     bounds,
+    by_id,
     first_date,
     first_place,
     middle,
@@ -266,14 +268,14 @@ def reason_to_leave_out(event: EventRow) -> str | None:
     return reason_against(event) or next((reason for holds, reason in checks if holds), None)
 
 
-def make_row(event: EventRow, dataset: Dataset) -> AcledRow:
+def make_row(event: EventRow, known: Mapping[str, SourceRow]) -> AcledRow:
     """Gather what a row is filled from; the event must have passed :func:`reason_to_leave_out`."""
     date, place = first_date(event), first_place(event)
     assert date is not None
     assert place is not None
     figure, rule = fatalities(event)
     first, second = actors_on(event, "a"), actors_on(event, "b")
-    sources = sources_of(event, dataset.sources)
+    sources = sources_of(event, known)
     return AcledRow(
         event, date, event_day(date), place, first or second, second if first else [], figure, rule, sources
     )
@@ -293,13 +295,13 @@ def note_losses(row: AcledRow, report: ExportReport) -> None:
 
 
 def _render(dataset: Dataset, report: ExportReport) -> bytes:
-    rows = []
+    rows, known = [], by_id(dataset)
     for event in dataset.events:
         reason = reason_to_leave_out(event)
         if reason is not None:
             report.leave_out(event.id, reason)
             continue
-        row = make_row(event, dataset)
+        row = make_row(event, known)
         note_losses(row, report)
         rows.append([None if column.fill is None else column.fill(row) for column in COLUMNS])
     report.rows = len(rows)

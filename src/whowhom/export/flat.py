@@ -10,6 +10,7 @@ with their voices.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from whowhom.export.cells import csv_bytes
@@ -17,12 +18,12 @@ from whowhom.export.countries import country_name
 from whowhom.export.formats import Column, Format
 from whowhom.export.report import ExportReport
 from whowhom.export.sentences import describe, figure_words
-from whowhom.export.views import first_date, first_place, names_in, publishers, sources_of, voice_words
+from whowhom.export.views import by_id, first_date, first_place, names_in, publishers, sources_of, voice_words
 from whowhom.safeguard.places import sensitivities
-from whowhom.safeguard.rows import ClaimRow, Dataset, EventRow
+from whowhom.safeguard.rows import ClaimRow, Dataset, EventRow, SourceRow
 
 NOTE = "whowhom's own columns: what sources claim, with low, best and high"
-Pair = tuple[EventRow, Dataset]
+Pair = tuple[EventRow, Mapping[str, SourceRow]]
 
 
 def claim_words(claim: ClaimRow) -> str:
@@ -121,7 +122,7 @@ COLUMNS = (
     Column("cameo_root", "crosswalk to CAMEO", lambda p: p[0].codes.cameo),
     Column("quad_class", "GDELT's quad class, 1 to 4", lambda p: p[0].codes.quad_class),
     Column("score", "estimated probability that the report tells it", lambda p: p[0].score),
-    Column("outlets", "outlets that may be named", lambda p: publishers(sources_of(p[0], p[1].sources))),
+    Column("outlets", "outlets that may be named", lambda p: publishers(sources_of(p[0], p[1]))),
     Column("sources", "ids in the list of sources", lambda p: list(p[0].sources)),
     Column("notes", "sentences built from coded values and voices", lambda p: describe(p[0])),
 )
@@ -134,7 +135,8 @@ RULES = {
 
 def flat_rows(dataset: Dataset, report: ExportReport) -> list[list[Any]]:
     """Fill the columns for every event, in order."""
-    rows = [[column.fill((event, dataset)) for column in COLUMNS if column.fill] for event in dataset.events]
+    sources = by_id(dataset)
+    rows = [[column.fill((event, sources)) for column in COLUMNS if column.fill] for event in dataset.events]
     for event in dataset.events:
         if len(event.places) > 1:
             report.cannot_hold(event.id, f"{len(event.places) - 1} more places", "one place stands for the event")

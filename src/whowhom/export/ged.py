@@ -8,6 +8,7 @@ counted on one side only; what is on no side is ``deaths_unknown``. It is not UC
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from whowhom.export.cells import csv_bytes
@@ -17,6 +18,7 @@ from whowhom.export.report import ExportReport
 from whowhom.export.views import (
     actors_on,
     bounds,
+    by_id,
     first_date,
     first_place,
     place_words,
@@ -225,24 +227,24 @@ def reason_to_leave_out(event: EventRow) -> str | None:
     return reason_against(event) or next((reason for holds, reason in checks if holds), None)
 
 
-def make_row(event: EventRow, dataset: Dataset) -> GedRow:
+def make_row(event: EventRow, known: Mapping[str, SourceRow]) -> GedRow:
     """Gather what a row is filled from; the event must have passed :func:`reason_to_leave_out`."""
     date, place, deaths = first_date(event), first_place(event), deaths_of(event)
     side_a, side_b = _sides(event)
     assert date is not None
     assert place is not None
     assert deaths is not None
-    return GedRow(event, date, place, side_a or "", side_b or "", deaths, sources_of(event, dataset.sources))
+    return GedRow(event, date, place, side_a or "", side_b or "", deaths, sources_of(event, known))
 
 
 def _render(dataset: Dataset, report: ExportReport) -> bytes:
-    rows = []
+    rows, known = [], by_id(dataset)
     for event in dataset.events:
         reason = reason_to_leave_out(event)
         if reason is not None:
             report.leave_out(event.id, reason)
             continue
-        row = make_row(event, dataset)
+        row = make_row(event, known)
         if row.deaths.closed:
             report.cannot_hold(event.id, "open bound of deaths", "GED has no open bound; it is closed at best")
         if any(claim.field == "injured" for claim in event.claims):

@@ -9,13 +9,14 @@ and stays, for leaving it out would thin the map where reports are vague.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from whowhom.export import flat
 from whowhom.export.formats import Column, Format
 from whowhom.export.report import NOT_FOR, ExportReport
-from whowhom.export.views import first_place
-from whowhom.safeguard.rows import Dataset, EventRow
+from whowhom.export.views import by_id, first_place
+from whowhom.safeguard.rows import Dataset, EventRow, SourceRow
 
 NOTE = "whowhom's own properties: what sources claim, with low, best and high"
 OUT = ("latitude", "longitude", "claims")
@@ -39,14 +40,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _feature(event: EventRow, dataset: Dataset) -> dict[str, Any]:
-    values = {column.name: column.fill((event, dataset)) for column in COLUMNS if column.fill is not None}
+def _feature(event: EventRow, sources: Mapping[str, SourceRow]) -> dict[str, Any]:
+    values = {column.name: column.fill((event, sources)) for column in COLUMNS if column.fill is not None}
     geometry = values.pop("geometry")
     return {"type": "Feature", "id": event.id, "geometry": geometry, "properties": values}
 
 
 def _render(dataset: Dataset, report: ExportReport) -> bytes:
-    features = [_feature(event, dataset) for event in dataset.events]
+    sources = by_id(dataset)
+    features = [_feature(event, sources) for event in dataset.events]
     for event in dataset.events:
         if _geometry(event) is None:
             report.cannot_hold(event.id, "geometry", "no point is known; the geometry is null")

@@ -7,11 +7,11 @@ as having happened. Nothing here is a format's own rule.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from whowhom.export.countries import country_name
 from whowhom.safeguard.people import OF_ROLE
-from whowhom.safeguard.rows import ActorRow, EventRow, Party, SourceRow, Speaker, When, Where
+from whowhom.safeguard.rows import ActorRow, Dataset, EventRow, Party, SourceRow, Speaker, When, Where
 
 AHEAD = ("planned", "threatened", "predicted", "conditional")
 
@@ -112,9 +112,14 @@ def place_words(place: Where) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part)) or "an undisclosed place"
 
 
-def sources_of(event: EventRow, sources: Iterable[SourceRow]) -> list[SourceRow]:
-    """The reports that tell an event."""
-    return [source for source in sources if source.id in event.sources]
+def sources_of(event: EventRow, sources: Mapping[str, SourceRow]) -> list[SourceRow]:
+    """The reports that tell an event, out of :func:`by_id`."""
+    return [sources[name] for name in event.sources if name in sources]
+
+
+def by_id(dataset: Dataset) -> dict[str, SourceRow]:
+    """Sources by id; made once for all events."""
+    return {source.id: source for source in dataset.sources}
 
 
 def publishers(rows: Iterable[SourceRow]) -> list[str]:

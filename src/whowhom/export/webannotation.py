@@ -10,7 +10,7 @@ either, and the annotation is left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whowhom.export.formats import Column, Format
@@ -42,8 +42,7 @@ def _selectors(words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _annotations(row: EventRow | TieRow, value: str, dataset: Dataset) -> Iterator[dict[str, Any]]:
-    digests = {source.id: source.text for source in dataset.sources}
+def _annotations(row: EventRow | TieRow, value: str, digests: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     body = {"whowhom:row": urn(row.id), "whowhom:review_status": row.review_status}
     if isinstance(row, EventRow):
         body["whowhom:version"] = str(row.version)
@@ -65,13 +64,14 @@ def _annotations(row: EventRow | TieRow, value: str, dataset: Dataset) -> Iterat
 
 
 def _render(dataset: Dataset, report: ExportReport) -> bytes:
+    digests = {source.id: source.text for source in dataset.sources}
     items: list[dict[str, Any]] = []
     for event in dataset.events:
-        items += _annotations(event, f"event type {event.type}", dataset)
+        items += _annotations(event, f"event type {event.type}", digests)
         if not event.words:
             report.leave_out(event.id, "no words of it may leave under the profile")
     for tie in dataset.ties:
-        items += _annotations(tie, f"tie {tie.tie}", dataset)
+        items += _annotations(tie, f"tie {tie.tie}", digests)
         if not tie.words:
             report.leave_out(tie.id, "no words of it may leave under the profile")
     report.rows = len(items)

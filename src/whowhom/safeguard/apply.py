@@ -35,7 +35,7 @@ from whowhom.safeguard.rows import (
     Where,
     Words,
 )
-from whowhom.safeguard.words import Names, clean, fold, holds_phrase, is_plain
+from whowhom.safeguard.words import Names, bare, clean, fold, is_plain
 
 WORDS_OF_PARTNERS = ("type", "date", "place")  # Figures name people too often ("Amina Yusuf and her son").
 
@@ -160,14 +160,14 @@ class _Protector:
         """Say whether a public actor's name holds a private person's, or that of a place that is coarsened."""
         if self.known.registry_id(actor.registry) is not None:
             return False
-        return self.names.holds_more_than(actor.name) or any(holds_phrase(actor.name, name) for name in self.hidden)
+        return self.names.holds_more_than(actor.name) or self.is_hidden(actor.name)
 
     def hidden_places(self, event: EventRow) -> tuple[str, ...]:
-        """Names of the places of an event that are coarsened."""
+        """Names of the places of an event that are coarsened, as :func:`bare` gives them."""
         if not sensitivities(event):
             return ()
         pairs = [(place, coarsen(place, self.profile.places, self.known.gazetteer)) for place in event.places]
-        return tuple(place.name for place, coarse in pairs if place.name and place.name != coarse.name)
+        return tuple(bare(place.name) for place, coarse in pairs if place.name and place.name != coarse.name)
 
     def claim(self, claim: ClaimRow, victims: set[str]) -> ClaimRow:
         of = None if claim.of is None else self.actor(claim.of, victims)
@@ -234,7 +234,8 @@ class _Protector:
 
     def is_hidden(self, text: str) -> bool:
         """Say whether words name a place that is coarsened."""
-        return any(holds_phrase(text, name) for name in self.hidden)
+        words = bare(text) if self.hidden else ""
+        return any(name in words for name in self.hidden)
 
     def removed(self, what: str, stand_in: str) -> str:
         self.counts[what] += 1

@@ -43,6 +43,7 @@ class Known:
     gazetteer: Gazetteer
     registry: Registry
     _places: dict[str, bool] = field(default_factory=dict)
+    _rules: set[str] = field(default_factory=set)
 
     @classmethod
     def load(cls, *codebooks: Codebook) -> Known:
@@ -76,7 +77,9 @@ class Known:
 
     def codes(self, codes: Codes) -> Codes:
         """The classes that a crosswalk of a codebook can give."""
-        rules = {rule.id for book in self.codebooks for walk in book.crosswalks.values() for rule in walk.rules}
+        rules = self._rules
+        if not rules:
+            rules.update(rule.id for book in self.codebooks for walk in book.crosswalks.values() for rule in walk.rules)
         acled = codes.acled if codes.acled is not None and self._is_acled(*codes.acled) else None
         cameo = codes.cameo if codes.cameo is not None and re.fullmatch(r"\d{2}", codes.cameo) else None
         named = [rule if rule in rules else None for rule in (codes.acled_rule, codes.ged_rule, codes.cameo_rule)]

@@ -326,7 +326,3 @@ class Dataset:
     gone: tuple[Gone, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     texts: dict[str, str] = field(default_factory=dict, repr=False)
-
-    def source(self, source_id: str) -> SourceRow:
-        """Return the source with that id; KeyError when there is none."""
-        return next(row for row in self.sources if row.id == source_id)

@@ -72,25 +72,24 @@ class Names:
         persons, public = list(persons), list(public)
         allowed = {part for name in public for part in _parts(name)}
         found = {part for name in persons for part in _parts(name)}
-        self._wholes = {" ".join(words) for name in persons if len(words := _TOKEN.findall(fold(name))) > 1}
+        self._wholes = {whole for name in persons if len((whole := bare(name)).split()) > 1}
         found |= {part for name in described for part in _parts(name, capitals=True)}
         self._parts = found - allowed
 
     def holds(self, text: str | None) -> bool:
         """Say whether a part of such a name stands in a text, in any case and with or without accents."""
         # A slug may hold letters as %C3%A9.
-        return text is not None and not self._parts.isdisjoint(_TOKEN.findall(fold(unquote(text))))
+        return text is not None and not self._parts.isdisjoint(bare(text).split())
 
     def holds_more_than(self, text: str) -> bool:
         """Say whether a person's whole name stands in a longer text, as in "followers of Amina Yusuf"."""
-        words = " ".join(_TOKEN.findall(fold(text)))
-        return any(holds_phrase(words, whole) and words != whole for whole in self._wholes)
+        words = bare(text)
+        return any(whole in words and words != whole for whole in self._wholes)
 
 
-def holds_phrase(text: str, phrase: str) -> bool:
-    """Say whether a phrase stands in a text at the borders of words, in any case and without accents."""
-    inner, outer = (" ".join(_TOKEN.findall(fold(given))) for given in (phrase, text))
-    return bool(inner) and f" {inner} " in f" {outer} "
+def bare(text: str) -> str:
+    """Fold a text to its words with a blank around each, so that a phrase stands in it only at borders of words."""
+    return f" {' '.join(_TOKEN.findall(fold(unquote(text))))} "
 
 
 def _parts(name: str, *, capitals: bool = False) -> set[str]:
