@@ -41,6 +41,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "conllu": ("upos", "uas", "las"),
     "ner": ("micro",),
     "factuality": ("r", "mae"),
+    "coreference": ("conll", "pairwise", "topic.conll", "checked.conll", "own.conll"),
     "coding": ("events", "type", "mode", *_FIELDS, *_FACTS, "participants_end_to_end", "tolls_end_to_end"),
     "labels": ("events", "type", *_FIELDS, "participants_end_to_end", "tolls_end_to_end", "calibration_error"),
 }

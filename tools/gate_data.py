@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import shutil
+import tarfile
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -94,6 +95,18 @@ def lay_ner(part: Part, target: Path) -> Path:
     return path
 
 
+def lay_coreference(part: Part, target: Path) -> Path:
+    """ECB+'s development topics; of a share topic 5 alone, because a topic cannot be cut."""
+    target.mkdir(parents=True)
+    with tarfile.open(part.corpora / "coref" / "ecbplus-dev.tar.gz") as archive:
+        for member in archive:
+            held = archive.extractfile(member) if member.isfile() and member.name.endswith(".xml") else None
+            name = Path(member.name).name
+            if held is not None and (part.share == 1.0 or name.startswith("5_")):
+                (target / name).write_bytes(held.read())
+    return target
+
+
 def lay_coding(part: Part, target: Path) -> Path:
     """The held-out written reports, all of them: they are few."""
     target.mkdir(parents=True)
@@ -121,6 +134,7 @@ LAYING: dict[str, Callable[[Part, Path], Path]] = {
     "conllu": lay_conllu,
     "ner": lay_ner,
     "factuality": lay_factuality,
+    "coreference": lay_coreference,
     "coding": lay_coding,
     "labels": lay_labels,
 }

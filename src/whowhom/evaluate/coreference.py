@@ -168,7 +168,7 @@ def _notes(documents: Sequence[EcbDocument], own: Mapping[str, Sequence[EcbMenti
         f"topics {', '.join(topics)}: {len(marked)} mentions of events, {chained} of them in chains",
         "reports are grouped by the sub-topics that their names tell; topic.: by topic; both sides know as much",
         "checked.: only sentences with a mention in a chain, as near as the files tell to what is published",
-        f"own.: mentions found by ourselves, {sum(map(len, own.values()))}; only exact words count as found",
+        f"own.: {sum(map(len, own.values()))} mentions of our own finding in marked sentences; exact words count",
         "topics 2, 5, 12, 18, 21, 23, 34 and 35 fitted the threshold; figures on them are no test",
         "baseline: mentions with the same lemma of their last word are one event",
     )

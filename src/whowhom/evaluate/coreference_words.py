@@ -84,7 +84,10 @@ def same_head(mentions: Sequence[WordMention]) -> list[list[int]]:
 
 
 def find_mentions(read: EcbWords, pipeline: Pipeline) -> tuple[EcbMention, ...]:
-    """Find the words that tell of something happening, from the reading of the raw text."""
+    """Find the words that tell of something happening, in the sentences where the corpus marks such words.
+
+    Elsewhere it marks nothing, so nothing found there could be right or wrong.
+    """
     document, starts = as_text(read.document)
     layers = pipeline.reader.read(document)
     index_of = {start: index for index, start in enumerate(starts)}
@@ -96,7 +99,11 @@ def find_mentions(read: EcbWords, pipeline: Pipeline) -> tuple[EcbMention, ...]:
 
 
 def as_text(document: EcbDocument) -> tuple[Document, list[int]]:
-    """Write a report's words as a text, a sentence a line; give it with the offset of each word."""
+    """Write a report's words as a text, a sentence a line; give it with the offset of each word.
+
+    The regions to be read are the sentences with a mention.
+    """
+    marked = {document.sentences[index] for mention in document.mentions for index in mention.words}
     parts: list[str] = []
     starts: list[int] = []
     regions: list[Region] = []
@@ -106,8 +113,9 @@ def as_text(document: EcbDocument) -> tuple[Document, list[int]]:
         starts.append(position)
         parts.append(word + ("\n" if ends else " "))
         position += len(parts[-1])
-        if ends:
+        if ends and document.sentences[index] in marked:
             regions.append(Region(begin, position - 1, "body"))
+        if ends:
             begin = position
     text = "".join(parts)
     return Document(text_id(text), text, "en", Publication(), tuple(regions)), starts
