@@ -90,7 +90,9 @@ def test_a_run_scores_and_writes_the_file_again(path: Path, tmp_path: Path):
     written = tmp_path / "ours.tsv"
     evaluation.predictions(written)
     lines = written.read_text("utf-8").splitlines()
-    assert [line.split("\t")[0] for line in lines if line] == [line.split("\t")[0] for line in FILE.splitlines() if line]
+    assert [line.split("\t")[0] for line in lines if line] == [
+        line.split("\t")[0] for line in FILE.splitlines() if line
+    ]
     assert "night\tI-TIME\t2013-03-18TNI" in lines
     assert "timex" in BENCHMARKS
 

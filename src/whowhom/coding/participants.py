@@ -59,8 +59,8 @@ def _told_by_grammar(tree: Tree, use: TriggerUse) -> dict[int, str]:
     subject, item = tree.subject(use.head), tree.child(use.head, "obj")
     if subject is None or item is None:
         return {}
-    acting = {word: "actor" for word in (subject, *_coordinated(tree, subject))}
-    return acting | {word: "target" for word in (item, *_coordinated(tree, item))}
+    acting = dict.fromkeys((subject, *_coordinated(tree, subject)), "actor")
+    return acting | dict.fromkeys((item, *_coordinated(tree, item)), "target")
 
 
 def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:

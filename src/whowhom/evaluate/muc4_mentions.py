@@ -83,7 +83,9 @@ def coded_types(layers: Layers, coding: Coding) -> dict[int, dict[str, float]]:
     found: dict[int, dict[str, float]] = {}
     for event in coding.events:
         name = incident_type(event, coding)
-        for anchor in event.anchors if name is not None else ():
+        if name is None:
+            continue
+        for anchor in event.anchors:
             types = found.setdefault(sentence_of(layers, anchor.start), {})
             types[name] = max(types.get(name, 0.0), event.score)
     return found

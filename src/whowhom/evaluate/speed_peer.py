@@ -161,6 +161,7 @@ class _Graph:
     def _feed_forward(self, out: str) -> str:
         inner = self._linear(out, self.shape.width, self.shape.inner)
         root = self._constant(np.array(2**0.5, dtype=np.float32))
-        bent = self._op("Add", self._op("Erf", self._op("Div", inner, root)), self._constant(np.ones(1, dtype=np.float32)))
+        one = self._constant(np.ones(1, dtype=np.float32))
+        bent = self._op("Add", self._op("Erf", self._op("Div", inner, root)), one)
         half = self._constant(np.array(0.5, dtype=np.float32))
         return self._linear(self._op("Mul", self._op("Mul", inner, bent), half), self.shape.inner, self.shape.width)
