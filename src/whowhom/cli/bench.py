@@ -84,8 +84,8 @@ def speed_lines(speed: Speed) -> Iterator[str]:
     busy = "" if speed.load is None else f", load {speed.load:.1f} at the start"
     yield f"{speed.machine}, {speed.cores} cores{busy}"
     first = speed.rates[0]
-    length = f"{first.sentences} sentences of {speed.mean_words:.1f} words and marks on average"
-    yield f"{speed.documents} of {speed.sample}: {length}"
+    measured = f"{first.sentences} sentences of {speed.mean_words:.1f} words and marks on average"
+    yield f"{speed.documents} of {speed.sample}: {measured}"
     yield ""
     yield "threads   sentences/s   words/s   reading, s   coding, s"
     for rate in speed.rates:
