@@ -100,6 +100,15 @@ def test_windows_hold_whole_sentences_up_to_their_limit():
     assert pack_sentences([50, 60, 70, 200, 10], 160) == [(0, 2), (2, 3), (3, 4), (4, 5)]
 
 
+def test_a_sentence_of_more_pieces_than_the_encoder_has_positions_is_read_in_parts(reader):
+    text = " ".join(["1,234.56"] * 400) + ".\n\nGunmen killed four farmers near Gwoza on Monday.\n"
+    layers = reader.read(document_from_text(text, check_language=False))
+    assert len(layers.upos) == len(layers.starts) > 400
+    assert max(last - first for first, last in layers.sentences) < 480
+    killed = [t for t in layers.triggers if layers.word(t.first) == "killed"]
+    assert [layers.document.text[layers.starts[t.first] : layers.ends[t.first]] for t in killed] == ["killed"]
+
+
 def test_sizes_count_pieces(reader):
     pieced = piece_words(reader.network.tokenizer, ["Wandimoyi", "left"], [(0, 2)])
     assert sentence_sizes(pieced, [(0, 2)]) == [len(pieced[0].pieces) + 1]

@@ -10,7 +10,7 @@ its roles.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
@@ -25,6 +25,7 @@ from whowhom.reading.windows import (
     build_window,
     crop_window,
     pack_sentences,
+    part_sentences,
     piece_words,
     sentence_sizes,
 )
@@ -114,6 +115,7 @@ class Reader:
 
     def _read(self, document: Document, cut: _Cut, *, marked: bool) -> Layers:
         pieced = piece_words(self.network.tokenizer, cut.words, cut.sentences)
+        cut = replace(cut, sentences=tuple(part_sentences(pieced, cut.sentences)))
         lemmas = tuple(self.lemmatize(word) for word in cut.words)
         ranges = [cut.sentences[a:b] for a, b in pack_sentences(sentence_sizes(pieced, cut.sentences))]
 

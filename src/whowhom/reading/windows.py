@@ -27,6 +27,9 @@ WINDOW_PIECES = 224
 CONTEXT_PIECES = 96
 # A word of more pieces (a hash, a link) is cut; its head pieces say what it is.
 MAX_WORD_PIECES = 12
+# The encoder knows 512 positions; a longer sentence, such as a table pasted as
+# one line, is read in parts.
+MAX_SENTENCE_PIECES = 480
 CLS, SEP, UNK = 101, 102, 100
 
 Ints = npt.NDArray[np.int64]
@@ -75,6 +78,23 @@ def piece_words(tokenizer: Tokenizer, words: Sequence[str], sentences: Sequence[
 def sentence_sizes(pieced: Sequence[PiecedWord], sentences: Sequence[tuple[int, int]]) -> list[int]:
     """Count the pieces of each sentence."""
     return [sum(len(word.pieces) for word in pieced[first:last]) for first, last in sentences]
+
+
+def part_sentences(
+    pieced: Sequence[PiecedWord], sentences: Sequence[tuple[int, int]], limit: int = MAX_SENTENCE_PIECES
+) -> list[tuple[int, int]]:
+    """Part sentences of more than ``limit`` pieces between words; the others stay as they are."""
+    parts: list[tuple[int, int]] = []
+    for first, last in sentences:
+        start, total = first, 0
+        for word in range(first, last):
+            size = len(pieced[word].pieces)
+            if total + size > limit:
+                parts.append((start, word))
+                start, total = word, 0
+            total += size
+        parts.append((start, last))
+    return parts
 
 
 def pack_sentences(sizes: Sequence[int], limit: int = WINDOW_PIECES) -> list[tuple[int, int]]:
