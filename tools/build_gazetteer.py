@@ -265,8 +265,10 @@ def countries(borders: dict[str, list[Area]], towns: list[Row]) -> Iterator[tupl
         inside = points.get(code)
         if area is None and not inside:
             continue
-        centre = area.centroid if area else tuple(statistics.fmean(axis) for axis in zip(*inside, strict=True))
-        reach = area.reach_km if area else max(distance_km(centre, p) for p in inside) + 10
+        centre = ours["points"].get(code) or (area.centroid if area else None)
+        centre = tuple(centre or (statistics.fmean(axis) for axis in zip(*inside, strict=True)))
+        is_middle = area is not None and code not in ours["points"]
+        reach = area.reach_km if is_middle or not inside else max(distance_km(centre, p) for p in inside) + 10
         row = Row(
             f"iso:{code}", name, "country", code, *centre, population=item["population"] or None,
             radius=round(reach), precision=6, notes=ours["notes"].get(code), names=aliases,

@@ -43,7 +43,8 @@ def evaluate(
     benchmark: Annotated[
         str,
         typer.Argument(
-            metavar="BENCHMARK", help="One of muc4, re3d, conllu, ner, factuality, coreference, timex, coding."
+            metavar="BENCHMARK",
+            help="One of muc4, re3d, conllu, ner, factuality, coreference, timex, toponyms, coding.",
         ),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Its labelled data, as their makers publish them.")],

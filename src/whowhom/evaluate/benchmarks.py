@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d, timex
+from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d, timex, toponyms
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -38,6 +38,9 @@ _ALL: tuple[Benchmark, ...] = (
         coreference.NAME, "ECB+: a folder of XML files or a tar of them", "mentions of one event", coreference.run
     ),
     Benchmark(timex.NAME, "a file of tokens, tags and TIMEX3 values", "time expressions and their values", timex.run),
+    Benchmark(
+        toponyms.NAME, "an XML file of LGL, TR-News, GeoWebNews or GeoVirus", "place names on the map", toponyms.run
+    ),
     Benchmark(coding.NAME, "a folder or file of labels or codings", "whole codings, field by field", coding.run),
 )
 

@@ -27,9 +27,10 @@ FEATURES: tuple[FeatureClass, ...] = (
 PRECISIONS: dict[FeatureClass, int] = {"country": 6, "admin1": 4, "admin2": 3, "natural": 5, "region": 5}
 # Initials stand for a country only in capitals: "US" and not "us".
 LONGEST_INITIALS = 3
+KM_PER_DEGREE = 111.2
 _PLACES = """
 SELECT place.n, place.id, place.name, feature, country, area, latitude, longitude, population, radius, precision, notes
-FROM place LEFT JOIN detail ON detail.n = place.n WHERE place.{}
+FROM place LEFT JOIN detail ON detail.n = place.n WHERE {}
 """
 
 
@@ -125,6 +126,31 @@ class Gazetteer:
         """Return the code of the country whose government the name may stand for ("Kremlin")."""
         return self._metonyms.get(fold(name.removeprefix("the ")))
 
+    def nearest_town(self, latitude: float, longitude: float, *, within_km: float) -> Entry | None:
+        """Find the settlement nearest to a point; a look through the whole file, some 20 milliseconds.
+
+        Args:
+            latitude: WGS 84 degrees.
+            longitude: WGS 84 degrees.
+            within_km: How far it may be; at most some hundred kilometres, as the earth is taken to be flat.
+
+        Returns:
+            None where there is none so near.
+        """
+        reach = within_km / KM_PER_DEGREE
+        shrink = max(math.cos(math.radians(latitude)), 0.01)
+        bounds = (latitude - reach, latitude + reach, longitude - reach / shrink, longitude + reach / shrink)
+        scaled = [round(bound * 1e4) for bound in bounds]
+        away = f"(latitude - {scaled[0] + scaled[1]} / 2.0) * (latitude - {scaled[0] + scaled[1]} / 2.0) + "
+        away += (
+            f"{shrink**2} * (longitude - {scaled[2] + scaled[3]} / 2.0) * (longitude - {scaled[2] + scaled[3]} / 2.0)"
+        )
+        where = f"feature = {FEATURES.index('settlement')} AND place.latitude BETWEEN ? AND ?"
+        where += f" AND place.longitude BETWEEN ? AND ? ORDER BY {away}, place.n LIMIT 1"
+        with self._lock:
+            row = self._file.execute(_PLACES.format(where), scaled).fetchone()
+        return self._entry(row, primary=True) if row else None
+
     @cached_property
     def demonyms(self) -> dict[str, str]:
         """Demonyms, singular and with a plural s, in lower case, with their country codes."""
@@ -183,7 +209,7 @@ class Gazetteer:
         refs = struct.unpack(f"<{len(row[0]) // 4}I", row[0])
         primary = {ref // 2: bool(ref % 2) for ref in refs}
         marks = ",".join("?" * len(primary))
-        rows = self._file.execute(_PLACES.format(f"n IN ({marks})"), tuple(primary)).fetchall()
+        rows = self._file.execute(_PLACES.format(f"place.n IN ({marks})"), tuple(primary)).fetchall()
         entries = [self._entry(row, primary=primary[row[0]]) for row in rows]
         return tuple(sorted(entries, key=lambda e: (not e.primary, -(e.population or 0), e.id)))
 

@@ -33,6 +33,7 @@ MARGIN_POINTS = 0.5  # Less than half a power of ten between two places far apar
 SAME_SPOT_KM = 50.0
 HINTED_POINTS = 2.0
 SAID_BEFORE_POINTS = 1.5
+AREA_POINTS = 1.5
 # A place that nothing in the report points to is taken only when it is large.
 UNSUPPORTED_ALIAS_PEOPLE = 100_000
 UNSUPPORTED_PEOPLE = 1_000_000
@@ -99,12 +100,14 @@ class Scene:
         capitals: Spaced names of capitals by country.
         anchors: Entries already chosen for other mentions.
         said: Country chosen for a folded name at an earlier mention.
+        areas: First-level areas that the report names, as (country, name); their towns are likelier.
     """
 
     weights: Mapping[str, float]
     capitals: Mapping[str, str]
     anchors: Anchors
     said: Mapping[str, str]
+    areas: frozenset[tuple[str | None, str]] = frozenset()
 
 
 def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: SpanSet) -> Reading | str:
@@ -219,6 +222,8 @@ def _own_class(mention: Span, words: PlaceWords, gazetteer: Gazetteer) -> Readin
     """Look the name up as it stands, then without its class word, then as the facility of a town."""
     bare, wanted = split_class(words.name)
     entries = gazetteer.lookup(words.name)
+    if wanted == "admin1" and any(entry.feature == "country" for entry in entries):
+        return Reading(mention, words, entries)  # "Republic of Congo" is a name of its own
     if wanted is not None:
         # "Kuwait City" is a name of its own; "Kyiv City" and "Kandahar City" ask for the town.
         own = () if wanted == "settlement" and any(e.feature == "admin1" for e in entries) else entries
@@ -281,6 +286,7 @@ def _scored(
         points = prior(entry, scene.capitals) + fit(entry, scene.weights, scene.anchors.nearest_km(entry, at))
         points += HINTED_POINTS * any(_lies_in(entry, area) for area in hinted)
         points += SAID_BEFORE_POINTS * (scene.said.get(fold(words.name)) == entry.country is not None)
+        points += AREA_POINTS * ((entry.country, entry.admin1) in scene.areas)
         scored.append((points, entry))
     return sorted(scored, key=lambda pair: (-round(pair[0], 6), pair[1].id))
 

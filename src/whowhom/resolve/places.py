@@ -31,6 +31,9 @@ FARTHEST_NEAR_KM = 50.0
 AREA_PRECISION = {"admin2": 3, "region": 2}
 SHARE_OF_DISTANCE = 0.3  # Told distances are round; bearings come in eighths of the compass.
 SHARE_OF_PART = 0.6
+# What an area and a town say of the country that a text is about, where a country named counts 1.
+AREA_WEIGHT = 1.0
+PLACE_WEIGHT = 0.5
 _ID_DIGITS = 12
 _UNKNOWN = ("country", "admin1", "admin2", "latitude", "longitude", "radius_km", "geoprecision", "gazetteer_id")
 
@@ -93,35 +96,70 @@ def resolve_places(
     Raises:
         ResolutionError: a mention reaches past the end of the text.
     """
+    check_spans(text, mentions)
+    hidden = SpanSet(masked)
+    readings = [read_mention(text, mention, gazetteer=gazetteer, masked=hidden) for mention in mentions]
+    weights = country_weights(text, gazetteer=gazetteer, masked=masked, hint=country_hint)
+    choices = choose_all(readings, weights, gazetteer)
+    return _assemble(text, readings, choices)
+
+
+def check_spans(text: str, mentions: Sequence[Span]) -> None:
+    """Refuse spans that are not of the text.
+
+    Raises:
+        ResolutionError: a span reaches past the end of the text.
+    """
     late = next((span for span in mentions if span.end > len(text)), None)
     if late is not None:
         raise ResolutionError(
             f"place mention [{late.start}, {late.end}) reaches past the text of {len(text)} code points; "
             "expected spans of the canonical text. Take offsets from the text that is handed over."
         )
-    hidden = SpanSet(masked)
-    readings = [read_mention(text, mention, gazetteer=gazetteer, masked=hidden) for mention in mentions]
-    weights = country_weights(text, gazetteer=gazetteer, masked=masked, hint=country_hint)
-    choices = _choose_all(readings, weights, gazetteer)
-    return _assemble(text, readings, choices)
 
 
-def _choose_all(
-    readings: Sequence[Reading | str], weights: dict[str, float], gazetteer: Gazetteer
+def choose_all(
+    readings: Sequence[Reading | str], weights: dict[str, float], gazetteer: Gazetteer, *, spreads: bool = False
 ) -> dict[int, Choice]:
-    """Choose twice: the sure ones first, then all with the sure ones as neighbours."""
+    """Choose twice: the sure ones first, then all with the sure ones as neighbours.
+
+    Args:
+        spreads: What was chosen first speaks for its country, and an area for its towns: a text that names
+            Ohio and Cleveland is one about the United States, without naming them.
+    """
     scene = Scene(weights, gazetteer.capitals, Anchors(), {})
     known = {at: reading for at, reading in enumerate(readings) if isinstance(reading, Reading)}
+    first = {at: choose(reading, at, scene, gazetteer=gazetteer) for at, reading in known.items()}
     anchors: dict[int, Entry] = {}
     said: dict[str, str] = {}
     for at, reading in known.items():
-        choice = choose(reading, at, scene, gazetteer=gazetteer)
+        choice = first[at]
         if choice.entry and choice.sure and choice.entry.feature not in ("country", "region", "natural"):
             anchors[at] = choice.entry
         if choice.entry and choice.entry.country and reading.words.containers:
             said.setdefault(fold(reading.words.name), choice.entry.country)
     scene = replace(scene, anchors=Anchors(anchors), said=said)
+    if spreads:
+        scene = replace(scene, weights=_spread(weights, first), areas=_areas_named(first))
     return {at: choose(reading, at, scene, gazetteer=gazetteer) for at, reading in known.items()}
+
+
+def _spread(weights: dict[str, float], first: dict[int, Choice]) -> dict[str, float]:
+    """Add what the places chosen first say of the countries; each place counts once."""
+    chosen = {choice.entry.id: choice.entry for choice in first.values() if choice.entry}
+    spread = dict(weights)
+    for entry in chosen.values():
+        if entry.country and entry.feature != "country":
+            share = AREA_WEIGHT if entry.feature == "admin1" else PLACE_WEIGHT
+            spread[entry.country] = spread.get(entry.country, 0.0) + share
+    return spread
+
+
+def _areas_named(first: dict[int, Choice]) -> frozenset[tuple[str | None, str]]:
+    entries = [choice.entry for choice in first.values() if choice.entry] + [
+        choice.container for choice in first.values() if choice.container
+    ]
+    return frozenset((entry.country, entry.name) for entry in entries if entry.feature == "admin1")
 
 
 def _assemble(text: str, readings: Sequence[Reading | str], choices: dict[int, Choice]) -> PlaceResolution:
