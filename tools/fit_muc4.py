@@ -3,7 +3,7 @@
 Reads the tuning articles (TST1, TST2, and those training articles that training holds out) with the shipped reader,
 describes every candidate as ``whowhom.evaluate.muc4_decide`` does, and fits its logistic weights: one feature after
 another is shrunk by an L2 penalty, thresholds are chosen on predictions for articles that the fit did not see (ten
-folds). ``--write`` puts the result into ``src/whowhom/evaluate/muc4_weights.py``; without it only figures are printed.
+folds). Before that the table of words (``whowhom.evaluate.muc4_words``) is counted anew on the other training articles. ``--write`` puts the result into ``src/whowhom/evaluate/muc4_weights.py``; without it only figures are printed.
 ``--cache FILE`` keeps layers and codings between runs; it goes stale with weights and rules.
 """
 
@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import pickle
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from whowhom.evaluate.muc4_decide import best_mention, features, read_context
 from whowhom.evaluate.muc4_gold import ROLES, gold_entities, gold_templates, normalise
 from whowhom.evaluate.muc4_mentions import Candidate, find_candidates
 from whowhom.evaluate.muc4_score import score_entities, score_templates
+from whowhom.evaluate.muc4_words import bucket, head_word, write_table
 from whowhom.evaluate.results import Counts, total
 from whowhom.pipeline import Pipeline
 from whowhom.records import Coding, Layers
@@ -147,6 +149,18 @@ def choose_thresholds(articles: Sequence[Described], chances: Mapping[str, Float
     return best
 
 
+def learn_words(folder: Path) -> None:
+    """Count the last words of fillers in the training articles that nothing else here is fitted on."""
+    corpus = read_muc4(folder, wanted=lambda docid: not is_unseen(docid))
+    hits: Counter[tuple[str, int]] = Counter()
+    articles: Counter[int] = Counter()
+    for article in corpus.articles:
+        articles.update({bucket(head_word(word)) for word in normalise(article.text).split()})
+        for role, entities in gold_entities(article, corpus.templates[article.id]).items():
+            hits.update({(role, bucket(head_word(mention))) for entity in entities for mention in entity})
+    write_table(hits, articles)
+
+
 def read_articles(corpus: Muc4, cache: Path | None) -> dict[str, tuple[Layers, Coding]]:
     if cache is not None and cache.exists():
         return pickle.loads(cache.read_bytes())
@@ -173,6 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
+    learn_words(given.folder)
     corpus = read_muc4(given.folder, wanted=is_unseen)
     read = read_articles(corpus, given.cache)
     articles = [

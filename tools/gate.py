@@ -42,6 +42,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "ner": ("micro",),
     "factuality": ("r", "mae"),
     "coreference": ("conll", "pairwise", "topic.conll", "checked.conll", "own.conll"),
+    "timex": ("value_f1", "type_f1", "span_f1"),
+    "toponyms": ("within_161km", "country", "span_f1", "end_to_end_f1"),
     "coding": ("events", "type", "mode", *_FIELDS, *_FACTS, "participants_end_to_end", "tolls_end_to_end"),
     "labels": ("events", "type", *_FIELDS, "participants_end_to_end", "tolls_end_to_end", "calibration_error"),
 }

@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from training.sources import Passage, read_ner
 
@@ -107,6 +108,28 @@ def lay_coreference(part: Part, target: Path) -> Path:
     return target
 
 
+def lay_timex(part: Part, target: Path) -> Path:
+    """MEANTIME, whole documents: each begins with the line of its date."""
+    target.mkdir(parents=True)
+    raw = (part.corpora / "time" / "meantime-en.tsv").read_text(encoding="utf-8")
+    documents = re.split(r"(?m)^(?=\*!-DCTVALUE)", raw)
+    path = target / "meantime.tsv"
+    path.write_text("".join(d for d in documents if d.strip() and part.takes(d)), encoding="utf-8")
+    return path
+
+
+def lay_toponyms(part: Part, target: Path) -> Path:
+    """GeoVirus; of a share whole articles."""
+    target.mkdir(parents=True)
+    tree = ElementTree.parse(part.corpora / "geo" / "geovirus.xml")
+    root = tree.getroot()
+    for article in [a for a in root if not part.takes(a.findtext("source") or "")]:
+        root.remove(article)
+    path = target / "geovirus.xml"
+    tree.write(path, encoding="utf-8")
+    return path
+
+
 def lay_coding(part: Part, target: Path) -> Path:
     """The held-out written reports, all of them: they are few."""
     target.mkdir(parents=True)
@@ -135,6 +158,8 @@ LAYING: dict[str, Callable[[Part, Path], Path]] = {
     "ner": lay_ner,
     "factuality": lay_factuality,
     "coreference": lay_coreference,
+    "timex": lay_timex,
+    "toponyms": lay_toponyms,
     "coding": lay_coding,
     "labels": lay_labels,
 }
