@@ -62,7 +62,9 @@ def test_a_fault_of_ours_is_3():
 def test_interrupted_is_130():
     script = FAKE.replace(
         "from whowhom.cli.app",
-        "import time; factories.FakePipeline.code = lambda *_: (print('in', flush=True), time.sleep(30)); from whowhom.cli.app",
+        # A test run in the background is deaf to SIGINT, and so would its children be.
+        "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "factories.FakePipeline.code = lambda *_: (print('in', flush=True), time.sleep(30)); from whowhom.cli.app",
     )
     child = subprocess.Popen(
         [sys.executable, "-c", script, "code", "bria.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
