@@ -13,7 +13,7 @@ from whowhom.evaluate.benchmarks import BENCHMARKS
 from whowhom.evaluate.muc4 import document_of, run, score_article
 from whowhom.evaluate.muc4_baseline import read_plainly
 from whowhom.evaluate.muc4_coder import Filler, build_templates, read_incidents, types_of
-from whowhom.evaluate.muc4_decide import best_mention
+from whowhom.evaluate.muc4_decide import best_mention, features, read_context
 from whowhom.evaluate.muc4_gold import RoleTemplate
 from whowhom.evaluate.muc4_mentions import Candidate, Mention, find_candidates, group_mentions, incident_type
 from whowhom.evaluate.muc4_tolls import incident_tolls, muc_number
@@ -114,6 +114,24 @@ def test_mentions_the_surest_words_are_given_and_repeats_count():
 def test_mentions_of_the_coder_come_after_the_readers():
     candidate = Candidate("PerpOrg", (mention("KF", score=0.0, coded=0.9), mention("Kotto Front", score=0.4)))
     assert best_mention(candidate).words == "Kotto Front"
+
+
+def test_features_name_the_role_and_the_company():
+    candidates = find_candidates(LAYERS, quiet(LAYERS))
+    context = read_context(LAYERS, quiet(LAYERS), candidates)
+    described = features(next(c for c in candidates if c.role == "Weapon"), context, candidates)
+    assert described["Weapon:one"] == described["one"] == 1.0
+    # The individual stands in the sentence of the bomb, with 0.8, the organisation with 0.9.
+    assert described["company"] == 0.9
+    assert (context.incident, context.events, context.sentences) == (0.95, 0, 4)
+
+
+def test_features_see_years_past():
+    layers = make_layers("In 1980 rebels killed Jean Tola. It rained.", ("Jean Tola", "Victim", 0.9))
+    candidates = find_candidates(layers, quiet(layers))
+    context = read_context(layers, quiet(layers), candidates)
+    assert context.old == {0}
+    assert features(candidates[0], context, candidates)["old"] == 1.0
 
 
 def test_incidents_become_entities_with_one_mention_each():

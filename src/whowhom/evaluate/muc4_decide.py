@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from whowhom.evaluate.muc4_gold import normalise
 from whowhom.evaluate.muc4_mentions import Candidate, Mention, incident_type, sentence_of
+from whowhom.evaluate.muc4_words import head_log_odds
 from whowhom.records import Coding, Event, Layers
 
 # Scores are capped before their log-odds are taken: a rounded 1.000 is no certainty.
@@ -123,6 +124,8 @@ def features(candidate: Candidate, context: Context, candidates: Sequence[Candid
         "typed": _log_odds(typed) if score else 0.0,
     }
     shared = {
+        "word": head_log_odds(candidate.role, chosen.words),
+        "company": _company(candidate, others),
         "either": _log_odds(either) if score else 0.0,
         "near": max(context.near.get(m.sentence, 0.0) for m in candidate.mentions),
         "fresh": max(context.fresh.get(m.sentence, 0.0) for m in candidate.mentions),
@@ -143,6 +146,12 @@ def features(candidate: Candidate, context: Context, candidates: Sequence[Candid
         "article sentences": math.log1p(context.sentences),
     }
     return {**own, **shared, **{f"{candidate.role}:{name}": value for name, value in own.items()}}
+
+
+def _company(candidate: Candidate, others: Sequence[Candidate]) -> float:
+    """Return the strongest score of another role in the sentences of a candidate."""
+    sentences = {m.sentence for m in candidate.mentions}
+    return max((m.score for c in others for m in c.mentions if m.sentence in sentences), default=0.0)
 
 
 def _log_odds(score: float) -> float:
