@@ -139,11 +139,6 @@ def normalise(mention: str) -> str:
     return " ".join(_ARTICLES.sub(" ", bare).split())
 
 
-def empty_entities() -> dict[str, tuple[Entity, ...]]:
-    """Return every role without an entity."""
-    return dict.fromkeys(ROLES, ())
-
-
 def gold_types(templates: Sequence[Template]) -> tuple[tuple[str, ...], ...]:
     """Return the accepted incident types of each template, in lower case."""
     return tuple(template.types for template in templates)

@@ -80,11 +80,6 @@ def thing_noun(kind: str) -> str:
     return nouns.get(kind, "a thing")
 
 
-def has_happened(event: EventRow) -> bool:
-    """Say whether the event is told as having happened, begun or been tried."""
-    return event.polarity != "did not happen" and event.stage not in AHEAD
-
-
 def reason_against(event: EventRow) -> str | None:
     """Why an event is none of those that happened; None: it is one."""
     if event.review_status == "rejected":
