@@ -1,21 +1,22 @@
-"""Readers of the training corpora: each yields passages, words with labels.
+"""The training corpora as passages, words with labels; files are read by :mod:`whowhom.corpora`.
 
-The corpora stand at WHOWHOM_CORPORA, our labels over them at WHOWHOM_ANNOTATIONS;
-no text of theirs goes into the project.
+The corpora stand at WHOWHOM_CORPORA, our own at WHOWHOM_OWN_CORPUS; no text of theirs goes into the project.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import tarfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
+from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
+from whowhom.corpora.re3d import read_re3d as read_re3d_documents
+from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
 from whowhom.reading.words import split_sentences, split_words
 
@@ -38,62 +39,28 @@ class Passage:
     events: list[dict] | None = None
 
 
-def read_conllu(text: str, corpus: str) -> Iterator[Passage]:
-    """Yield one passage a document of a CoNLL-U file, GUM entities included."""
-    passage: Passage | None = None
-    sent_ids: list[str] = []
-    opens = True
-    rows: list[list[str]] = []
-    for line in [*text.split("\n"), ""]:
-        if line.startswith("# newdoc"):
-            if passage and passage.words:
-                yield passage
-            passage = Passage(corpus, line.split("=")[-1].strip(), [], [], None, [], [], [], [])
-            passage.sent_ids = sent_ids = []
-            passage.texts, passage.paragraphs, opens = [], [], True
-        elif line.startswith("# newpar"):
-            opens = True
-        elif line.startswith("# text = "):
-            passage.texts.append(line[9:])
-            passage.paragraphs.append(opens)
-            opens = False
-        elif line.startswith("# sent_id"):
-            sent_ids.append(line.split("=")[-1].strip())
-        elif line and line[0] != "#":
-            columns = line.split("\t")
-            if columns[0].isdigit():
-                rows.append(columns)
-        elif not line and rows:
-            first = len(passage.words)
-            for row in rows:
-                passage.words.append(row[1])
-                passage.upos.append(row[3] if row[3] != "_" else "X")
-                passage.xpos.append(row[4])
-                passage.heads.append(first + int(row[6]) - 1 if int(row[6]) else -1)
-                passage.deprels.append(row[7])
-            passage.sentences.append((first, len(passage.words)))
-            passage.rows = getattr(passage, "rows", [])
-            passage.rows.extend(row[9] for row in rows)
-            rows = []
-    if passage and passage.words:
-        yield passage
-
-
-def read_gzip(path: Path) -> str:
-    return gzip.decompress(path.read_bytes()).decode("utf-8")
+def tree_passage(corpus: str, tree: TreeDocument) -> Passage:
+    """Lay out a treebank document; heads count within the document."""
+    passage = Passage(corpus, tree.id, [], [], upos=[], xpos=[], heads=[], deprels=[])
+    for sentence in tree.sentences:
+        first = len(passage.words)
+        passage.words += [word.form for word in sentence.words]
+        passage.upos += [word.upos if word.upos != "_" else "X" for word in sentence.words]
+        passage.xpos += [word.xpos for word in sentence.words]
+        passage.heads += [first + word.head if word.head >= 0 else -1 for word in sentence.words]
+        passage.deprels += [word.deprel for word in sentence.words]
+        passage.sentences.append((first, len(passage.words)))
+    return passage
 
 
 def read_ewt(corpora: Path, part: str) -> list[Passage]:
-    passages = list(read_conllu(read_gzip(corpora / f"ud-ewt/{part}.conllu.gz"), f"ewt-{part}"))
-    ids = json.loads(read_gzip(corpora / "factuality/ud_ids.json.gz"))
-    sentence_of = {entry["sentence_id"]: key for key, entry in ids.items()}
-    data = json.loads(read_gzip(corpora / "factuality/uds-factuality-normalized.json.gz"))["data"]
-    for passage in passages:
-        for sent_id, (first, last) in zip(passage.sent_ids, passage.sentences, strict=True):
-            for node, value in data.get(sentence_of.get(sent_id, ""), {}).items():
-                index = first + int(node.rsplit("-", 1)[1]) - 1
-                if "factuality" in value and index < last:
-                    passage.fact[index] = float(value["factuality"]["factual"]["value"])
+    judged = {document.tree.id: document.predicates for document in read_uds(corpora / "factuality", part=part)}
+    passages = []
+    for tree in read_conllu(find_treebank(corpora, part)):
+        passage = tree_passage(f"ewt-{part}", tree)
+        for predicate in judged.get(tree.id, ()):
+            passage.fact[passage.sentences[predicate.sentence][0] + predicate.word] = predicate.value
+        passages.append(passage)
     return passages
 
 
@@ -101,36 +68,42 @@ _GUM = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 
 def read_gum(corpora: Path) -> list[Passage]:
+    """Read GUM's trees, with the proper names among its entities."""
     passages = []
     with tarfile.open(corpora / "gum.tar.gz") as archive:
         for member in sorted(archive.getmembers(), key=lambda entry: entry.name):
             if member.name.endswith(".conllu"):
-                passages += list(read_conllu(archive.extractfile(member).read().decode(), "gum"))
-    for passage in passages:
-        named: list[tuple[int, int, str]] = []
-        stack: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-        for index, misc in enumerate(passage.rows):
-            match = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
-            for piece in re.findall(r"\(?[^()]+\)?|\)", match.group(1)) if match else []:
-                key = re.split(r"[-)]", piece.strip("("))[0]
-                if piece.startswith("("):
-                    fields = piece.strip("()").split("-")
-                    stack[key].append(
-                        (index, fields[1] if len(fields) > 1 else "", fields[5] if len(fields) > 5 else "1")
-                    )
-                if piece.endswith(")") and stack[key]:
-                    first, etype, minspan = stack[key].pop()
-                    head = re.match(r"\d+", minspan)
-                    head_index = first + (int(head.group()) - 1 if head else 0)
-                    if etype in _GUM and head_index <= index and passage.upos[head_index] == "PROPN":
-                        left, right = head_index, head_index + 1
-                        while left > first and passage.upos[left - 1] == "PROPN":
-                            left -= 1
-                        while right <= index and passage.upos[right] == "PROPN":
-                            right += 1
-                        named.append((left, right, _GUM[etype]))
-        passage.spans["named"] = drop_overlaps(named)
+                lines = archive.extractfile(member).read().decode().split("\n")
+                for tree in parse_conllu(lines, member.name):
+                    passage = tree_passage("gum", tree)
+                    passage.spans["named"] = gum_names(passage, [w.misc for s in tree.sentences for w in s.words])
+                    passages.append(passage)
     return passages
+
+
+def gum_names(passage: Passage, notes: list[str]) -> list[tuple[int, int, str]]:
+    """Take the runs of proper nouns around the heads of GUM's persons, organisations and places."""
+    named: list[tuple[int, int, str]] = []
+    stack: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for index, misc in enumerate(notes):
+        match = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
+        for piece in re.findall(r"\(?[^()]+\)?|\)", match.group(1)) if match else []:
+            key = re.split(r"[-)]", piece.strip("("))[0]
+            if piece.startswith("("):
+                fields = piece.strip("()").split("-")
+                stack[key].append((index, fields[1] if len(fields) > 1 else "", fields[5] if len(fields) > 5 else "1"))
+            if piece.endswith(")") and stack[key]:
+                first, etype, minspan = stack[key].pop()
+                head = re.match(r"\d+", minspan)
+                head_index = first + (int(head.group()) - 1 if head else 0)
+                if etype in _GUM and head_index <= index and passage.upos[head_index] == "PROPN":
+                    left, right = head_index, head_index + 1
+                    while left > first and passage.upos[left - 1] == "PROPN":
+                        left -= 1
+                    while right <= index and passage.upos[right] == "PROPN":
+                        right += 1
+                    named.append((left, right, _GUM[etype]))
+    return drop_overlaps(named)
 
 
 def drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -142,38 +115,21 @@ def drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str
     return sorted(kept)
 
 
-_NER = {
-    "PER": "PER", "person": "PER", "ORG": "ORG", "corporation": "ORG", "group": "ORG", "LOC": "LOC", "location": "LOC",
-}  # fmt: skip
-
-
 def read_ner(corpora: Path) -> list[Passage]:
+    """Read tweets, each a passage, and Wikipedia, cut into passages of some 400 words."""
     passages = []
     files = [("wnut", "ner/wnut17/wnut17train.conll"), ("wnut-dev", "ner/wnut17/emerging.dev.conll"),
              ("wikigold", "ner/wikigold/wikigold.conll.txt")] + [("btc", f"ner/btc/{k}.conll") for k in "abefgh"]  # fmt: skip
     for corpus, name in files:
         passage = None
-        for block in re.split(r"\n\s*\n", (corpora / name).read_text(encoding="utf-8", errors="replace")):
-            rows = [line.split() for line in block.split("\n") if len(line.split()) >= 2]
-            if not rows:
-                continue
+        for sentence in read_tagged(corpora / name).sentences:
             # Tweets are documents of their own; articles share context.
             if passage is None or corpus != "wikigold" or len(passage.words) > 400:
-                passage = Passage(corpus, f"{name}:{len(passages)}", [], [])
-                passage.spans["named"] = []
+                passage = Passage(corpus, f"{name}:{len(passages)}", [], [], spans={"named": []})
                 passages.append(passage)
             first = len(passage.words)
-            start, kind = None, None
-            for index, row in enumerate([*rows, ["", "O"]]):
-                tag = row[-1]
-                label = tag[2:] if tag != "O" else None
-                if start is not None and (label != kind or tag.startswith("B-")):
-                    if kind in _NER:
-                        passage.spans["named"].append((first + start, first + index, _NER[kind]))
-                    start = None
-                if label and start is None:
-                    start, kind = index, label
-            passage.words += [row[0] for row in rows]
+            passage.spans["named"] += [(first + n.first, first + n.last, n.kind) for n in sentence.names]
+            passage.words += sentence.tokens
             passage.sentences.append((first, len(passage.words)))
     return passages
 
@@ -199,26 +155,17 @@ def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
 
 def read_re3d(corpora: Path) -> list[Passage]:
     passages = []
-    for folder in sorted(path for path in (corpora / "re3d").iterdir() if path.is_dir()):
-        entities = defaultdict(list)
-        for line in (folder / "entities.json").read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                entities[row["documentId"]].append(row)
-        for line in (folder / "documents.json").read_text(encoding="utf-8").splitlines():
-            if not line.strip():
-                continue
-            row = json.loads(line)
-            passage = cut(row["text"], "re3d", f"re3d:{folder.name}:{row['_id']}")
-            spans = []
-            for entity in entities[row["_id"]]:
-                words = words_under(passage, entity["begin"], entity["end"])
-                if words:
-                    spans.append((*words, entity["type"]))
-            passage.spans["entities"] = drop_overlaps(spans)
-            # A quarter of the entities stand inside or across a longer one.
-            passage.spans["inner"] = drop_overlaps(sorted(set(spans) - set(passage.spans["entities"])))
-            passages.append(passage)
+    for document in read_re3d_documents(corpora / "re3d"):
+        passage = cut(document.text, "re3d", f"re3d:{document.source}:{document.id}")
+        spans = [
+            (*words, entity.kind)
+            for entity in document.entities
+            if (words := words_under(passage, entity.span.start, entity.span.end))
+        ]
+        passage.spans["entities"] = drop_overlaps(spans)
+        # A quarter of the entities stand inside or across a longer one.
+        passage.spans["inner"] = drop_overlaps(sorted(set(spans) - set(passage.spans["entities"])))
+        passages.append(passage)
     return passages
 
 

@@ -100,10 +100,15 @@ def read_conllu(path: Path) -> tuple[TreeDocument, ...]:
         UnreadableFile: the file is missing, no text in UTF-8, or holds no sentence.
         RecordError: a line has not ten columns, or a bad id or head.
     """
+    return parse_conllu(read_lines(path), str(path))
+
+
+def parse_conllu(lines: list[str], where: str) -> tuple[TreeDocument, ...]:
+    """Read the lines of a CoNLL-U file; ``where`` names it in errors, which are those of ``read_conllu``."""
     documents: list[TreeDocument] = []
     name, sentences = "", list[TreeSentence]()
-    for block in _blocks(read_lines(path)):
-        sentence, opened = _sentence(block, str(path))
+    for block in _blocks(lines):
+        sentence, opened = _sentence(block, where)
         if opened is not None:
             if sentences:
                 documents.append(TreeDocument(name, tuple(sentences)))
@@ -113,9 +118,9 @@ def read_conllu(path: Path) -> tuple[TreeDocument, ...]:
         documents.append(TreeDocument(name, tuple(sentences)))
     if not documents:
         raise UnreadableFile(
-            f"{str(path)!r} holds no sentence. Expected CoNLL-U: ten columns set apart by tabs, "
+            f"{where!r} holds no sentence. Expected CoNLL-U: ten columns set apart by tabs, "
             "a blank line after each sentence.",
-            where=str(path),
+            where=where,
         )
     return tuple(documents)
 
