@@ -1,4 +1,4 @@
-"""``python -m training train RUN``, ``... export RUN OUT``."""
+"""``python -m training train RUN``, ``... mean RUN OTHER OUT``, ``... export RUN OUT``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def main() -> None:
     export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)
+    mean = commands.add_parser("mean", help="write the mean of two runs' weights as a run to export")
+    for name in ("run", "other", "out"):
+        mean.add_argument(name, type=Path)
     options = vars(parser.parse_args())
     command = options.pop("command")
     if command == "train":
@@ -37,6 +40,10 @@ def main() -> None:
 
         torch.set_num_threads(options.pop("threads"))
         run_training(default_paths(), options.pop("run"), **options)
+    elif command == "mean":
+        from training.export import average
+
+        average(**options)
     else:
         from training.export import export as run_export
 

@@ -132,6 +132,15 @@ def export(paths, run: Path, out: Path) -> None:
     shutil.copyfile(run / "log.jsonl", out / "training-log.jsonl") if (run / "log.jsonl").exists() else None
 
 
+def average(run: Path, other: Path, out: Path) -> None:
+    """Write the mean of two runs' weights as ``last.pt``, to export; the rest is the second run's."""
+    first, second = (torch.load(r / "last.pt", map_location="cpu", weights_only=False) for r in (run, other))
+    second["model"] = {name: (first["model"][name] + value) / 2 for name, value in second["model"].items()}
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(second, out / "last.pt")
+    shutil.copyfile(other / "log.jsonl", out / "log.jsonl")
+
+
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

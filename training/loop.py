@@ -295,9 +295,6 @@ def start_model(paths, model: Reader, warm: Path | None) -> None:
         model.encoder.load_minilm(paths.base_state())
     else:
         missing = model.load_state_dict(shipped_state(warm), strict=False)
-        # Weights from before the marker entered at a middle layer do not fit there.
-        with torch.no_grad():
-            model.encoder.marker.weight.normal_(std=0.1)[0] = 0
         print(f"from {warm}: new parameters {missing.missing_keys}", flush=True)
 
 
@@ -321,12 +318,13 @@ def train(
     epoch, steps, state = 0, 0, None
     if (run / "last.pt").exists():
         state = torch.load(run / "last.pt", map_location=device, weights_only=False)
-        model.load_state_dict(state["model"], strict=False)
+        model.load_state_dict(state["model"])
         epoch, spent = state["epoch"], 0.0 if finish else state["spent"]
     else:
         start_model(paths, model, warm)
-    trainer = Trainer(model, lr, head_lr, freeze_words=warm is not None)
-    if state and len(state["model"]) == len(model.state_dict()):
+    frozen = state["frozen"] if state else warm is not None
+    trainer = Trainer(model, lr, head_lr, freeze_words=frozen)
+    if state:
         trainer.adam.load_state_dict(state["optimizer"])
     while epoch < epochs:
         rng = random.Random(seed * 1000 + epoch)
@@ -365,7 +363,7 @@ def train(
         with (run / "log.jsonl").open("a") as log:
             log.write(json.dumps(row) + "\n")
         state = {"model": trainer.weights(), "optimizer": trainer.adam.state_dict(), "epoch": epoch,
-                 "spent": spent + (time.time() - began) / 60, "xpos": xpos, "deprels": deprels,
+                 "spent": spent + (time.time() - began) / 60, "frozen": frozen, "xpos": xpos, "deprels": deprels,
                  "lexicon": dict(lexicon), "scores": scores}  # fmt: skip
         torch.save(state, run / "next.pt")
         (run / "next.pt").replace(run / "last.pt")
