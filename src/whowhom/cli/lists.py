@@ -137,7 +137,14 @@ def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limi
     from whowhom.cli.rows import write_rows
 
     cap = limit or (ROWS_OF_A_TABLE if form == "table" else None)
-    find: Callable[..., list[Row]] = getattr(listing, f"list_{name}")
+    lists: dict[str, Callable[..., list[Row]]] = {
+        "events": listing.list_events,
+        "actors": listing.list_actors,
+        "ties": listing.list_ties,
+        "claims": listing.list_claims,
+        "forecasts": listing.list_forecasts,
+    }
+    find = lists[name]
     with open_case(case, write=False) as opened, opened.reading() as connection:
         rows = find(connection, chosen, limit=None if cap is None else cap + 1, **options)
     is_cut = cap is not None and len(rows) > cap

@@ -24,11 +24,11 @@ FILES = ("documents.json", "entities.json", "relations.json")
 
 @dataclass(frozen=True, slots=True)
 class Re3dEntity:
-    """An entity mention; ``confidence`` is how sure the crowd was of its kind, 0-1."""
+    """An entity mention; ``confidence`` is how sure the crowd was of its kind, 0-1; None where untold."""
 
     span: Span
     kind: str
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Re3dRelation:
     source: Span
     target: Span
     kind: str
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,9 @@ def _span(row: dict[str, Any], start: str, end: str, where: str) -> Span:
         raise RecordError(f"{where}: {start!r} and {end!r} make no span ({fault}).", where=where) from fault
 
 
-def _confidence(row: dict[str, Any], where: str) -> float:
+def _confidence(row: dict[str, Any], where: str) -> float | None:
+    told = row.get("confidence")
     try:
-        return float(row.get("confidence", 1.0))
+        return None if told is None else float(told)
     except (TypeError, ValueError) as fault:
         raise RecordError(f"{where}: 'confidence' is no number ({fault}).", where=where) from fault
