@@ -12,7 +12,10 @@ from whowhom.coding.tree import Tree
 from whowhom.records import MentionDraft, Tagged
 from whowhom.records.values import VoiceRole
 
-_EXPERT = "expert analyst professor lecturer scholar researcher academic specialist historian observer economist"
+_EXPERT = (
+    "expert analyst professor lecturer scholar researcher academic specialist historian observer economist "
+    "centre center institute university"
+)
 _WITNESS = "witness resident villager survivor relative neighbour neighbor local eyewitness refugee doctor medic nurse"
 _DOCUMENT = "report statement document communique study survey letter record figure note dispatch memo cable footage"
 _MEDIA = "newspaper agency radio television tv media medium daily broadcaster channel journalist reporter press outlet"

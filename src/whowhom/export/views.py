@@ -50,18 +50,19 @@ def actors_on(event: EventRow, side: str, *, roles: Iterable[str] = ("actor", "t
 
 def names_in(event: EventRow, *roles: str) -> list[str]:
     """Names of the actors, and kinds of the things, in some roles; each once."""
-    return list(dict.fromkeys(party_name(party) for party in event.parties if party.role in roles))
+    names = (party_name(party) for party in event.parties if party.role in roles)
+    return list(dict.fromkeys(name for name in names if name is not None))
 
 
-def party_name(party: Party) -> str:
-    """Name of an actor, or of a thing where it may be told, else its kind."""
+def party_name(party: Party) -> str | None:
+    """Name of an actor, or of a thing where it may be told, else its kind; None where that says nothing."""
     if party.actor is not None:
         return party.actor.name
-    return (party.thing.name or thing_noun(party.thing.kind)) if party.thing else "unknown"
+    return (party.thing.name or thing_noun(party.thing.kind)) if party.thing else None
 
 
-def thing_noun(kind: str) -> str:
-    """A noun for a kind of thing."""
+def thing_noun(kind: str) -> str | None:
+    """A noun for a kind of thing; None for kinds that no noun tells, such as "other"."""
     nouns = {
         "health": "a health facility",
         "school": "a school",
@@ -77,7 +78,7 @@ def thing_noun(kind: str) -> str:
         "vehicle": "a vehicle",
         "weapon": "a weapon",
     }
-    return nouns.get(kind, "a thing")
+    return nouns.get(kind)
 
 
 def reason_against(event: EventRow) -> str | None:
