@@ -64,7 +64,7 @@ def test_every_figure_stands_with_its_voice(safe):
     rows = [words_of(row) for row in page.xpath("//section[@id='tolls']//tbody/tr")]
     assert rows[0].startswith("1 Odile Ngaba (official) 12 or more killed (civilians)")
     told = page.xpath("//section[@id='glance']")[0].text_content()
-    assert "At least 12 people killed, added up by this page over the accounts of 1 events" in told
+    assert "At least 12 people killed, added up by this page over the accounts of 1 event" in told
 
 
 def test_a_denied_event_stands_apart(safe):

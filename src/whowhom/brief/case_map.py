@@ -24,7 +24,7 @@ MAX_FRAMED_RADIUS_KM = 80  # A circle of a whole region may reach over the edge.
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
 MAX_LINES = 6
 MAX_NUMBERS = 5
-LETTER_PIXELS = 6.6  # Of the label's type, on average.
+LETTER_PIXELS = 8.0  # Of the label's bold type, on average; too little lets labels run off the map.
 LABEL_HEIGHT = 14
 MAX_SHIFTS = 12
 

@@ -168,9 +168,13 @@ def _total(told: Sequence[EventRow], outcome: str) -> str | None:
     bounded = [figure for figure in ranges if figure.high is not None]
     high = f" and at most {sum(figure.high for figure in ranges)}" if len(bounded) == len(ranges) else ""
     left = len(told) - len(counted)
-    beside = f"; {left} events give no number or tell several at once and are not in it" if left else ""
-    sum_of = f"added up by this page over the accounts of {len(counted)} events"
+    beside = f"; without {_events(left)} that give no number or tell several at once" if left else ""
+    sum_of = f"added up by this page over the accounts of {_events(len(counted))}"
     return f"At least {low}{high} people {outcome}, {sum_of}{beside}."
+
+
+def _events(number: int) -> str:
+    return f"{number} event{'' if number == 1 else 's'}"
 
 
 def _entry(number: int, event: EventRow) -> Entry:
