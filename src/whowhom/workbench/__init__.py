@@ -1,0 +1,1 @@
+"""The workbench: a web application to read, check, correct and see a case."""
