@@ -136,9 +136,9 @@ def _linked(connection: Connection, nos: Sequence[int]) -> set[int]:
     while fresh:
         near: set[int] = set()
         for chunk in _chunks(sorted(fresh)):
-            linked = select(match.other_no).where(match.one_no.in_(chunk), match.is_linked)
+            linked = select(match.other_no).where(match.one_no.in_(chunk), match.is_linked).distinct()
             near.update(connection.scalars(linked))
-            linked = select(match.one_no).where(match.other_no.in_(chunk), match.is_linked)
+            linked = select(match.one_no).where(match.other_no.in_(chunk), match.is_linked).distinct()
             near.update(connection.scalars(linked))
             events = select(part.event_no).where(part.assertion_no.in_(chunk))
             near.update(connection.scalars(select(part.assertion_no).where(part.event_no.in_(events))))

@@ -4,19 +4,33 @@ In: tellings. Out: groups, and the matches behind them.
 
 What one would get wrong: the order of the tellings makes no difference to the groups. Groups
 that people made are given as ``fixed``: none of their tellings leaves, and two such
-groups never meet.
+groups never meet. An event that many reports tell is grouped anew with each of them, so
+pairs compared before are remembered by what their tellings say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from whowhom.link.blocks import share_block
 from whowhom.link.compare import compare
 from whowhom.link.grouping import Pair, group
-from whowhom.link.levels import Match, load_weights
+from whowhom.link.levels import load_weights
 from whowhom.link.tellings import Telling
+
+# Enough for the reports of a great event; some 80 MB when both are full.
+MAX_TELLINGS = 4_000
+MAX_PAIRS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of a comparison for grouping: its bits, and whether something forbids one event."""
+
+    weight: float
+    is_apart: bool
 
 
 @dataclass(frozen=True)
@@ -25,16 +39,16 @@ class Grouping:
 
     Attributes:
         groups: Indices of the tellings that tell one event, by the order of the keys.
-        matches: How each compared pair compares (smaller index first).
+        outcomes: How each compared pair compares (smaller index first).
     """
 
     groups: tuple[tuple[int, ...], ...]
-    matches: Mapping[Pair, Match]
+    outcomes: Mapping[Pair, Outcome]
 
     def weight_of(self, index: int, members: Collection[int]) -> float | None:
         """Give the mean weight between a telling and the others of its group; None where none was compared."""
         pairs = [(min(index, other), max(index, other)) for other in members if other != index]
-        weights = [self.matches[pair].weight for pair in pairs if pair in self.matches]
+        weights = [self.outcomes[pair].weight for pair in pairs if pair in self.outcomes]
         return round(sum(weights) / len(weights), 2) if weights else None
 
 
@@ -46,9 +60,9 @@ def group_tellings(tellings: Sequence[Telling], *, fixed: Sequence[Collection[in
     """
     order = sorted(range(len(tellings)), key=lambda index: tellings[index].key)
     place = {index: number for number, index in enumerate(order)}
-    matches = compare_all(tellings)
-    weights = {_pair(place[one], place[other]): match.weight for (one, other), match in matches.items()}
-    banned = [_pair(place[one], place[other]) for (one, other), match in matches.items() if match.apart]
+    outcomes = compare_all(tellings)
+    weights = {_pair(place[one], place[other]): outcome.weight for (one, other), outcome in outcomes.items()}
+    banned = [_pair(place[one], place[other]) for (one, other), outcome in outcomes.items() if outcome.is_apart]
     banned += _same_report(tellings, place)
     found = group(
         len(tellings),
@@ -57,17 +71,54 @@ def group_tellings(tellings: Sequence[Telling], *, fixed: Sequence[Collection[in
         apart=banned,
         fixed=[[place[index] for index in members] for members in fixed],
     )
-    return Grouping(tuple(tuple(order[number] for number in members) for members in found), matches)
+    return Grouping(tuple(tuple(order[number] for number in members) for members in found), outcomes)
 
 
-def compare_all(tellings: Sequence[Telling]) -> dict[Pair, Match]:
+def compare_all(tellings: Sequence[Telling]) -> dict[Pair, Outcome]:
     """Compare all pairs that share a block."""
-    return {
-        (first, second): compare(one, tellings[second])
-        for first, one in enumerate(tellings)
-        for second in range(first + 1, len(tellings))
-        if share_block(one, tellings[second])
-    }
+    numbers = [_REMEMBERED.number(telling) for telling in tellings]
+    outcomes: dict[Pair, Outcome] = {}
+    for first, one in enumerate(tellings):
+        for second in range(first + 1, len(tellings)):
+            outcome = _REMEMBERED.outcome(one, tellings[second], _pair(numbers[first], numbers[second]))
+            if outcome is not None:
+                outcomes[first, second] = outcome
+    return outcomes
+
+
+class _Remembered:
+    """Outcomes of pairs, by numbers that stand for what tellings say; a number is never given twice."""
+
+    def __init__(self) -> None:
+        self._count = count()
+        self._numbers: dict[Telling, int] = {}
+        self._outcomes: dict[Pair, Outcome | None] = {}
+
+    def number(self, telling: Telling) -> int:
+        number = self._numbers.get(telling)
+        if number is None:
+            if len(self._numbers) >= MAX_TELLINGS:
+                self._numbers.clear()
+            number = self._numbers.setdefault(telling, next(self._count))
+        return number
+
+    def outcome(self, one: Telling, other: Telling, pair: Pair) -> Outcome | None:
+        """Compare two tellings, or give what came out before; None where they share no block."""
+        try:
+            return self._outcomes[pair]
+        except KeyError:
+            pass
+        outcome = None
+        if share_block(one, other):
+            match = compare(one, other)
+            outcome = Outcome(match.weight, match.apart is not None)
+        if len(self._outcomes) >= MAX_PAIRS:
+            self._outcomes.clear()
+        self._outcomes[pair] = outcome
+        return outcome
+
+
+_REMEMBERED = _Remembered()
 
 
 def _same_report(tellings: Sequence[Telling], place: Mapping[int, int]) -> list[Pair]:

@@ -218,7 +218,10 @@ def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
     found: list[Tagged] = []
     start, label = -1, ""
     scores: list[float] = []
-    best = [(tags[int(i)], float(row[i])) for i, row in zip(probabilities.argmax(axis=1), probabilities, strict=True)]
+    indices = probabilities.argmax(axis=1)
+    if not indices.any():  # Tag 0 is "O".
+        return found
+    best = zip([tags[i] for i in indices.tolist()], probabilities.max(axis=1).tolist(), strict=True)
     for index, (tag, score) in enumerate([*best, ("O", 0.0)]):
         if start >= 0 and tag != f"I-{label}":
             found.append(Tagged(first + start, first + index, label, round(float(np.mean(scores)), DECIMALS)))
