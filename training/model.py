@@ -27,15 +27,18 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        batch, length, _ = x.shape
+    def forward(self, x: Tensor, mask: Tensor, first: Tensor | None = None) -> Tensor:
+        """Read on; with ``first`` only at these pieces of each row, which see all the others."""
 
         def split(t: Tensor) -> Tensor:
-            return t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            return t.view(t.shape[0], t.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
 
-        scores = split(self.query(x) * (WIDTH // HEADS) ** -0.5) @ split(self.key(x)).transpose(2, 3)
-        mixed = torch.softmax(scores + mask, dim=-1) @ split(self.value(x))
-        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+        seen = x
+        if first is not None:
+            x = torch.gather(x, 1, first[:, :, None].expand(-1, -1, WIDTH))
+        scores = split(self.query(x) * (WIDTH // HEADS) ** -0.5) @ split(self.key(seen)).transpose(2, 3)
+        mixed = torch.softmax(scores + mask, dim=-1) @ split(self.value(seen))
+        mixed = mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], WIDTH)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
@@ -67,15 +70,18 @@ class Encoder(nn.Module):
 
     def upper(self, x: Tensor, marker: Tensor, mask: Tensor, first: Tensor) -> Tensor:
         """Read on from ``lower``, with the pieces of a trigger marked; one vector a word (its first piece)."""
-        x = self._through(self.layers[SHARED_LAYERS:], x + self.marker(marker).to(x.dtype), mask)
-        return torch.gather(x, 1, first[:, :, None].expand(-1, -1, WIDTH))
+        x = self._through(self.layers[SHARED_LAYERS:-1], x + self.marker(marker).to(x.dtype), mask)
+        # Nothing is read at the other pieces of a word, so the last layer leaves them out.
+        return self.layers[-1](x, self._bias(x, mask), first)
+
+    def _through(self, layers, x: Tensor, mask: Tensor) -> Tensor:
+        for layer in layers:
+            x = layer(x, self._bias(x, mask))
+        return x
 
     @staticmethod
-    def _through(layers, x: Tensor, mask: Tensor) -> Tensor:
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in layers:
-            x = layer(x, bias)
-        return x
+    def _bias(x: Tensor, mask: Tensor) -> Tensor:
+        return (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
 
     def load_minilm(self, state: dict[str, Tensor]) -> None:
         """Copy the packaged MiniLM's weights; shapes and marker stay as initialised."""
