@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
-from whowhom.casefile import schema
+from whowhom.casefile import schema, schema_team
 from whowhom.casefile.address import read_address
 from whowhom.casefile.case import Case, make_engine, open_case
 from whowhom.casefile.faults import translated
@@ -182,7 +182,7 @@ def _check(path: Path) -> int:
 def _copy_rows(source: Connection, sink: Connection) -> None:
     """Copy all rows in the order of their references; rows that refer to later rows of their table come last."""
     sink.execute(delete(schema.meta))
-    for table in schema.metadata.sorted_tables:
+    for table in schema_team.metadata.sorted_tables:
         key = list(table.primary_key.columns)
         loops = [c.name for c in table.columns if any(f.column.table is table for f in c.foreign_keys)]
         later: list[dict[str, object]] = []

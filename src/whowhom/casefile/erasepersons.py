@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, Table, Text, delete, or_, select, update
 
-from whowhom.casefile import schema
+from whowhom.casefile import schema, schema_team
 from whowhom.casefile.conclude import conclude_events
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.erase import Erased, erasing, held_in
@@ -278,7 +278,7 @@ def _drop_actors(connection: Connection, person: _Person) -> None:
 def _black_out_tables(connection: Connection, names: Names) -> None:
     """Go over every column of every table, so that no place is forgotten."""
     for table in schema.metadata.sorted_tables:
-        if table in (schema.text, schema.text_band, schema.meta, schema.event_voice):
+        if table in (schema.text, schema.text_band, schema.meta, schema.event_voice, *schema_team.ACCESS_TABLES):
             continue
         keys = list(table.primary_key.columns)
         for row in connection.execute(select(table).order_by(*keys)).mappings().all():

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from whowhom.casefile.schema import metadata
+from whowhom.casefile.schema_team import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
