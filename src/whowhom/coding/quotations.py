@@ -59,6 +59,16 @@ def find_speaker(tree: Tree, word: int) -> tuple[int, int] | None:
     return min(candidates, key=lambda pair: (_outside(own, pair[0]), *pair))
 
 
+def quotations(tree: Tree) -> Iterator[tuple[range, range]]:
+    """Yield every stretch between quotation marks, with its paragraph, in the order of the text."""
+    word = 0
+    while word < len(tree.layers.starts):
+        words = _words_around(tree, word)
+        for stretch in _paragraph(tree, word).stretches:
+            yield words, stretch
+        word = max(words.stop, word + 1)
+
+
 def _outside(own: range, verb: int) -> int:
     """Count the words between a quotation and a verb; 0 for a verb at its edge."""
     return 0 if own.start - 1 <= verb <= own.stop else min(abs(verb - own.start), abs(verb - own.stop))
@@ -81,14 +91,18 @@ def _opening(tree: Tree, paragraph: _Paragraph, own: range) -> Iterator[tuple[in
         yield from paragraph.sayings[bisect_left(paragraph.sayings, (first,)) : bisect_left(paragraph.sayings, (last,))]
 
 
-def _paragraph(tree: Tree, word: int) -> _Paragraph:
+def _words_around(tree: Tree, word: int) -> range:
+    """Return the words of the paragraph that a word stands in, or else of its sentence."""
     layers = tree.layers
     regions, position = layers.document.regions, layers.starts[word]
     at = bisect_right(regions, position, key=lambda region: region.start) - 1
     if at >= 0 and position < regions[at].end:
-        words = range(bisect_left(layers.starts, regions[at].start), bisect_left(layers.starts, regions[at].end))
-    else:
-        words = range(*layers.sentences[tree.sentence_of[word]])
+        return range(bisect_left(layers.starts, regions[at].start), bisect_left(layers.starts, regions[at].end))
+    return range(*layers.sentences[tree.sentence_of[word]])
+
+
+def _paragraph(tree: Tree, word: int) -> _Paragraph:
+    words = _words_around(tree, word)
     known = tree.once(_known_paragraphs)
     if words.start not in known:
         known[words.start] = _read_paragraph(tree, words)
@@ -127,5 +141,6 @@ def _quoted(tree: Tree, words: range) -> Iterator[range]:
             if start < word:
                 yield range(start, word)
             start = None
-    if start is not None and start < words.stop and tree.layers.word(start - 1) in ("“", "``"):
+    opens = start is not None and (tree.layers.word(start - 1) in ("“", "``") or start - 1 == words.start)
+    if start is not None and opens and start < words.stop:
         yield range(start, words.stop)

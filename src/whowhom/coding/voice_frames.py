@@ -1,0 +1,425 @@
+"""Sayings that a word opens: a verb, a noun or an adjective with who says and what is said.
+
+In: a tree and a word. Out: :class:`Saying` records whose content is a set of words, as the
+dependency tree gives it; quotation marks are followed elsewhere. What one would get wrong:
+the content of a speaker tag ("the rebels, he said, had fled") stands above its verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.coding.voice_words import (
+    ADJECTIVES,
+    ADJECTIVES_TO,
+    BELIEVING,
+    BY_OWNER,
+    CLAUSE,
+    DOCUMENTS,
+    HEARSAY,
+    LIGHT,
+    NO_CONTENT,
+    NOUNS,
+    NOUNS_OWNED,
+    NOUNS_TO,
+    OF_SOMEBODY,
+    OF_THINGS,
+    QUOTING,
+    REPORTEDLY,
+    SAYING,
+    SHOWING,
+    SPEAKERS,
+    UNSAID,
+    VIEWS,
+    WISHING,
+    WITH_CASE,
+)
+
+SayingKind = Literal["saying", "belief", "wish", "hearsay"]
+# Verbs of thought that tell what is the case as a voice does, not what is in somebody's mind alone.
+_THINKING = frozenset("believe think suspect conclude estimate find know learn".split())
+_CLAUSES = ("ccomp", "csubj", "csubj:pass")
+_CLAUSE_TAGS = frozenset(("VERB", "AUX"))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Somebody says, believes or wants something.
+
+    Attributes:
+        cue: The words that mark it, first and one past the last; None in a headline.
+        head: The verb, noun or preposition of the cue; the source's head in a headline.
+        source: Head word of who says so; None for hearsay.
+        content: Words of what is said, in order.
+        asserted: False where it is not said: "did not say whether", "could say".
+    """
+
+    cue: tuple[int, int] | None
+    head: int
+    source: int | None
+    content: tuple[int, ...]
+    kind: SayingKind
+    asserted: bool
+    rule: str
+
+
+def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
+    """Yield what a word opens, whatever its part of speech."""
+    upos, lemma = tree.layers.upos[word], tree.lemma(word)
+    if upos in _CLAUSE_TAGS and (lemma in _VERBS or lemma in QUOTING):
+        yield from _of_verb(tree, word)
+    elif upos == "NOUN" and lemma in NOUNS:
+        yield from _of_noun(tree, word)
+    elif upos in ("ADJ", "VERB") and lemma in _STATES:
+        yield from _of_adjective(tree, word)
+    elif tree.layers.word(word).lower() == "according":
+        yield from _of_according(tree, word)
+    elif tree.layers.word(word).lower() in REPORTEDLY:
+        yield from _of_adverb(tree, word)
+    if upos == "NOUN" and lemma in VIEWS:
+        yield from _of_view(tree, word)
+
+
+_VERBS = CLAUSE | WISHING | OF_THINGS | OF_SOMEBODY.keys() | WITH_CASE.keys()
+_STATES = ADJECTIVES | ADJECTIVES_TO
+
+
+def cue_of(tree: Tree, verb: int) -> tuple[int, int]:
+    """Return the verb with the auxiliaries before it."""
+    parts = ("aux", "aux:pass", "cop")
+    before = [child for child in tree.children[verb] if tree.relation(child) in parts and child < verb]
+    first = min([verb, *before])
+    if any(tree.relation(word) in SUBJECTS for word in range(first, verb)):
+        first = verb
+    return first, verb + 1
+
+
+def is_unsaid(tree: Tree, word: int) -> bool:
+    """Say whether a word of saying is negated or only possible: "did not say whether"."""
+    for child in tree.children[word]:
+        text, relation = tree.layers.word(child).lower(), tree.relation(child)
+        if relation == "advmod" and text in ("not", "n't", "n’t", "never"):
+            return tree.lemma(word) not in ("deny", "doubt", "dispute")
+        if relation == "aux" and text in UNSAID:
+            return True
+    return False
+
+
+def can_speak(tree: Tree, word: int) -> bool:
+    """Say whether a noun is somebody, a body or a document, as far as the reader and the lists know."""
+    layers = tree.layers
+    if layers.xpos[word] in ("PRP", "WP", "WDT") or tree.lemma(word) in SPEAKERS or tree.lemma(word) in DOCUMENTS:
+        return True
+    return next(iter(tree.actors.holding(word)), None) is not None or layers.upos[word] == "PROPN"
+
+
+def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
+    lemma = tree.lemma(verb)
+    if lemma in QUOTING:
+        yield from _of_quoting(tree, verb)
+    if tree.is_passive(verb):
+        yield from _of_passive(tree, verb)
+        return
+    source = _source(tree, verb)
+    content = _content(tree, verb)
+    if not content and lemma in SAYING | BELIEVING:
+        content = _above(tree, verb)
+    if not content:
+        return
+    shows = lemma in SHOWING and lemma not in SAYING
+    if source is None or (shows and not can_speak(tree, source)):
+        return
+    own = tree.child(verb, *SUBJECTS)
+    words = content - set(tree.subtree(own if own is not None else source)) - {verb}
+    yield _saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
+
+
+def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
+    lemma = tree.lemma(verb)
+    if lemma in SHOWING and lemma not in SAYING and lemma not in _THINKING:
+        return "saying" if _is_body(tree, source) else "belief"
+    if lemma in SAYING or lemma in _THINKING or lemma in ("deny", "dispute", "imply", "confess"):
+        return "saying"
+    return "belief" if lemma in BELIEVING or lemma in OF_SOMEBODY else "wish"
+
+
+def _is_body(tree: Tree, source: int) -> bool:
+    return tree.lemma(source) in DOCUMENTS or tree.lemma(source) in SPEAKERS
+
+
+def _saying(tree: Tree, head: int, source: int | None, words: Iterable[int], kind: SayingKind, rule: str) -> Saying:
+    first, last = cue_of(tree, head)
+    content = tuple(sorted(set(words) - set(range(first, last))))
+    return Saying((first, last), head, source, content, kind, not is_unsaid(tree, head), rule)
+
+
+def _source(tree: Tree, verb: int) -> int | None:
+    above = tree.layers.heads[verb]
+    if above >= 0 and tree.lemma(above) in QUOTING and tree.relation(verb) in ("advcl", "xcomp", "acl", "ccomp"):
+        return tree.subject(above) if tree.is_passive(above) else tree.child(above, "obj")
+    if tree.child(verb, "expl") is not None and tree.child(verb, "nsubj") is None:
+        return None
+    return tree.subject(verb)
+
+
+def _content(tree: Tree, verb: int) -> set[int]:
+    """Gather the words of what hangs below a verb as its content."""
+    lemma = tree.lemma(verb)
+    found: set[int] = set()
+    for child in tree.children[verb]:
+        if _is_content(tree, verb, child, lemma):
+            found.update(tree.subtree(child))
+    thing = tree.child(verb, "obj")
+    complement = _complement(tree, verb, thing, lemma)
+    if complement is not None:
+        found.update(tree.subtree(complement))
+        if thing is not None and tree.relation(complement) != "ccomp":
+            found.update(tree.subtree(thing))
+    elif thing is not None and not found and lemma in OF_THINGS and _is_told(tree, verb, thing):
+        found.update(tree.subtree(thing))
+    return found
+
+
+def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
+    relation = tree.relation(child)
+    if relation == "ccomp":
+        return lemma in CLAUSE
+    if relation == "xcomp":
+        return lemma in WISHING or (lemma in CLAUSE and tree.child(child, "mark") is not None)
+    if relation == "parataxis":
+        return lemma in SAYING and not _is_tag(tree, child) and (child < verb or _opens(tree, verb, child))
+    if relation == "advcl":
+        mark = tree.child(child, "mark")
+        marker = tree.layers.word(mark).lower() if mark is not None else ""
+        return marker in ("that", "whether") and lemma in CLAUSE
+    if relation == "obl" and child > verb:
+        wanted = WITH_CASE.get(lemma, "").split()
+        return tree.case_of(child) in wanted
+    return False
+
+
+def _opens(tree: Tree, verb: int, child: int) -> bool:
+    """Say whether a colon, a comma or a quotation mark leads from a verb to what follows it."""
+    first = min(tree.subtree(child))
+    return any(tree.layers.word(word) in (":", '"', "“", "``", ",") for word in range(verb + 1, first + 1))
+
+
+def _is_tag(tree: Tree, verb: int) -> bool:
+    return tree.lemma(verb) in SAYING and tree.child(verb, *SUBJECTS) is not None and not _content(tree, verb)
+
+
+def _complement(tree: Tree, verb: int, thing: int | None, lemma: str) -> int | None:
+    """Find what is said of somebody: "of shelling Bria", "to leave", "responsible for", "at 60"."""
+    wanted = OF_SOMEBODY.get(lemma, "").split()
+    if not wanted:
+        return None
+    for child in tree.children[verb]:
+        if child < verb or child == thing:
+            continue
+        relation = tree.relation(child)
+        mark = tree.child(child, "mark", "case")
+        marker = tree.layers.word(mark).lower() if mark is not None else ""
+        if (
+            relation in ("xcomp", "advcl", "obl", "ccomp")
+            and marker in wanted
+            and (thing is not None or marker != "to")
+        ):
+            return child
+        if relation in ("xcomp", "obj", "obl") and "*" in wanted and not marker and thing is not None:
+            return child
+        if relation in ("advcl", "obl") and marker == "as" and "as" in wanted:
+            return child
+    if thing is None:
+        return None
+    # "Blamed the army for the raid": the tree may hang "for the raid" on the army.
+    below = [child for child in tree.children[thing] if tree.relation(child) in ("nmod", "acl") and child > thing]
+    return next((child for child in below if tree.case_of(child) in wanted and lemma not in ("see", "find")), None)
+
+
+def _is_told(tree: Tree, verb: int, thing: int) -> bool:
+    """Say whether the object of a verb is what is told, and its subject one that can tell."""
+    subject = tree.subject(verb)
+    if subject is None or not can_speak(tree, subject) or tree.lemma(thing) in NO_CONTENT:
+        return False
+    return tree.layers.upos[thing] in ("NOUN", "PROPN", "VERB", "NUM", "ADJ")
+
+
+def _above(tree: Tree, verb: int) -> set[int]:
+    """Read a tag: the clause that a verb of saying is thrust into or that "as he said" hangs on."""
+    relation, above = tree.relation(verb), tree.layers.heads[verb]
+    if above < 0 or tree.child(verb, *SUBJECTS) is None:
+        return set()
+    mark = tree.child(verb, "mark", "advmod")
+    is_as = relation == "advcl" and mark is not None and tree.layers.word(mark).lower() == "as"
+    if relation == "parataxis" or is_as:
+        if tree.child(verb, "obj") is not None and tree.lemma(verb) not in ("tell", "ask"):
+            return set()
+        return set(tree.subtree(above)) - set(tree.subtree(verb))
+    return set()
+
+
+def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
+    """Read "are said to have", "it was reported that", "is accused by residents of"."""
+    lemma = tree.lemma(verb)
+    agent = agent_of(tree, verb)
+    subject = tree.child(verb, "nsubj:pass", "nsubj")
+    told: set[int] = set()
+    for child in tree.children[verb]:
+        if child != agent and _is_passive_content(tree, verb, child):
+            told.update(tree.subtree(child))
+    if not told or (agent is None and lemma not in HEARSAY) or lemma not in HEARSAY | OF_SOMEBODY.keys() | CLAUSE:
+        return
+    if subject is not None and tree.lemma(subject) != "it":
+        told.update(tree.subtree(subject))
+    if agent is not None:
+        told -= set(tree.subtree(agent))
+        yield _saying(tree, verb, agent, told, "saying", "verb of saying")
+    else:
+        yield _saying(tree, verb, None, told, "hearsay", "hearsay passive")
+
+
+def _is_passive_content(tree: Tree, verb: int, child: int) -> bool:
+    relation = tree.relation(child)
+    if relation in (*_CLAUSES, "xcomp"):
+        return True
+    marker = _marker(tree, child)
+    if relation == "advcl" and marker in ("to", "that", "of"):
+        return True
+    wanted = OF_SOMEBODY.get(tree.lemma(verb), "").split()
+    return child > verb and relation in ("obl", "advcl") and marker in wanted
+
+
+def _marker(tree: Tree, word: int) -> str:
+    """Return the mark or preposition of a word in lower case, "" without one."""
+    mark = tree.child(word, "mark", "case")
+    return tree.layers.word(mark).lower() if mark is not None else ""
+
+
+def agent_of(tree: Tree, verb: int) -> int | None:
+    """Return who did what a passive tells: "by residents"."""
+    for child in tree.children[verb]:
+        if tree.relation(child) == "obl:agent" or (tree.relation(child) == "obl" and tree.case_of(child) == "by"):
+            return child
+    return None
+
+
+def _of_quoting(tree: Tree, verb: int) -> Iterator[Saying]:
+    """Read who quotes: "the agency quoted the ministry as saying"; whom, its own verb tells."""
+    saying = next((c for c in tree.children[verb] if tree.lemma(c) in SAYING and tree.relation(c) != "conj"), None)
+    if saying is None:
+        return
+    passive = tree.is_passive(verb)
+    quoted = tree.subject(verb) if passive else tree.child(verb, "obj")
+    quoting = agent_of(tree, verb) if passive else tree.subject(verb)
+    if quoting is None or quoted is None:
+        return
+    words = {*tree.subtree(saying), *tree.subtree(quoted)} - set(tree.subtree(quoting))
+    yield _saying(tree, verb, quoting, words, "saying", "quoted as saying")
+
+
+def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
+    """Read "the army's claim that", "claims by the rebels that", "reports that", "a threat to"."""
+    content = next((c for c in tree.children[noun] if _is_noun_content(tree, noun, c)), None)
+    if content is None:
+        return
+    words = set(tree.subtree(content))
+    owner = _owner(tree, noun)
+    cue = noun
+    if owner is None:
+        above = tree.layers.heads[noun]
+        if above >= 0 and tree.lemma(above) in LIGHT and tree.relation(noun) in ("obj", "nsubj:pass"):
+            owner = agent_of(tree, above) if tree.is_passive(above) else tree.subject(above)
+    if owner is None and tree.lemma(noun) in NOUNS_OWNED | NOUNS_TO:
+        return
+    kind: SayingKind = "hearsay" if owner is None else "wish" if tree.lemma(noun) in NOUNS_TO else "saying"
+    yield Saying((cue, cue + 1), noun, owner, tuple(sorted(words)), kind, True, "noun of saying")
+
+
+def _is_noun_content(tree: Tree, noun: int, child: int) -> bool:
+    if child < noun or tree.relation(child) not in ("acl", "ccomp", "advcl"):
+        return False
+    mark = tree.child(child, "mark")
+    marker = tree.layers.word(mark).lower() if mark is not None else ""
+    if marker in ("that", "whether"):
+        return True
+    return marker == "to" and tree.lemma(noun) in NOUNS_TO
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    for child in tree.children[noun]:
+        relation = tree.relation(child)
+        if relation == "nmod:poss" or (
+            relation == "nmod" and tree.case_of(child) in BY_OWNER and can_speak(tree, child)
+        ):
+            return child
+    return None
+
+
+def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
+    """Read "is convinced that", "were afraid that", "is ready to"."""
+    source = tree.child(word, "nsubj", "nsubj:pass")
+    if source is None or tree.lemma(source) == "it" or tree.child(word, "expl") is not None:
+        return
+    for child in tree.children[word]:
+        if child < word or tree.relation(child) not in ("ccomp", "xcomp", "advcl"):
+            continue
+        mark = tree.child(child, "mark")
+        marker = tree.layers.word(mark).lower() if mark is not None else ""
+        clause = tree.relation(child) == "ccomp" or marker == "that"
+        if (clause and tree.lemma(word) in ADJECTIVES) or (marker == "to" and tree.lemma(word) in ADJECTIVES_TO):
+            kind: SayingKind = "belief" if clause else "wish"
+            yield _saying(tree, word, tree.antecedent(source), tree.subtree(child), kind, "adjective")
+            return
+
+
+def _of_according(tree: Tree, word: int) -> Iterator[Saying]:
+    noun = tree.layers.heads[word]
+    has_to = word + 1 < len(tree.layers.starts) and tree.layers.word(word + 1).lower() == "to"
+    if noun < 0 or not has_to or tree.layers.upos[noun] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+        return
+    words = clause_around(tree, noun) - {word, word + 1}
+    yield Saying((word, word + 2), word, noun, tuple(sorted(words)), "saying", True, "according to")
+
+
+def clause_around(tree: Tree, noun: int) -> set[int]:
+    """Return the words of the clause that an adjunct stands in, without the adjunct."""
+    above = tree.layers.heads[noun]
+    if above < 0:
+        return set()
+    while tree.layers.heads[above] >= 0 and not _is_clause(tree, above):
+        above = tree.layers.heads[above]
+    return set(tree.subtree(above)) - set(tree.subtree(noun))
+
+
+def _is_clause(tree: Tree, word: int) -> bool:
+    if tree.relation(word) == "conj" and tree.child(word, *SUBJECTS) is None:
+        return False
+    return tree.layers.upos[word] in _CLAUSE_TAGS or tree.child(word, *SUBJECTS) is not None
+
+
+def _of_view(tree: Tree, noun: int) -> Iterator[Saying]:
+    """Read "in the view of the envoy", "by the army's account"."""
+    if tree.case_of(noun) not in ("in", "by") or tree.relation(noun) not in ("obl", "nmod", "root", "parataxis"):
+        return
+    owner = _owner(tree, noun)
+    if owner is None or not can_speak(tree, owner):
+        return
+    words = clause_around(tree, noun)
+    if tree.relation(owner) == "nmod:poss":
+        cue = (noun, noun + 1)
+    else:
+        case = tree.child(noun, "case")
+        of = tree.child(owner, "case")
+        cue = (case if case is not None else noun, (of if of is not None else noun) + 1)
+    yield Saying(cue, noun, owner, tuple(sorted(words)), "saying", True, "view of")
+
+
+def _of_adverb(tree: Tree, word: int) -> Iterator[Saying]:
+    head = tree.layers.heads[word]
+    if head < 0 or tree.relation(word) != "advmod" or tree.layers.upos[head] == "ADJ":
+        return
+    words = set(tree.subtree(head)) - {word}
+    yield Saying((word, word + 1), word, None, tuple(sorted(words)), "hearsay", True, "adverb of hearsay")

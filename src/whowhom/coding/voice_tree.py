@@ -1,0 +1,118 @@
+"""Voices of a whole document: who says what, and which words are what is said.
+
+In: a tree. Out: :class:`Attribution` records in the order of the text, each with source,
+cue and content; and, for any stretch of words, the chain of voices over it, outermost
+first. Found once a document, whatever is asked: events, tolls, ties, estimates,
+statements and forecasts take their voices from here.
+
+What one would get wrong: a wish or a plan ("wants the governor to resign") is an
+attribution of the text, but no voice that says something happened; nor is what somebody
+did not say. :func:`voices_over` leaves both out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whowhom.coding.mentions import mention_of
+from whowhom.coding.tree import Tree
+from whowhom.coding.voice_frames import Saying, SayingKind, sayings_of
+from whowhom.coding.voice_quotes import with_quotations
+from whowhom.coding.voice_roles import voice_role
+from whowhom.coding.voice_sides import citations, headlines
+from whowhom.coding.voice_spans import content_spans, source_words
+from whowhom.records import Span, Tagged, VoiceDraft
+
+_TELLING: tuple[SayingKind, ...] = ("saying", "hearsay")
+# Of voices over the same words: "according to" stands outside, whoever is cited inside.
+_RANKS = {"according to": 0, "view of": 0, "headline": 0, "citing": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody says, believes or wants something, in words of the text.
+
+    Attributes:
+        source: The whole phrase of who says so; None for hearsay.
+        speaker: Head word of the source.
+        cue: Words that mark it; None in a headline.
+        content: What is said, in pieces where other words interrupt it.
+        words: The words of the content.
+        asserted: False where it is not said: "did not say whether".
+        rule: Name of the rule that found it.
+    """
+
+    source: Span | None
+    speaker: int | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    words: frozenset[int]
+    kind: SayingKind
+    asserted: bool
+    rule: str
+
+
+def attributions(tree: Tree) -> tuple[Attribution, ...]:
+    """Find every attribution of a document, in the order of their content, outer before inner."""
+    return tree.once(_find)
+
+
+def voices_over(tree: Tree, first: int, last: int) -> tuple[VoiceDraft, ...]:
+    """Give the chain of voices over a range of words, outermost first.
+
+    The head of the range must lie in what is said. Empty where the report tells it itself.
+    """
+    head = tree.head_of(first, last)
+    over = [found for found in tree.once(_by_word).get(head, ()) if found.kind in _TELLING and found.asserted]
+    over.sort(key=lambda found: (-len(found.words), _RANKS.get(found.rule, 1)))
+    voices: list[VoiceDraft] = []
+    for found in over:
+        voice = draft_voice(tree, found)
+        if (voice.span, voice.cue) not in {(other.span, other.cue) for other in voices}:
+            voices.append(voice)
+    return tuple(voices)
+
+
+def draft_voice(tree: Tree, found: Attribution) -> VoiceDraft:
+    """Make the voice of an attribution."""
+    if found.speaker is None:
+        return VoiceDraft(None, None, "unnamed", found.cue, found.rule)
+    mention = mention_of(tree, found.speaker)
+    tag = Tagged(*tree.phrase(found.speaker), "source", 1.0)
+    return VoiceDraft(mention.span, mention, voice_role(tree, tag, mention), found.cue, found.rule)
+
+
+def _find(tree: Tree) -> tuple[Attribution, ...]:
+    sayings = [saying for word in range(len(tree.layers.starts)) for saying in sayings_of(tree, word)]
+    sayings = [*sayings, *headlines(tree, sayings)]
+    sayings = with_quotations(tree, sayings)
+    sayings = [*sayings, *citations(tree, sayings)]
+    found = [attribution for saying in sayings for attribution in _attribution(tree, saying)]
+    return tuple(sorted(found, key=lambda a: (a.content[0], a.cue or a.content[0], a.rule)))
+
+
+def _attribution(tree: Tree, saying: Saying) -> Iterator[Attribution]:
+    content = content_spans(tree, saying)
+    if not content:
+        return
+    source = source_words(tree, saying)
+    yield Attribution(
+        source=tree.layers.span(*source) if source is not None else None,
+        speaker=saying.source,
+        cue=tree.layers.span(*saying.cue) if saying.cue is not None else None,
+        content=content,
+        words=frozenset(saying.content),
+        kind=saying.kind,
+        asserted=saying.asserted,
+        rule=saying.rule,
+    )
+
+
+def _by_word(tree: Tree) -> dict[int, list[Attribution]]:
+    """The attributions of a document by each word of their content."""
+    over: dict[int, list[Attribution]] = {}
+    for found in attributions(tree):
+        for word in found.words:
+            over.setdefault(word, []).append(found)
+    return over
