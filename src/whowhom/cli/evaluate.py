@@ -21,7 +21,7 @@ from whowhom.cli.options import (
     QuietOption,
     VerboseOption,
 )
-from whowhom.errors import UnreadableFile, UsageError
+from whowhom.errors import OutputError, UnreadableFile, UsageError
 from whowhom.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def evaluate(
         str,
         typer.Argument(
             metavar="BENCHMARK",
-            help="One of muc4, re3d, conllu, ner, factuality, coreference, timex, toponyms, coding.",
+            help="One of muc4, re3d, conllu, ner, factuality, coreference, timex, toponyms, attribution, coding.",
         ),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Its labelled data, as their makers publish them.")],
@@ -56,7 +56,7 @@ def evaluate(
         typer.Option(
             "--predictions",
             metavar="FILE",
-            help="Write what was predicted, in the labelled data's own format.",
+            help="Write what was predicted, in the labelled data's own format; attribution: a folder.",
             show_default=False,
         ),
     ] = None,
@@ -87,13 +87,17 @@ def evaluate(
         raise UsageError("--predictions needs a coder, and --against codes nothing. Leave one of them out.")
     from whowhom.cli.output import open_output
 
-    with open_output(json_) as figures, open_output(predictions) as predicted, _shown_progress(quiet) as progress:
+    folder = _folder(benchmark, predictions)
+    file = None if folder is not None else predictions
+    with open_output(json_) as figures, open_output(file) as predicted, _shown_progress(quiet) as progress:
         evaluation = _evaluate(benchmark, path, against, settings, progress)
         if json_ is not None:
             from whowhom.cli.evaluation_table import evaluation_json
 
             figures.write(evaluation_json(evaluation))
-        if predictions is not None:
+        if folder is not None:
+            evaluation.predictions(folder)
+        elif predictions is not None:
             predicted.write(_predictions(evaluation))
     if Path("-") not in (json_, predictions):
         _show(evaluation)
@@ -115,6 +119,21 @@ def _check(benchmark: str, path: Path, against: Path | None) -> None:
         if given is not None and not given.exists():
             expected = BENCHMARKS[benchmark].path_help
             raise UnreadableFile(f"{str(given)!r} does not exist. Expected: {expected}.", where=str(given))
+
+
+def _folder(benchmark: str, predictions: Path | None) -> Path | None:
+    """Make the folder for predictions that are several files; None where they are one file."""
+    from whowhom.evaluate.benchmarks import BENCHMARKS
+
+    if predictions is None or not BENCHMARKS[benchmark].folder:
+        return None
+    if predictions == Path("-"):
+        raise UsageError(f"the predictions of {benchmark!r} are several files. Give --predictions a folder, not -.")
+    try:
+        predictions.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write into {str(predictions)!r}: {error.strerror}. Give a folder.") from error
+    return predictions
 
 
 def _evaluate(benchmark: str, path: Path, against: Path | None, settings: Settings, progress: Progress) -> Evaluation:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.evaluate import coding, conllu, coreference, factuality, muc4, ner, re3d, timex, toponyms
+from whowhom.evaluate import attribution, coding, conllu, coreference, factuality, muc4, ner, re3d, timex, toponyms
 from whowhom.evaluate.results import Evaluation, Progress
 from whowhom.pipeline import Pipeline
 
@@ -19,12 +19,14 @@ class Benchmark:
         path_help: What PATH must be, for messages and docs.
         summary: What it scores, in one line.
         run: Codes the texts under a path and scores the result.
+        folder: Predictions are a folder of files, not one file.
     """
 
     name: str
     path_help: str
     summary: str
     run: Callable[[Path, Pipeline, Progress], Evaluation]
+    folder: bool = False
 
 
 # One line each; the module of a benchmark exposes `run`.
@@ -40,6 +42,13 @@ _ALL: tuple[Benchmark, ...] = (
     Benchmark(timex.NAME, "a file of tokens, tags and TIMEX3 values", "time expressions and their values", timex.run),
     Benchmark(
         toponyms.NAME, "an XML file of LGL, TR-News, GeoWebNews or GeoVirus", "place names on the map", toponyms.run
+    ),
+    Benchmark(
+        attribution.NAME,
+        "a folder of pairs NAME.txt and NAME.ann with Source, Cue and Content",
+        "who says what",
+        attribution.run,
+        folder=True,
     ),
     Benchmark(coding.NAME, "a folder or file of labels or codings", "whole codings, field by field", coding.run),
 )
