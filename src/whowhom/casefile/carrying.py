@@ -84,6 +84,8 @@ def _place_mentions(connection: Connection, pairs: Mapping[int, int]) -> None:
 def _judge_again(connection: Connection, decisions: Iterable[Decision], new: Sequence[Row], *, at: str) -> None:
     assertion = schema.assertion.c
     for decision in decisions:
+        if decision.kind == "add":  # What a person added stands in a coding of its own.
+            continue
         if decision.kind == "settle":
             known = any((row["kind"], row["public_id"]) == ("forecast", decision.target) for row in new)
             reason = None if known else f"{decision.target} is not coded any more"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, not_, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.projection import AssertionRows, Row, project
@@ -27,6 +27,9 @@ TABLE_OF = {
     "forecast": "forecasts",
 }
 """Kinds of assertions and the table of the coding that holds each."""
+
+BY_HAND = "by hand"
+"""Version of a coder who is a person and adds to what another coder found."""
 
 
 def coder_key(coder: Coder) -> str:
@@ -86,6 +89,31 @@ def store_coding(
     numbers = {row["public_id"]: no for row, no in zip(rows.actors, mentions, strict=True)}
     _store_assertions(connection, coding_no, rows.assertions, numbers)
     return coding_no
+
+
+def store_more(connection: Connection, coding_no: int, coding: Coding) -> None:
+    """Store what a coding has more than when it was stored; rows that are there stay as they are."""
+    rows = project(coding)
+    assertion, mention = schema.assertion.c, schema.actor_mention.c
+    told = connection.execute(select(assertion.kind, assertion.public_id).where(assertion.coding_no == coding_no))
+    have = {(row.kind, row.public_id) for row in told}
+    held = connection.execute(select(mention.public_id, mention.no).where(mention.coding_no == coding_no))
+    known = {row.public_id: row.no for row in held}
+    fresh = [{**row, "coding_no": coding_no} for row in rows.actors if row["public_id"] not in known]
+    numbers = _insert_all(connection, schema.actor_mention, fresh)
+    known |= {row["public_id"]: no for row, no in zip(fresh, numbers, strict=True)}
+    more = [one for one in rows.assertions if (one.assertion["kind"], one.assertion["public_id"]) not in have]
+    _store_assertions(connection, coding_no, more, known)
+    connection.execute(update(schema.coding).where(schema.coding.c.no == coding_no).values(tables=rows.tables))
+
+
+def leads() -> ColumnElement[bool]:
+    """Give the condition that a coding, joined with its coder, is the one that counts for its text.
+
+    What a person added by hand counts beside it and is no rival of it.
+    """
+    coder = schema.coder.c
+    return and_(schema.coding.c.is_current, not_(and_(coder.kind == "person", coder.version == BY_HAND)))
 
 
 def load_coding(connection: Connection, coding_no: int) -> Coding:

@@ -157,7 +157,9 @@ def _scrubbed(row: Mapping[Any, Any], gone: set[str], names: Collection[str]) ->
     anchor, value = row["anchor"] or {}, row["value"]
     moved = value.get("moved", ()) if isinstance(value, dict) else ()
     in_moved = any(entry[0] in gone for entry in moved if len(entry) > 2)
-    in_anchor = any(entry["text"] in gone for entry in anchor.get("mentions", ()))
+    evidence = anchor.get("evidence")
+    grounds = [*anchor.get("mentions", ()), *([evidence] if evidence else [])]
+    in_anchor = any(entry["text"] in gone for entry in grounds)
     if anchor.get("text") in gone or (row["target_kind"] == "report" and row["target"] in names):
         return {"why": None, "value": None, "anchor": ERASED}
     if not in_moved and not in_anchor:

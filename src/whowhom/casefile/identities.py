@@ -22,10 +22,12 @@ from whowhom.link.names import key_of
 
 
 def link_actors(connection: Connection, coding_no: int) -> None:
-    """Point the named mentions of a coding to actors of the case, adding those that are new."""
+    """Point the named mentions of a coding that point nowhere yet to actors of the case, adding those that are new."""
     mention, coding = schema.actor_mention.c, schema.coding.c
     rows = connection.execute(
-        select(schema.actor_mention).where(mention.coding_no == coding_no, mention.is_named).order_by(mention.no)
+        select(schema.actor_mention)
+        .where(mention.coding_no == coding_no, mention.is_named, mention.actor_no.is_(None))
+        .order_by(mention.no)
     ).mappings()
     tables = connection.scalars(select(coding.tables).where(coding.no == coding_no)).one()
     aliases = {actor["id"]: actor["aliases"] for actor in tables["actors"]}

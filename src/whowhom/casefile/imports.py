@@ -23,7 +23,7 @@ from sqlalchemy import Connection, select
 
 from whowhom.casefile import schema
 from whowhom.casefile.case import Case
-from whowhom.casefile.codings import coder_key, store_coding
+from whowhom.casefile.codings import coder_key, leads, store_coding
 from whowhom.casefile.identities import link_actors
 from whowhom.casefile.imports_brat import read_brat
 from whowhom.casefile.recode import switch_coding
@@ -120,7 +120,8 @@ class Importing:
         current = connection.execute(
             select(table.no, table.text_no, table.report_no)
             .join(schema.text, text.no == table.text_no)
-            .where(text.digest == coding.document.id, table.is_current)
+            .join(schema.coder, schema.coder.c.no == table.coder_no)
+            .where(text.digest == coding.document.id, leads())
         ).one()
         coder = select(schema.coder.c.no).where(schema.coder.c.key == coder_key(coding.coder))
         there = connection.scalars(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, select, update
 from whowhom.casefile import schema
 from whowhom.casefile.carrying import carry_over
 from whowhom.casefile.case import Case
-from whowhom.casefile.codings import assertions_of, coder_key, load_coding, store_coding
+from whowhom.casefile.codings import assertions_of, coder_key, leads, load_coding, store_coding
 from whowhom.casefile.conclude import refresh_events
 from whowhom.casefile.identities import link_actors
 from whowhom.casefile.runs import end_run, start_run
@@ -103,7 +103,7 @@ def recode_text(connection: Connection, coding: Coding, *, at: str, kind: str = 
         select(table.no, table.text_no, table.report_no, schema.coder.c.key)
         .join(schema.text, text.no == table.text_no)
         .join(schema.coder, schema.coder.c.no == table.coder_no)
-        .where(text.digest == coding.document.id, table.is_current)
+        .where(text.digest == coding.document.id, leads())
     ).one_or_none()
     if old is None or old.key == coder_key(coding.coder):
         return False
@@ -129,7 +129,7 @@ def _next(connection: Connection, after: int) -> Any:
         select(coding.no, coding.text_no, coder.key)
         .join(schema.coder, coder.no == coding.coder_no)
         .join(schema.text, text.no == coding.text_no)
-        .where(coding.is_current, coder.kind == "program", text.is_counted, coding.text_no > after)
+        .where(leads(), coder.kind == "program", text.is_counted, coding.text_no > after)
         .order_by(coding.text_no)
         .limit(1)
     )

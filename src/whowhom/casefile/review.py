@@ -51,8 +51,13 @@ def accept(connection: Connection, target: str, author: Author, *, field: str | 
     return _on_event(connection, event, author, "accept", field=field, anchor=anchor)
 
 
-def correct(connection: Connection, target: str, field: str, words: str, author: Author) -> str:
+def correct(
+    connection: Connection, target: str, field: str, words: str, author: Author, *, evidence: Row | None = None
+) -> str:
     """Correct a field of an event; what the reports say stays beside it.
+
+    Args:
+        evidence: Words of a report that the corrected value stands on, as :func:`read_evidence` gives them.
 
     Raises:
         NoSuchRecord, UsageError: there is no such event or field, or the words are no value of it.
@@ -61,7 +66,30 @@ def correct(connection: Connection, target: str, field: str, words: str, author:
     event = _live_event(connection, target)
     conclusion, mentions = conclude_alone(connection, event["no"])
     anchor = anchor_of(mentions, {name: conclusion.values[name] for name in value})
+    if evidence is not None:
+        anchor["evidence"] = evidence
     return _on_event(connection, event, author, "correct", field=field, value=value, anchor=anchor)
+
+
+def read_evidence(connection: Connection, report: str, start: int, end: int, words: str) -> Row:
+    """Take words of a report as evidence, if they stand where they are said to stand.
+
+    Args:
+        start: Offset in Unicode code points of the canonical text.
+
+    Raises:
+        NoSuchRecord: there is no such report.
+        UsageError: other words stand there.
+    """
+    row: Any = find_report(connection, report)
+    text = schema.text.c
+    found = connection.execute(select(text.digest, text.body).where(text.no == row.text_no)).one()
+    if not 0 <= start < end <= len(found.body) or found.body[start:end] != words:
+        raise UsageError(
+            f"{words!r} does not stand at [{start}, {end}) of {row.public_id}. Select the words again; offsets are "
+            "code points of the canonical text."
+        )
+    return {"report": row.public_id, "text": found.digest, "start": start, "end": end, "words": words}
 
 
 def reject(connection: Connection, target: str, author: Author) -> str:
@@ -183,6 +211,8 @@ def _undo_on_target(connection: Connection, row: Mapping[str, Any], at: str) -> 
     elif row["target_kind"] == "assertion":
         earlier = connection.execute(_earlier(row)).scalar()
         mark = None if earlier is None else f"{earlier}ed"
+        if _is_withdrawn(connection, row["target"]):
+            mark = "rejected"
         mark_assertions(connection, mark, target=row["target"], text_digest=row["anchor"]["text"], at=at)
     elif row["target_kind"] == "decision":
         target = find_decision(connection, row["target"])
@@ -200,6 +230,19 @@ def _earlier(row: Mapping[str, Any]) -> Any:
         .order_by(decision.no.desc())
         .limit(1)
     )
+
+
+def _is_withdrawn(connection: Connection, target: str) -> bool:
+    """Say whether an assertion was added by a person who took it back, and by nobody since."""
+    decision, state = schema.decision.c, schema.decision_state.c
+    latest = connection.scalars(
+        select(state.state)
+        .join(schema.decision, decision.no == state.decision_no)
+        .where(decision.kind == "add", decision.target == target)
+        .order_by(decision.no.desc())
+        .limit(1)
+    ).one_or_none()
+    return latest == "undone"
 
 
 def _conclude_named(connection: Connection, public_id: str, at: str) -> None:
@@ -229,6 +272,7 @@ _UNDO: dict[str, Callable[[Connection, Mapping[str, Any], str], None]] = {
     "accept": _undo_on_target,
     "correct": _undo_on_target,
     "reject": _undo_on_target,
+    "add": _undo_on_target,
     "settle": _undo_on_target,
     "merge": _undo_merge,
     "split": undo_split,

@@ -199,12 +199,15 @@ def _decisions(connection: Connection, event: str) -> list[Row]:
     decision, state = schema.decision.c, schema.decision_state.c
     names = ("public_id", "at", "who", "why", "kind", "field", "value")
     rows = connection.execute(
-        select(*(decision[name] for name in names), state.state)
+        select(*(decision[name] for name in names), decision.anchor, state.state)
         .join(schema.decision_state, state.decision_no == decision.no, isouter=True)
         .where(decision.target_kind == "event", decision.target == event)
         .order_by(decision.no)
     )
-    return [dict(row) for row in rows.mappings()]
+    return [
+        {**{name: row[name] for name in (*names, "state")}, "evidence": (row["anchor"] or {}).get("evidence")}
+        for row in rows.mappings()
+    ]
 
 
 __all__ = ["FIELDS", "Step", "Trace", "find_event", "trace_event", "value_at"]

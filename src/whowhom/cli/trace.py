@@ -57,7 +57,9 @@ def _lines(one: Trace) -> str:
         lines += _step_lines(step)
     for row in one.decisions:
         reason = f": {plain(row['why'])}" if row["why"] else ""
-        lines.append(f"  decision {row['public_id']} {row['kind']} by {row['who']} on {row['at']}{reason}")
+        stands = row["evidence"]
+        words = f", on “{plain(stands['words'])}” [{stands['start']}, {stands['end']})" if stands else ""
+        lines.append(f"  decision {row['public_id']} {row['kind']} by {row['who']} on {row['at']}{words}{reason}")
     return "\n".join(lines)
 
 
