@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,45 @@ def registry() -> Registry:
     return Registry.load()
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+HELD_BACK_FLOOR = 0.5
+"""Share of the cases held back that hold; the figure of each run is printed."""
+
+TUNED = [case for case in CASES if not case.get("held_back")]
+HELD_BACK = [case for case in CASES if case.get("held_back")]
+
+
+def parameter(case: dict[str, Any]) -> Any:
+    """A case that is known not to hold yet is marked "open" in the table, and fails as soon as it does hold."""
+    marks = [pytest.mark.xfail(strict=True, reason="open")] if case.get("open") else []
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [parameter(case) for case in TUNED])
 def test_the_case_table_holds(case: dict[str, Any], registry: Registry) -> None:
+    hold(case, registry)
+
+
+def test_cases_held_back_hold_as_often_as_promised(registry: Registry, capsys: pytest.CaptureFixture[str]) -> None:
+    held = 0
+    for case in HELD_BACK:
+        try:
+            hold(case, registry)
+        except AssertionError:
+            continue
+        held += 1
+    with capsys.disabled():
+        print(f"\nactors: {held} of {len(HELD_BACK)} cases held back hold")
+    assert held / len(HELD_BACK) >= HELD_BACK_FLOOR
+
+
+def test_the_table_is_as_large_and_as_varied_as_promised() -> None:
+    patterns = Counter(case["pattern"] for case in CASES if "pattern" in case)
+    assert len({case["id"] for case in CASES}) == len(CASES) >= 200
+    assert len(HELD_BACK) >= len(CASES) / 5
+    assert max(patterns.values()) <= 5
+
+
+def hold(case: dict[str, Any], registry: Registry) -> None:
     given_ = marked(case["text"])
     result = resolve_actors(given_.document, given_.mentions, registry=registry, day=case.get("day"))
     words = [given_.document.text[m.span.start : m.span.end] for m in given_.mentions]
