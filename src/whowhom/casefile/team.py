@@ -89,10 +89,13 @@ def add_member(
         pseudonym: The name in exports; None: the next free "coder N".
 
     Raises:
-        UsageError: the name or pseudonym is empty, too long or taken, or the role is none.
+        UsageError: the name or pseudonym is empty, too long or taken, the role is none, or the
+            first user would be no admin.
     """
     name, key = check_name(name), _key(name)
     _check_role(role)
+    if role != "admin" and not has_members(connection):
+        raise UsageError("the first user must be an admin: with it everybody logs in, and somebody must add the next.")
     if find_member(connection, name) is not None:
         raise UsageError(f"there is a user named {name!r}. Names differ in more than case and accents.")
     chosen = next_pseudonym(connection) if pseudonym is None else check_name(pseudonym)

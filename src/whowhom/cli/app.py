@@ -42,6 +42,7 @@ from whowhom.cli import (
     settings,
     sources,
     trace,
+    users,
     weighing,
 )
 from whowhom.cli.guard import INTERRUPTED, guarded
@@ -54,6 +55,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with a codebook of your own.")
+users_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Say who may log in to the workbench.")
 corpus_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show, mend and bring in labels.")
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
@@ -124,6 +126,9 @@ app.add_typer(codebook_app, name="codebook")
 for _name, (_function, _examples) in corpus.COMMANDS.items():
     corpus_app.command(_name, epilog=_examples)(guarded(_function))
 app.add_typer(corpus_app, name="corpus")
+for _name, (_function, _examples) in users.COMMANDS.items():
+    users_app.command(_name, epilog=_examples)(guarded(_function))
+app.add_typer(users_app, name="users")
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from whowhom.casefile.case import Case
 from whowhom.errors import WhowhomError
 from whowhom.pipeline.version import VERSION
 from whowhom.settings import Settings
-from whowhom.workbench import home, login
+from whowhom.workbench import admin_routes, home, login
 from whowhom.workbench.access import identify
 from whowhom.workbench.config import Config
 from whowhom.workbench.faults import STATUS_NAMES, Fault, body_of, fault_of
@@ -60,7 +60,7 @@ def create_app(case: Case, config: Config | None = None, settings: Settings | No
     state.case, state.config, state.settings = case, config or Config(), settings or Settings()
     state.secret = secrets.token_bytes(32)
     state.templates = make_environment(state.config.defences)
-    routers = (login.router, home.router, *_routers())
+    routers = (login.router, home.router, admin_routes.router, *_routers())
     for router in routers:
         app.include_router(router)
     state.routes = tuple(route for router in routers for route in router.routes if isinstance(route, APIRoute))
