@@ -141,6 +141,5 @@ def _quoted(tree: Tree, words: range) -> Iterator[range]:
             if start < word:
                 yield range(start, word)
             start = None
-    opens = start is not None and (tree.layers.word(start - 1) in ("“", "``") or start - 1 == words.start)
-    if start is not None and opens and start < words.stop:
+    if start is not None and words.stop - start >= MIN_QUOTED_WORDS:
         yield range(start, words.stop)

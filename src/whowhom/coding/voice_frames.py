@@ -20,8 +20,10 @@ from whowhom.coding.voice_words import (
     CLAUSE,
     DOCUMENTS,
     HEARSAY,
+    IRREGULAR,
     LIGHT,
     NO_CONTENT,
+    NOBODY,
     NOUNS,
     NOUNS_OWNED,
     NOUNS_TO,
@@ -32,6 +34,7 @@ from whowhom.coding.voice_words import (
     SAYING,
     SHOWING,
     SPEAKERS,
+    UNNAMED,
     UNSAID,
     VIEWS,
     WISHING,
@@ -68,7 +71,7 @@ class Saying:
 
 def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
     """Yield what a word opens, whatever its part of speech."""
-    upos, lemma = tree.layers.upos[word], tree.lemma(word)
+    upos, lemma = tree.layers.upos[word], lemma_of(tree, word)
     if upos in _CLAUSE_TAGS and (lemma in _VERBS or lemma in QUOTING):
         yield from _of_verb(tree, word)
     elif upos == "NOUN" and lemma in NOUNS:
@@ -85,6 +88,12 @@ def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
 
 _VERBS = CLAUSE | WISHING | OF_THINGS | OF_SOMEBODY.keys() | WITH_CASE.keys()
 _STATES = ADJECTIVES | ADJECTIVES_TO
+
+
+def lemma_of(tree: Tree, verb: int) -> str:
+    """Return the lemma of a verb, also of the past forms that are nouns too ("thought")."""
+    lemma = tree.lemma(verb)
+    return IRREGULAR.get(lemma, lemma) if tree.layers.upos[verb] != "NOUN" else lemma
 
 
 def cue_of(tree: Tree, verb: int) -> tuple[int, int]:
@@ -117,7 +126,7 @@ def can_speak(tree: Tree, word: int) -> bool:
 
 
 def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
-    lemma = tree.lemma(verb)
+    lemma = lemma_of(tree, verb)
     if lemma in QUOTING:
         yield from _of_quoting(tree, verb)
     if tree.is_passive(verb):
@@ -132,13 +141,15 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     shows = lemma in SHOWING and lemma not in SAYING
     if source is None or (shows and not can_speak(tree, source)):
         return
+    if tree.lemma(source) in NOBODY or tree.layers.xpos[source] in ("WP", "WDT", "DT"):
+        return
     own = tree.child(verb, *SUBJECTS)
-    words = content - set(tree.subtree(own if own is not None else source)) - {verb}
+    words = content - set(tree.subtree(own if own is not None else source)) - {verb} - _asides(tree, verb)
     yield _saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
 
 
 def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
-    lemma = tree.lemma(verb)
+    lemma = lemma_of(tree, verb)
     if lemma in SHOWING and lemma not in SAYING and lemma not in _THINKING:
         return "saying" if _is_body(tree, source) else "belief"
     if lemma in SAYING or lemma in _THINKING or lemma in ("deny", "dispute", "imply", "confess"):
@@ -160,19 +171,59 @@ def _source(tree: Tree, verb: int) -> int | None:
     above = tree.layers.heads[verb]
     if above >= 0 and tree.lemma(above) in QUOTING and tree.relation(verb) in ("advcl", "xcomp", "acl", "ccomp"):
         return tree.subject(above) if tree.is_passive(above) else tree.child(above, "obj")
-    if tree.child(verb, "expl") is not None and tree.child(verb, "nsubj") is None:
-        return None
-    return tree.subject(verb)
+    expletive = tree.child(verb, "expl")
+    if expletive is not None and tree.child(verb, "nsubj") is None:
+        return expletive if lemma_of(tree, verb) in SAYING and tree.lemma(expletive) == "it" else None
+    if _is_aside(tree, verb):
+        # "The monk said the shrine was looted, adding that": the monk adds, not the shrine.
+        for saying in tree.ancestors(verb):
+            if tree.layers.upos[saying] == "VERB" and lemma_of(tree, saying) in SAYING:
+                return _source(tree, saying)
+    return speaker_of(tree, verb)
+
+
+def speaker_of(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a verb; of several that the tree gives, the one beside it."""
+    own = [child for child in tree.children[verb] if tree.relation(child) in SUBJECTS]
+    named = [child for child in own if tree.layers.upos[child] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
+    if len(named) < 2:
+        return tree.antecedent(named[0]) if named else tree.subject(verb)
+    before = [child for child in named if child < verb] or named
+    # What a comma parts from the verb is another's: "citing officials, the broadcaster said".
+    near = [child for child in before if not any(tree.layers.word(word) == "," for word in range(child + 1, verb))]
+    first = min(near or before)
+    while first + 1 in named:
+        first += 1
+    return first
+
+
+def _is_aside(tree: Tree, verb: int) -> bool:
+    """Say whether a participle of saying stands behind a comma in what somebody says: ", adding that"."""
+    if tree.layers.xpos[verb] != "VBG" or lemma_of(tree, verb) not in SAYING or tree.relation(verb) != "advcl":
+        return False
+    above = tree.layers.heads[verb]
+    return verb > above and tree.layers.word(verb - 1) == "," and tree.relation(above) in ("ccomp", "conj", "parataxis")
+
+
+def _asides(tree: Tree, verb: int) -> set[int]:
+    """Return the words of participles of saying in what a verb says; they are sayings of the same voice."""
+    found: set[int] = set()
+    for child in tree.children[verb]:
+        if tree.relation(child) == "ccomp":
+            for below in tree.children[child]:
+                if _is_aside(tree, below):
+                    found.update(tree.subtree(below))
+    return found
 
 
 def _content(tree: Tree, verb: int) -> set[int]:
     """Gather the words of what hangs below a verb as its content."""
-    lemma = tree.lemma(verb)
+    lemma = lemma_of(tree, verb)
     found: set[int] = set()
     for child in tree.children[verb]:
         if _is_content(tree, verb, child, lemma):
             found.update(tree.subtree(child))
-    thing = tree.child(verb, "obj")
+    thing = tree.child(verb, "obj", "iobj")
     complement = _complement(tree, verb, thing, lemma)
     if complement is not None:
         found.update(tree.subtree(complement))
@@ -188,6 +239,8 @@ def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
     if relation == "ccomp":
         return lemma in CLAUSE
     if relation == "xcomp":
+        if tree.lemma(child) in UNNAMED:
+            return False
         return lemma in WISHING or (lemma in CLAUSE and tree.child(child, "mark") is not None)
     if relation == "parataxis":
         return lemma in SAYING and not _is_tag(tree, child) and (child < verb or _opens(tree, verb, child))
@@ -263,7 +316,7 @@ def _above(tree: Tree, verb: int) -> set[int]:
 
 def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
     """Read "are said to have", "it was reported that", "is accused by residents of"."""
-    lemma = tree.lemma(verb)
+    lemma = lemma_of(tree, verb)
     agent = agent_of(tree, verb)
     subject = tree.child(verb, "nsubj:pass", "nsubj")
     told: set[int] = set()
@@ -288,14 +341,17 @@ def _is_passive_content(tree: Tree, verb: int, child: int) -> bool:
     marker = _marker(tree, child)
     if relation == "advcl" and marker in ("to", "that", "of"):
         return True
-    wanted = OF_SOMEBODY.get(tree.lemma(verb), "").split()
+    wanted = OF_SOMEBODY.get(lemma_of(tree, verb), "").split()
     return child > verb and relation in ("obl", "advcl") and marker in wanted
 
 
 def _marker(tree: Tree, word: int) -> str:
     """Return the mark or preposition of a word in lower case, "" without one."""
     mark = tree.child(word, "mark", "case")
-    return tree.layers.word(mark).lower() if mark is not None else ""
+    if mark is not None:
+        return tree.layers.word(mark).lower()
+    first = tree.layers.word(min(tree.subtree(word))).lower()
+    return first if first in ("that", "whether") else ""
 
 
 def agent_of(tree: Tree, verb: int) -> int | None:
@@ -303,6 +359,9 @@ def agent_of(tree: Tree, verb: int) -> int | None:
     for child in tree.children[verb]:
         if tree.relation(child) == "obl:agent" or (tree.relation(child) == "obl" and tree.case_of(child) == "by"):
             return child
+    behind, layers = verb + 1, tree.layers
+    if behind < len(layers.starts) and layers.word(behind).lower() == "by" and layers.deprels[behind] == "case":
+        return layers.heads[behind]
     return None
 
 
@@ -322,11 +381,14 @@ def _of_quoting(tree: Tree, verb: int) -> Iterator[Saying]:
 
 def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
     """Read "the army's claim that", "claims by the rebels that", "reports that", "a threat to"."""
-    content = next((c for c in tree.children[noun] if _is_noun_content(tree, noun, c)), None)
+    below = [*tree.children[noun], *(c for owner in tree.children[noun] for c in tree.children[owner])]
+    content = next((child for child in below if _is_noun_content(tree, noun, child)), None)
     if content is None:
         return
     words = set(tree.subtree(content))
     owner = _owner(tree, noun)
+    if owner is not None and owner in words:
+        return
     cue = noun
     if owner is None:
         above = tree.layers.heads[noun]
@@ -339,13 +401,16 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
 
 
 def _is_noun_content(tree: Tree, noun: int, child: int) -> bool:
-    if child < noun or tree.relation(child) not in ("acl", "ccomp", "advcl"):
+    relation = tree.relation(child)
+    if child < noun or relation not in ("acl", "ccomp", "advcl", "acl:relcl"):
         return False
-    mark = tree.child(child, "mark")
-    marker = tree.layers.word(mark).lower() if mark is not None else ""
+    marker = _marker(tree, child)
     if marker in ("that", "whether"):
-        return True
-    return marker == "to" and tree.lemma(noun) in NOUNS_TO
+        subject = tree.child(child, *SUBJECTS)
+        relative = tree.layers.word(min(tree.subtree(child))).lower() == "that" and tree.child(child, "mark") is None
+        # "Reports that reached the capital" tell nothing.
+        return subject is not None and not (relative and tree.layers.word(subject).lower() == "that")
+    return marker == "to" and relation == "acl" and tree.lemma(noun) in NOUNS_TO
 
 
 def _owner(tree: Tree, noun: int) -> int | None:
@@ -358,6 +423,11 @@ def _owner(tree: Tree, noun: int) -> int | None:
     return None
 
 
+def _is_genitive(tree: Tree, word: int) -> bool:
+    case = tree.child(word, "case")
+    return case is not None and tree.layers.xpos[case] == "POS"
+
+
 def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
     """Read "is convinced that", "were afraid that", "is ready to"."""
     source = tree.child(word, "nsubj", "nsubj:pass")
@@ -366,8 +436,7 @@ def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
     for child in tree.children[word]:
         if child < word or tree.relation(child) not in ("ccomp", "xcomp", "advcl"):
             continue
-        mark = tree.child(child, "mark")
-        marker = tree.layers.word(mark).lower() if mark is not None else ""
+        marker = _marker(tree, child)
         clause = tree.relation(child) == "ccomp" or marker == "that"
         if (clause and tree.lemma(word) in ADJECTIVES) or (marker == "to" and tree.lemma(word) in ADJECTIVES_TO):
             kind: SayingKind = "belief" if clause else "wish"
@@ -380,8 +449,20 @@ def _of_according(tree: Tree, word: int) -> Iterator[Saying]:
     has_to = word + 1 < len(tree.layers.starts) and tree.layers.word(word + 1).lower() == "to"
     if noun < 0 or not has_to or tree.layers.upos[noun] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
         return
-    words = clause_around(tree, noun) - {word, word + 1}
+    words = _behind_opening(tree, word, noun) or clause_around(tree, noun)
+    words -= {word, word + 1}
     yield Saying((word, word + 2), word, noun, tuple(sorted(words)), "saying", True, "according to")
+
+
+def _behind_opening(tree: Tree, word: int, noun: int) -> set[int]:
+    """Read "According to X," at the start of a sentence: the rest of it, whatever the tree hangs it on."""
+    first, last = tree.layers.sentences[tree.sentence_of[word]]
+    if word != first:
+        return set()
+    phrase = tree.phrase(noun)
+    comma = next((at for at in range(max(noun + 1, phrase[1]), last) if tree.layers.word(at) == ","), None)
+    behind = set(range(comma + 1, last)) if comma is not None else set()
+    return behind - set(tree.subtree(noun)) if tree.layers.heads[noun] >= 0 else behind
 
 
 def clause_around(tree: Tree, noun: int) -> set[int]:

@@ -26,7 +26,7 @@ def with_quotations(tree: Tree, sayings: Sequence[Saying]) -> list[Saying]:
         over = [number for number, saying in enumerate(found) if _is_told(tree, saying, stretch)]
         for number in over:
             found[number] = _widened(found[number], words)
-        if not over and len(stretch) >= MIN_QUOTED_WORDS:
+        if not over and _is_speech(tree, stretch):
             saying = _spoken(tree, stretch, words, found, paragraph, before)
             if saying is None:
                 continue
@@ -42,6 +42,13 @@ def with_quotations(tree: Tree, sayings: Sequence[Saying]) -> list[Saying]:
             if outer:
                 before = paragraph.stop, outer[-1]
     return found
+
+
+def _is_speech(tree: Tree, stretch: range) -> bool:
+    """Say whether quoted words are somebody's speech, not a name or a scare quote."""
+    layers = tree.layers
+    tells = any(layers.upos[word] in ("VERB", "AUX") for word in stretch)
+    return len(stretch) >= MIN_QUOTED_WORDS and (tells or layers.word(stretch[-1]) in (".", ",", "?", "!"))
 
 
 def _with_marks(tree: Tree, stretch: range) -> range:

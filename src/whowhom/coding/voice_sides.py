@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying, can_speak
-from whowhom.coding.voice_words import QUOTING, SAYING
+from whowhom.coding.voice_words import QUOTING, SAYING, SPEAKERS
 
 _ENDS = frozenset([".", "!", "?", "”", '"', "''"])
 _COLONS = frozenset([":"])
@@ -21,8 +21,9 @@ _NOMINAL = ("NOUN", "PROPN")
 def citations(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
     """Yield whoever is cited: "the agency reported, citing officials"."""
     by_head = {saying.head: saying for saying in sayings}
+    by_source = {saying.source: saying for saying in sayings if saying.source is not None}
     for word, lemma in enumerate(tree.layers.lemmas):
-        if lemma not in QUOTING or tree.relation(word) not in ("advcl", "xcomp", "conj", "acl"):
+        if lemma not in QUOTING or tree.layers.xpos[word] != "VBG":
             continue
         if any(tree.lemma(child) in SAYING for child in tree.children[word]) or tree.is_passive(word):
             continue
@@ -30,7 +31,7 @@ def citations(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
         cited = _cited(tree, word)
         if cited is None:
             continue
-        citing = by_head.get(above)
+        citing = by_head.get(above) or by_source.get(above)
         words = set(citing.content) if citing is not None else set(tree.subtree(above))
         words -= set(tree.subtree(word)) | set(tree.subtree(cited))
         yield Saying((word, word + 1), word, cited, tuple(sorted(words)), "saying", True, "citing")
@@ -72,4 +73,6 @@ def _names_somebody(tree: Tree, words: range) -> bool:
     if len(words) > MAX_SOURCE_WORDS or any(tree.layers.upos[word] in ("VERB", "AUX", "PUNCT") for word in words):
         return False
     head = tree.head_of(words.start, words.stop)
+    if tree.layers.upos[head] == "PROPN" and tree.lemma(head) not in SPEAKERS:
+        return tree.entities.at(head, "PER", "ORG") is not None
     return tree.layers.upos[head] in _NOMINAL and can_speak(tree, head)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying
+from whowhom.coding.voice_words import QUOTING
 from whowhom.records import Span
 
 OPENING = frozenset(['"', "“", "``"])
@@ -40,18 +41,36 @@ def source_words(tree: Tree, saying: Saying) -> tuple[int, int] | None:
     if head is None:
         return None
     outside = {*saying.content, *(range(*saying.cue) if saying.cue is not None else ()), saying.head}
-    inside = {head}
-    for child in tree.children[head]:
-        below = tree.subtree(child)
-        if tree.relation(child) in _NOT_OF_SOURCE or tree.relation(child) == "case" or outside & set(below):
-            continue
-        inside.update(below)
+    inside = set(tree.name_around(head)) - outside | {head}
+    for part in tuple(inside):
+        for child in tree.children[part]:
+            below = tree.subtree(child)
+            relation = tree.relation(child)
+            if relation in _NOT_OF_SOURCE or relation == "case" or outside & set(below) or _quotes(tree, child):
+                continue
+            inside.update(below)
     first, last = head, head + 1
     while first - 1 in inside or (_is_mark(tree, first - 1) and first - 2 in inside):
         first -= 1
     while last in inside or (_is_mark(tree, last) and last + 1 in inside):
         last += 1
-    return _trimmed(tree, first, last)
+    return _trimmed(tree, first, _with_name(tree, last, outside))
+
+
+def _quotes(tree: Tree, word: int) -> bool:
+    """Say whether a clause on a source tells whom it cites in turn."""
+    return tree.lemma(word) in QUOTING and tree.layers.xpos[word] == "VBG"
+
+
+def _with_name(tree: Tree, last: int, outside: set[int]) -> int:
+    """Take in the person's name right behind a title, which the tree may hang elsewhere."""
+    words = len(tree.layers.starts)
+    start = last + 1 if last < words and tree.layers.word(last) == "," else last
+    end = start
+    while end < words and end not in outside and tree.entities.at(end, "PER") is not None:
+        end += 1
+    closed = start == last or (end < words and (tree.layers.word(end) == "," or end in outside))
+    return end if end > start and closed and tree.entities.at(last - 1, "PER") is None else last
 
 
 def _is_mark(tree: Tree, word: int) -> bool:
