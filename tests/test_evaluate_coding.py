@@ -18,6 +18,7 @@ from whowhom.corpora.own_standoff import write_standoff
 from whowhom.corpora.own_written import compile_folder
 from whowhom.errors import InputError, RecordError
 from whowhom.evaluate.coding import compare
+from whowhom.evaluate.coding_actors import conll_of, count_coreference
 from whowhom.evaluate.coding_baseline import code_plainly
 from whowhom.evaluate.coding_files import read_coded
 from whowhom.evaluate.coding_score import compare_views, item_pairs, pair_events
@@ -396,3 +397,19 @@ def test_the_plain_coder_takes_the_nearest_nouns():
     assert told("dates") == [("", "Monday")]
     assert [(label, words.split()[0]) for label, words in told("tolls")] == [("killed", "four")]
     assert event.items["tolls"][0].figures == (4, 4, 4)
+
+
+def test_mentions_joined_as_the_labels_join_them_score_full_marks_and_apart_none():
+    one, other, third = Span(0, 5), Span(10, 15), Span(20, 30)
+    joined = count_coreference([[one, other], [third]], [[one, other], [third]])
+    apart = count_coreference([[one], [other], [third]], [[one, other], [third]])
+    assert conll_of(joined) == 100
+    assert (joined["actor_links"], apart["actor_links"]) == (Counts(1, 1, 1), Counts(0, 0, 1))
+    assert (apart["actor_muc"].gold, apart["actor_muc"].recalled) == (1, 0)
+
+
+def test_a_mention_that_one_side_lacks_stands_alone_for_it():
+    one, other = Span(0, 5), Span(10, 15)
+    counts = count_coreference([[one]], [[one, other]])
+    assert counts["actor_links"] == Counts(0, 0, 0)
+    assert counts["actor_b3"].score().recall == 25

@@ -9,7 +9,7 @@ measure of accuracy, since the labels follow our own scheme.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,12 @@ from whowhom.errors import InputError, UsageError
 from whowhom.evaluate.agreement import krippendorff_alpha, nominal, ratio
 from whowhom.evaluate.bootstrap import f1_intervals, interval
 from whowhom.evaluate.calibration import calibration_error
+from whowhom.evaluate.coding_actors import CONLL, conll_of
 from whowhom.evaluate.coding_baseline import code_plainly
 from whowhom.evaluate.coding_files import Coded, is_own_corpus, read_coded
 from whowhom.evaluate.coding_score import FIGURES, Comparison, compare_views, item_pairs
 from whowhom.evaluate.coding_views import Figures, View, clip, view_coding
-from whowhom.evaluate.results import Evaluation, Progress, Score, total
+from whowhom.evaluate.results import Counts, Evaluation, Progress, Score, total
 from whowhom.pipeline import Pipeline
 from whowhom.records import Coding, Document
 from whowhom.records.layout import to_json
@@ -93,7 +94,11 @@ def evaluate_readings(readings: Sequence[Reading], *, notes: Iterable[str] = ())
         n=len(readings),
         unit="documents",
         scores=scores,
-        intervals={**f1_intervals(per_document), CALIBRATION: interval(readings, _calibration)},
+        intervals={
+            **f1_intervals(per_document),
+            CONLL: interval(per_document, _conll),
+            CALIBRATION: interval(readings, _calibration),
+        },
         baseline=_scores(reading.plain for reading in readings),
         notes=(*notes, _PAIRS_NOTE, "Baseline: words of the codebook, nearest nouns."),
         predictions=_writer([reading.coding for reading in readings]),
@@ -153,7 +158,11 @@ def _read(gold: View, document: Document, pipeline: Pipeline) -> Reading:
 
 def _scores(comparisons: Iterable[Comparison]) -> dict[str, Score | float]:
     summed = total(comparison.counts for comparison in comparisons)
-    return {name: count.score() for name, count in summed.items()}
+    return {**{name: count.score() for name, count in summed.items()}, CONLL: conll_of(summed)}
+
+
+def _conll(per_document: Sequence[Mapping[str, Counts]]) -> float:
+    return conll_of(total(per_document))
 
 
 def _calibration(readings: Sequence[Reading]) -> float:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from whowhom.evaluate.coding_actors import MIN_SHARED, count_coreference, share_of
 from whowhom.evaluate.coding_views import ITEMS, VALUES, EventView, Item, TieView, View
 from whowhom.evaluate.matching import match_items
 from whowhom.evaluate.results import Counts
@@ -25,9 +26,6 @@ from whowhom.records import Span
 ROLES = ("actor", "target", "party", "assisting")
 FIGURES = ("tolls", "counts")
 END_TO_END = ("participants", "places", "dates", "tolls")
-# Half of the letters of both mentions together: "the army" is not "the army's 4th Division",
-# which it would be if one letter were enough.
-MIN_SHARED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ def compare_views(found: View, gold: View) -> Comparison:
         len(match_items(found.actors, gold.actors, _same_actor)), len(found.actors), len(gold.actors)
     )
     counts["mentions"] = _count_mentions(found, gold)
+    counts |= count_coreference(found.actors, gold.actors)
     for name in END_TO_END:
         held = [sum(len(event.items[name]) for event in view.events) for view in (found, gold)]
         counts[f"{name}_end_to_end"] = Counts(counts[name].right, *held)
@@ -151,7 +150,7 @@ def _count(found: Sequence[TieView], gold: Sequence[TieView]) -> Counts:
 
 def _count_mentions(found: View, gold: View) -> Counts:
     ours, theirs = ([span for actor in view.actors for span in actor] for view in (found, gold))
-    same = match_items(ours, theirs, lambda one, other: _shared(one, other) >= MIN_SHARED)
+    same = match_items(ours, theirs, lambda one, other: share_of(one, other) >= MIN_SHARED)
     return Counts(len(same), len(ours), len(theirs))
 
 
@@ -175,10 +174,4 @@ def _same_tie(found: TieView, gold: TieView) -> bool:
 
 
 def _same_actor(found: Sequence[Span], gold: Sequence[Span]) -> bool:
-    return any(_shared(ours, theirs) >= MIN_SHARED for ours in found for theirs in gold)
-
-
-def _shared(first: Span, second: Span) -> float:
-    """Letters in both, over letters in either."""
-    both = min(first.end, second.end) - max(first.start, second.start)
-    return both / (max(first.end, second.end) - min(first.start, second.start)) if both > 0 else 0.0
+    return any(share_of(ours, theirs) >= MIN_SHARED for ours in found for theirs in gold)
