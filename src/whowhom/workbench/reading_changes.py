@@ -24,7 +24,7 @@ from whowhom.casefile.tracing import find_event
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.records import Span
 from whowhom.workbench.cases import refuse_stale
-from whowhom.workbench.reading_report import seen_mark
+from whowhom.workbench.reading_report import mention_key, seen_mark
 
 Typed = Mapping[str, Any]
 UNDOABLE = ("accept", "correct", "reject", "merge", "split", "add", "settle")
@@ -70,13 +70,14 @@ def find_telling(connection: Connection, report_id: str, mention: str) -> Tellin
     """
     report: Any = find_report(connection, report_id)
     assertion, coding, part, event = schema.assertion.c, schema.coding.c, schema.event_mention.c, schema.event.c
-    row = connection.execute(
+    rows = connection.execute(
         select(assertion.public_id, assertion.review, event.public_id.label("event"), event.version, event.mentions)
         .join(schema.coding, coding.no == assertion.coding_no)
         .join(schema.event_mention, part.assertion_no == assertion.no)
         .join(schema.event, event.no == part.event_no)
-        .where(coding.text_no == report.text_no, coding.is_current, assertion.public_id == mention)
-    ).first()
+        .where(coding.text_no == report.text_no, coding.is_current)
+    )
+    row = next((one for one in rows if mention in (one.public_id, mention_key(one.public_id))), None)
     if row is None:
         raise NoSuchRecord(f"{report.public_id} tells no event {mention!r} any more. Reload the page.")
     return Telling(row.public_id, row.review, row.event, row.version, row.mentions)

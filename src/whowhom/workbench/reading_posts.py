@@ -21,17 +21,16 @@ from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import author_of, case_of
 from whowhom.workbench.faults import Conflict, Fault, fault_of
-from whowhom.workbench.pages import is_fragment, page
+from whowhom.workbench.pages import is_fragment
 from whowhom.workbench.reading_changes import (
     accept_telling,
     correct_telling,
-    find_telling,
     merge_telling,
     reject_telling,
     split_telling,
 )
 from whowhom.workbench.reading_forms import corrections_of, marked_of, number_of, text_of, typed_of
-from whowhom.workbench.reading_report import document_of
+from whowhom.workbench.reading_report import document_of, mention_key
 from whowhom.workbench.reading_views import add_page, card_part, conflict_page, correct_page, merge_page
 
 router = APIRouter()
@@ -128,7 +127,8 @@ def post_add(request: Request, member: Coder, report: str) -> Response:
             _, mention = add_by_hand(connection, row, coding, author)
     except UsageError as error:
         return add_page(request, report, typed_of(form), fault=fault_of(error))
-    return _go(request, f"/reports/{row['public_id']}?at={mention}#card-{mention}")
+    key = mention_key(mention)
+    return _go(f"/reports/{row['public_id']}?at={key}#card-{key}")
 
 
 @router.post("/reports/{report}/undo", include_in_schema=False)
@@ -142,7 +142,7 @@ def post_undo(request: Request, member: Coder, report: str) -> Response:
     with case.writing() as connection:
         undo(connection, decision, author_of(member, text_of(form, "why"), case))
     at = text_of(form, "at")
-    return _go(request, f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
+    return _go(f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
 
 
 @router.post("/reports/{report}/decisions/{decision}/confirm", include_in_schema=False)
@@ -153,7 +153,7 @@ def post_confirm(request: Request, member: Coder, report: str, decision: str) ->
     with case.writing() as connection:
         accept(connection, decision, author_of(member, text_of(form, "why"), case))
     at = text_of(form, "at")
-    return _go(request, f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
+    return _go(f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
 
 
 @router.post("/reports/{report}/others/{assertion}/{verdict}", include_in_schema=False)
@@ -172,7 +172,7 @@ def post_other(request: Request, member: Coder, report: str, assertion: str, ver
             raise Conflict(f"{assertion} was {now} meanwhile; you saw it as {seen}.", detail)
         judge = accept if verdict == "accept" else reject
         judge(connection, assertion, author_of(member, text_of(form, "why"), case))
-    return _go(request, f"/reports/{report}#other-{assertion}")
+    return _go(f"/reports/{report}#other-{assertion}")
 
 
 @router.post("/reports/{report}/actors/merge", include_in_schema=False)
@@ -185,7 +185,7 @@ def post_merge_actors(request: Request, member: Editor, report: str) -> Response
     names = [kept, *(name for name in chosen if name != kept)] if kept in chosen else chosen
     with case.writing() as connection:
         merge_actors(connection, names, author_of(member, text_of(form, "why"), case))
-    return _go(request, f"/reports/{report}#actors")
+    return _go(f"/reports/{report}#actors")
 
 
 def _form(request: Request) -> Mapping[str, Any]:
@@ -227,14 +227,9 @@ def _decide(
         return again(error)
     if is_fragment(request) and not whole:
         return card_part(request, report, mention)
-    return _go(request, f"/reports/{report}?at={mention}#card-{mention}")
+    return _go(f"/reports/{report}?at={mention}#card-{mention}")
 
 
-def _go(request: Request, path: str) -> Response:
-    """Send the browser on; htmx is told by a header, because it follows redirects by itself."""
-    if is_fragment(request):
-        return Response(status_code=204, headers={"HX-Redirect": path})
+def _go(path: str) -> Response:
+    """Send the browser on to see what came of it."""
     return RedirectResponse(path, 303)
-
-
-__all__ = ["find_telling", "page", "router"]

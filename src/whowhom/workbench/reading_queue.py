@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from whowhom.brief.clean import one_line
 from whowhom.casefile import schema
 from whowhom.casefile.history import list_queue
-from whowhom.workbench.reading_report import days_text, figure_text
+from whowhom.workbench.reading_report import days_text, figure_text, mention_key
 
 PAGE = 50
 # Deaths weigh by their order of size: what a wrong figure of 100 does to a total, ten wrong ones of 10 do.
@@ -163,7 +163,11 @@ def _where(connection: Connection, event_nos: list[int]) -> dict[int, dict[str, 
     ).mappings()
     found: dict[int, dict[str, str]] = {}
     for row in rows:
-        spot = {"report": row["report"], "mention": row["mention"], "title": one_line(row["title"] or row["report"])}
+        spot = {
+            "report": row["report"],
+            "mention": mention_key(row["mention"]),
+            "title": one_line(row["title"] or row["report"]),
+        }
         found.setdefault(row["event_no"], spot)
     return found
 

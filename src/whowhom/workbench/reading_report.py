@@ -11,6 +11,7 @@ was shown (``seen``), without which nothing can be accepted.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,6 +39,7 @@ CONCLUDED = {
     "Killed": ("killed_low", "killed_best", "killed_high"),
     "Injured": ("injured_low", "injured_best", "injured_high"),
 }
+_PLAIN_ID = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 REVIEW_MARKS = {"unreviewed": "○", "accepted": "✓", "corrected": "✎", "rejected": "✗"}
 
 
@@ -94,6 +96,20 @@ class Card:
         """The sign of its state; the word stands beside it."""
         return REVIEW_MARKS[self.review]
 
+    @property
+    def key(self) -> str:
+        """Its name in addresses and in the page."""
+        return mention_key(self.mention)
+
+    @property
+    def summary(self) -> str:
+        """One line that says it all, for a card that is not open."""
+        told = {row.label: row.concluded or "; ".join(value.text for value in row.values) for row in self.rows}
+        sides = " → ".join(told[label] for label in ("Who", "To whom") if told.get(label))
+        parts = [sides or told.get("Parties", ""), told.get("When", ""), told.get("Where", "").split(",")[0]]
+        parts += [f"{told[label]} {label.lower()}" for label in ("Killed", "Injured") if told.get(label)]
+        return " · ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
@@ -107,14 +123,6 @@ class Other:
     end: int | None
     review: str
     voice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """The latest decision of a person on this report that holds."""
-
-    decision: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +204,7 @@ def load_report(connection: Connection, report_id: str, *, fold: bool = False) -
         language=document.language or "und",
         length=len(document.text.split()),
         coders=tuple(f"{held.coding.coder.name} {held.coding.coder.version}" for held in codings),
-        blocks=make_blocks(
-            document, _words(cards, told), {_anchor_id(card): (card.mention, card.shape) for card in cards}
-        ),
+        blocks=make_blocks(document, _words(cards, told), {_anchor_id(card): (card.key, card.shape) for card in cards}),
         news=tuple(card for card in cards if not card.is_background),
         background=tuple(card for card in cards if card.is_background),
         others=tuple(_others(codings, state)),
@@ -310,6 +316,13 @@ def _card(
         is_folded=any(start <= anchor.start < end for start, end in folded),
         added_by=held.who if not held.leads else "",
     )
+
+
+def mention_key(public_id: str) -> str:
+    """Name a telling in addresses; ids of other coders may hold anything."""
+    if _PLAIN_ID.fullmatch(public_id):
+        return public_id
+    return f"m-{hashlib.sha256(public_id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def seen_mark(event: str, version: int, mention: str, review: str | None) -> str:
