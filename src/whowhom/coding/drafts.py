@@ -6,7 +6,7 @@ order, and the triggers that were read but fell below the threshold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whowhom.codebook import Codebook
 from whowhom.coding.attribution import draft_voices
@@ -19,6 +19,7 @@ from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
+from whowhom.coding.victims import Victim, victims_of
 from whowhom.records import EventDraft, Factuality, Skipped, Span, TollDraft
 
 # The reader's mode is taken when it is more likely than not.
@@ -40,18 +41,21 @@ def draft_events(
     for use in below:
         span = layers.span(use.reading.first, use.reading.last)
         skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
-    drafts = [_draft(tree, use, codebook, dates) for use in uses]
+    victims = victims_of(tree, uses)
+    drafts = [_draft(tree, use, codebook, dates, victims) for use in uses]
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
-def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span]) -> EventDraft:
+def _draft(
+    tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span], victims: Mapping[int, Sequence[Victim]]
+) -> EventDraft:
     participants = draft_participants(tree, use, codebook)
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]
     if responsibility:
         # Who claims or denies an act, and when, is no part of the act itself.
         participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
-    figures = draft_tolls(tree, use, participants)
+    figures = draft_tolls(tree, use, participants, victims)
     voices = draft_voices(tree, use)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),

@@ -6,13 +6,15 @@ a named person is 1, a plural without a number is low 2.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
 from whowhom.coding.figures import find_figures
-from whowhom.coding.mentions import draft_mention, is_plural
+from whowhom.coding.mentions import draft_mention, is_plural, mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
+from whowhom.coding.victims import Victim, is_unreal
 from whowhom.records import Figure, MentionDraft, ParticipantDraft, Span, TollDraft
 from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
 
@@ -31,18 +33,48 @@ _OUTCOME_OF = {
     "capture": "captured",
     **dict.fromkeys(("release", "free", "liberate"), "released"),
 }
+# Counted like people, but nobody is named by them.
+_NO_PEOPLE = frozenset("casualty injury death fatality nobody none one".split())
+_DENIALS = frozenset("not no n't n’t without never nor".split())
 # "Part of" words stand close before the part they open.
 PART_WINDOW_WORDS = 4
 
 
-def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraft, ...]) -> tuple[TollDraft, ...]:
+def draft_tolls(
+    tree: Tree,
+    use: TriggerUse,
+    participants: tuple[ParticipantDraft, ...],
+    victims: Mapping[int, Sequence[Victim]] | None = None,
+) -> tuple[TollDraft, ...]:
     """Find the figures of one event.
 
     Args:
         participants: Of the same event: where the words of the trigger alone tell
             the outcome ("killed"), the target's own words give the figure.
+        victims: The people whose fate the words tell, by the trigger they belong to; of
+            those nobody else's reading is asked.
     """
-    found: dict[Span, TollDraft] = {}
+    victims = victims or {}
+    found = {(draft.span, draft.outcome): draft for draft in _of_victims(tree, victims.get(use.head, ()))}
+    taken = [range(victim.first, victim.last) for rows in victims.values() for victim in rows]
+    for draft in _of_roles(tree, use, participants):
+        if not _is_taken(tree, draft, taken):
+            found.setdefault((draft.span, draft.outcome), draft)
+    outcome = use.entry.toll if use.entry else None
+    if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
+        for participant in participants:
+            if participant.role == "target" and participant.mention.form != "pronoun":
+                words = tree.words_in(participant.mention.span)
+                target = _toll(tree, use, outcome, words.start, words.stop)
+                if target is not None and not _is_taken(tree, target, taken):
+                    found.setdefault((target.span, outcome), target)
+    kept = [draft for draft in found.values() if not (is_unreal(tree, use.head) and not _says_a_number(draft))]
+    return _with_parts(tree, _without_doubles(sorted(kept, key=lambda draft: (draft.span, draft.outcome))))
+
+
+def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDraft]) -> list[TollDraft]:
+    """Take the figures that the reader marked; of two fates of the same people the surer one."""
+    found: dict[Span, tuple[float, TollDraft]] = {}
     sides = {name: {draft.mention.head for draft in participants if draft.role == name} for name in ("actor", "target")}
     for role in use.reading.roles:
         if role.label in TOLL_OUTCOMES or role.label in COUNT_OUTCOMES:
@@ -50,17 +82,60 @@ def draft_tolls(tree: Tree, use: TriggerUse, participants: tuple[ParticipantDraf
                 draft = _toll(tree, use, role.label, first, last)
                 # Whoever only acts in an event is none of its dead, whatever the reader marked.
                 acts = draft and draft.of and draft.of.head in sides["actor"] - sides["target"]
-                if draft is not None and not (acts and role.label in TOLL_OUTCOMES):
-                    found.setdefault(draft.span, draft)
-    outcome = use.entry.toll if use.entry else None
-    if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
-        for participant in participants:
-            if participant.role == "target" and participant.mention.form != "pronoun":
-                words = tree.words_in(participant.mention.span)
-                draft = _toll(tree, use, outcome, words.start, words.stop)
-                if draft is not None:
-                    found.setdefault(draft.span, draft)
-    return _with_parts(tree, _without_doubles(sorted(found.values(), key=lambda draft: draft.span)))
+                if draft is None or _is_age(tree, first, last) or (acts and role.label in TOLL_OUTCOMES):
+                    continue
+                if draft.span not in found or found[draft.span][0] < role.score:
+                    found[draft.span] = (role.score, draft)
+    return [draft for _, draft in found.values()]
+
+
+def _is_age(tree: Tree, first: int, last: int) -> bool:
+    """Say whether a bare number stands behind a name as its age: "Mateo Itzep, 52,"."""
+    words = tree.layers
+    if last - first != 1 or not words.word(first).isdigit() or first < 2:
+        return False
+    return words.word(first - 1) in (",", "(") and words.upos[first - 2] == "PROPN"
+
+
+def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
+    """Make figures of the people whose fate the words tell."""
+    found: list[TollDraft] = []
+    for victim in victims:
+        figure = read_figure(tree, victim.first, victim.last)
+        if figure is None:
+            continue
+        span = tree.layers.span(victim.first, victim.last)
+        mention = replace(mention_of(tree, victim.last - 1), span=span)
+        names_people = mention.form != "pronoun" and tree.lemma(victim.last - 1) not in _NO_PEOPLE
+        found.append(
+            TollDraft(
+                outcome=cast("TollOutcome | CountOutcome", victim.outcome),
+                span=span,
+                figure=figure,
+                status=_status(mention),
+                of=mention if names_people else None,
+                part_of=None,
+            )
+        )
+    return found
+
+
+def _is_taken(tree: Tree, draft: TollDraft, taken: Sequence[range]) -> bool:
+    """Say whether the words of a sentence give the same people, or those whose name they are, a fate already."""
+    words = tree.words_in(draft.span)
+    start = words.start
+    if draft.figure.low == 1 and tree.layers.word(max(0, start - 1)) == "," and tree.layers.upos[start] == "PROPN":
+        start -= 2  # "one farmer, Mateo Itzep": the name is the farmer's
+    return any(start < people.stop and people.start < words.stop for people in taken)
+
+
+def _says_a_number(draft: TollDraft) -> bool:
+    """Say whether a count rests on a number and not on an article or a plural."""
+    return (
+        draft.figure.high != 0
+        and draft.figure.text.lower() not in ("a", "an", "one")
+        and (draft.figure.bound != "vague" or any(letter.isdigit() for letter in draft.figure.text))
+    )
 
 
 def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> TollDraft | None:
@@ -148,6 +223,8 @@ def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
     span = layers.span(first, last)
     text = layers.document.text
     figures = find_figures(text, span.start, span.end, articles=True)
+    if not figures and layers.word(first).lower() == "any":
+        return _of_any(tree, first, span)
     if figures:
         return figures[0]
     words = layers.document.text[span.start : span.end]
@@ -160,6 +237,15 @@ def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
     if _is_person(tree, head):
         return Figure(1, 1, 1, "exact", span.start, span.end, words)
     return None
+
+
+def _of_any(tree: Tree, first: int, span: Span) -> Figure | None:
+    """Read "any" behind a denial as nought ("did not cause any deaths"); else it counts nobody."""
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    before = {tree.layers.word(word).lower() for word in range(start, first)}
+    if not before & _DENIALS:
+        return None
+    return Figure(0, 0, 0, "exact", span.start, span.end, tree.layers.document.text[span.start : span.end])
 
 
 def _is_person(tree: Tree, head: int) -> bool:
