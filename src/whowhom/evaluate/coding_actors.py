@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from whowhom.evaluate.coreference_scores import conll, score_chains
+from whowhom.evaluate.coreference_scores import Chains, conll, score_chains
 from whowhom.evaluate.matching import match_items
 from whowhom.evaluate.results import Counts
 from whowhom.records import Span
@@ -34,8 +34,8 @@ def count_coreference(found: Actors, gold: Actors) -> dict[str, Counts]:
     ours, theirs = _mentions(found), _mentions(gold)
     pairs = match_items(ours, theirs, lambda one, other: share_of(one[0], other[0]) >= MIN_SHARED)
     met = dict(pairs)
-    response = {("gold", met[at]) if at in met else ("found", at): actor for at, (_, actor) in enumerate(ours)}
-    key = {("gold", at): actor for at, (_, actor) in enumerate(theirs)}
+    response: Chains = {("gold", met[at]) if at in met else ("found", at): actor for at, (_, actor) in enumerate(ours)}
+    key: Chains = {("gold", at): actor for at, (_, actor) in enumerate(theirs)}
     everything = score_chains(key, response)
     shared = {("gold", at) for at in met.values()}
     common = score_chains({m: key[m] for m in shared}, {m: response[m] for m in shared})

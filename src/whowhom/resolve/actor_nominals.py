@@ -48,7 +48,7 @@ def read_nominal(
     if noun == "officer" and not pre:
         return replace(base, want="branch", branch="police", kind="state forces", private=False)
     if noun in lexicon.OFFICES and branch_of(pre, noun) is None:
-        return _office(context, base, phrase, body)
+        return _office(context, base, words, phrase, body)
     if noun in lexicon.OWN_INSTITUTIONS:
         role = Role(body=body or _run_by(context, pre))
         return replace(base, role=role, private=False, want="same" if definite and role.body is None else None)
@@ -58,6 +58,8 @@ def read_nominal(
         owned = _owned(context, base, words, post)
         if owned is not None:
             return owned
+    if body is not None and not state and noun in lexicon.FACTIONS and post and not definite:
+        return replace(base, kind=_kind_of_body(body), role=Role(body=body), private=False)
     if body is not None and not state:
         if noun in lexicon.MEMBERS or noun in lexicon.GOVERNMENT or noun in lexicon.ATTACKERS:
             return read_named(body, mention, member=noun not in lexicon.GROUPS, noun=noun)
@@ -79,14 +81,26 @@ def _owned(context: Context, base: Reading, words: Sequence[Token], post: Sequen
     if branch_of([], base.noun) is not None:
         return None
     owner = next((w for w in words[:-1] if lemma(w.small) in lexicon.GROUPS and w.text != w.bare), None)
+    if words[0].small in {"our", "my"} and words[0].text == words[0].bare:
+        return replace(base, want="first", noun="we", member=True, private=False)
     if owner is not None or words[0].small in {"its", "their"}:
         noun = lemma(owner.small) if owner is not None else "group"
         return replace(base, want="group", noun=noun, definite=True, member=True, private=False)
     return None
 
 
+def _kind_of_body(body: Named) -> ActorKindName:
+    """Kind of a body's faction: the last that the body had in arms, else a rebel group."""
+    kinds = [kind.kind for kind in body.entry.kinds] if body.entry is not None else []
+    return next((kind for kind in reversed(kinds) if kind in ("rebel group", "political militia", "party")), "other")
+
+
 def _kind_in(pre: Sequence[Token], noun: str, mention: MentionDraft) -> ActorKindName:
     """Take the kind from the word before where the head says none: "gang members", "rebel commander"."""
+    if noun in lexicon.PEOPLE and {word.small for word in pre} & lexicon.UNKNOWN:
+        return "unidentified"
+    if noun in lexicon.FIGHTERS | lexicon.ATTACKERS | {"militia"} and {w.small for w in pre} & lexicon.COMMUNAL:
+        return "identity militia"
     before = [kind for word in pre if (kind := lexicon.KIND_OF_NOUN.get(lemma(word.small)))]
     sides = [kind for kind in before if kind in ("rebel group", "political militia")]
     return sides[-1] if sides and noun in lexicon.MEMBERS else kind_of(noun, mention)
@@ -156,12 +170,16 @@ def _of_side(base: Reading, words: Sequence[Token], pre: Sequence[Token], before
     return replace(base, want="same" if base.definite else "apposition", private=private)
 
 
-def _office(context: Context, base: Reading, phrase: Sequence[Token], body: Named | None) -> Reading:
+def _office(
+    context: Context, base: Reading, words: Sequence[Token], phrase: Sequence[Token], body: Named | None
+) -> Reading:
     role = role_of(context, phrase)
+    owner = next((w for w in words[:-1] if lemma(w.small) in lexicon.GROUPS and w.text != w.bare), None)
+    whose = words[0].small if words[0].small in {"its", "their"} else lemma(owner.small) if owner is not None else None
     if base.plural:
         kind: ActorKindName = "government" if base.noun == "official" else "person"
         return replace(base, kind=kind, role=replace(role, body=role.body or body), private=False)
-    return replace(base, want="office", kind="person", role=role, private=False, person=True)
+    return replace(base, want="office", kind="person", role=role, private=False, person=True, owner=whose)
 
 
 def branch_of(pre: Sequence[Token], noun: str) -> str | None:

@@ -52,6 +52,8 @@ class Role:
 
 
 NO_ROLE = Role()
+FORMER = "former"
+"""Stands among the nouns of a role that the person no longer has."""
 
 
 def join_roles(left: Role, right: Role) -> Role:
@@ -100,6 +102,8 @@ def role_of(context: Context, words: Sequence[Token]) -> Role:
     while at + 1 < len(words) and is_role(words[at + 1]):
         at += 1
     nouns = frozenset(lemma(word.small) for word in words[: at + 1] if is_role(word))
+    if any(word.small in PAST for word in words[: at + 1]):
+        nouns |= {FORMER}
     body = find_body(context, words[:at], last=True)
     if body is None and at + 2 < len(words) and words[at + 1].small in _BODY_FOLLOWS:
         rest = words[at + 2 :]

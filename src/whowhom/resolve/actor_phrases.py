@@ -19,7 +19,7 @@ from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
 from whowhom.resolve.actor_persons import NO_ROLE, Role
 from whowhom.resolve.actor_words import is_plural, lemma, words_of
 
-Want = Literal["pronoun", "group", "fighters", "attackers", "branch", "office", "same", "apposition"]
+Want = Literal["pronoun", "first", "group", "fighters", "attackers", "branch", "office", "same", "apposition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Reading:
         named: The words that name the actor, for its name and aliases.
         member: It says "members of" rather than naming the actor.
         branch: Branch of a state that is left open, such as "military".
+        owner: "its", "their" or the noun of "the group's" before an office.
     """
 
     key: str | None = None
@@ -44,6 +45,7 @@ class Reading:
     entry: RegistryEntry | None = None
     role: Role = NO_ROLE
     branch: str | None = None
+    owner: str | None = None
     definite: bool = False
     plural: bool = False
     member: bool = False
@@ -173,12 +175,17 @@ _NAME_KINDS: dict[str, ActorKindName] = {
 }
 
 
+_DEFENCE = re.compile(r"\b(?:self )?defen[cs]e (?:force|forces|unit|units)$|\bpeoples? (?:liberation )?army$")
+
+
 def kind_of_name(folded: str, mention: MentionDraft) -> ActorKindName:
     """Return the reader's guess for an unknown name, else what its words say of it."""
     guess = _guess(mention)
+    words = folded.split()
+    if _DEFENCE.search(folded) and guess in (None, "state forces", "other"):
+        return "rebel group"  # A state's own force is known to the registry or has the state's name.
     if guess:
         return guess
-    words = folded.split()
     met = [kind for word in words for key, kind in _NAME_KINDS.items() if word == key]
     if met:
         return met[-1]

@@ -61,11 +61,42 @@ GROUP_MODIFIERS = words_of(
 )
 FIGHTERS = words_of(
     "militant fighter rebel insurgent guerrilla guerilla jihadist jihadi extremist terrorist separatist "
-    "militiaman combatant subversive"
+    "militiaman combatant subversive islamist"
 )
 ATTACKERS = words_of(
     "gunman attacker assailant assassin bomber kidnapper abductor hijacker shooter perpetrator raider individual"
 )
+PEOPLE = words_of("man person people individual victim youth youngster detainee dead deceased")
+"""Nouns by which any people told of before may be called again."""
+
+UNKNOWN = words_of("armed masked hooded unidentified unknown gun-wielding knife-wielding camouflaged")
+"""Words that make of men unnamed attackers."""
+
+COMMUNAL = words_of("clan tribal ethnic communal")
+FACTIONS = words_of("faction wing splinter offshoot dissident remnant")
+LAYMEN = words_of("resident villager local inhabitant townspeople citizen")
+SAME: Mapping[str, str] = {
+    word: line.split()[0]
+    for line in (
+        "protester protestor demonstrator marcher",
+        "resident villager local inhabitant townspeople",
+        "farmer peasant",
+        "student pupil schoolchild",
+        "judge magistrate",
+        "worker employee staff labourer laborer",
+        "detainee prisoner captive",
+        "hostage captive",
+        "child youngster",
+        "journalist reporter",
+        "trafficker smuggler baron mafia",
+        "rebel guerrilla guerilla insurgent subversive",
+        "gunman attacker assailant",
+        "herder herdsman pastoralist",
+        "official authority",
+    )
+    for word in line.split()
+}
+"""Nouns by which reports call the same people in turn."""
 
 MILITARY = words_of(
     "army military troop soldier force armed-force navy marine jet warplane aircraft drone artillery tank "
@@ -91,7 +122,10 @@ OFFICES = words_of(
     "commander chief chairman chairwoman chair leader head spokesman spokeswoman spokesperson secretary "
     "official king emir sultan prince chancellor judge magistrate prosecutor director commissioner "
     "founder emir warlord councillor congressman congresswoman mp envoy representative diplomat officer "
-    "superintendent inspector negotiator boss deputy-governor dictator caliph"
+    "superintendent inspector negotiator boss deputy-governor dictator caliph administrator prefect consul adviser "
+    "advisor rapporteur delegate coordinator candidate politician president-elect vice-president-elect councilwoman "
+    "councilman alderman sheriff commandant secretary-general ombudsman nuncio parliamentarian undersecretary "
+    "governor-elect charge chargé attorney-general viceroy paymaster"
 )
 RANKS = words_of("general colonel major captain lieutenant brigadier admiral marshal sergeant")
 TRADES = words_of(
@@ -99,7 +133,7 @@ TRADES = words_of(
     "doctor nurse journalist reporter resident villager shopkeeper trader driver activist lawyer witness "
     "worker engineer author writer fisherman herder labourer laborer pastor rabbi nun bishop economist "
     "historian photographer merchant tailor baker refugee patient survivor widow housewife businessman "
-    "businesswoman owner passenger pilot singer poet blogger editor columnist"
+    "businesswoman owner passenger pilot singer poet blogger editor columnist attorney cook vaccinator midwife"
 )
 TITLES = words_of(
     "mr mrs ms miss dr sir madam sheikh sheik shaikh mullah maulana mawlawi maulvi haji hajji imam "
@@ -135,7 +169,8 @@ KIND_OF_NOUN: Mapping[str, ActorKindName] = {
             "schoolboy volunteer aid-worker staff employee detainee prisoner hostage evacuee infant baby mother "
             "father son daughter wife husband brother sister spectator witness parishioner shepherd miner truck- "
             "driver businessman businesswoman neighbour neighbor follower parent guest vendor fan minority widow "
-            "sympathizer sympathiser supporter townspeople congregation crowd population public community"
+            "sympathizer sympathiser supporter townspeople congregation crowd population public community cook "
+            "vaccinator schoolteacher midwife paramedic rescuer settler herdsman fisherfolk attorney vendor"
         ),
         "civilians",
     ),
@@ -149,8 +184,13 @@ KIND_OF_NOUN: Mapping[str, ActorKindName] = {
         "rebel group",
     ),
     **dict.fromkeys(
-        words_of("militia militiaman gang cartel vigilante paramilitary mercenary gangster"), "political militia"
+        words_of(
+            "militia militiaman gang cartel vigilante paramilitary mercenary gangster bandit brigand pirate thug "
+            "hitman trafficker mafia"
+        ),
+        "political militia",
     ),
+    **dict.fromkeys(words_of("tribesman clansman"), "identity militia"),
     **dict.fromkeys(
         [*MILITARY, *POLICE, "conscript", "guard", "peshmerga", "recruit", "paramedic-unit"], "state forces"
     ),
@@ -165,6 +205,16 @@ KIND_OF_NOUN: Mapping[str, ActorKindName] = {
 HE_SHE = words_of("he she him her his hers himself herself")
 THEY = words_of("they them their theirs themselves")
 IT = words_of("it its itself")
+FIRST_SINGULAR = words_of("i me my mine myself")
+FIRST_PERSONS = FIRST_SINGULAR | words_of("we us our ours ourselves")
+FEMALE = words_of(
+    "she her hers herself mrs ms miss madam lady dona woman girl mother wife daughter sister widow spokeswoman "
+    "chairwoman congresswoman councilwoman policewoman businesswoman nun queen princess schoolgirl housewife"
+)
+MALE = words_of(
+    "he him his himself mr sir lord don man boy father husband son brother spokesman chairman congressman "
+    "councilman policeman businessman serviceman imam priest king prince emir sheikh mullah schoolboy"
+)
 RELATIVE = words_of("who whom whose which that")
 REFLEXIVE = words_of("himself herself itself themselves")
 POSSESSIVE = words_of("his her its their whose")
@@ -178,6 +228,10 @@ _IRREGULAR = {
     "gunmen": "gunman",
     "militiamen": "militiaman",
     "tribesmen": "tribesman",
+    "clansmen": "clansman",
+    "herdsmen": "herdsman",
+    "hitmen": "hitman",
+    "councilwomen": "councilwoman",
     "fishermen": "fisherman",
     "servicemen": "serviceman",
     "businessmen": "businessman",

@@ -17,10 +17,11 @@ from whowhom.records import Actor, ActorKind, Document, MentionDraft, Missing, R
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
 from whowhom.resolve.actor_context import Named, bare_name, read_context
-from whowhom.resolve.actor_coreference import Trail, join_mentions
+from whowhom.resolve.actor_coreference import join_mentions
 from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
 from whowhom.resolve.actor_phrases import Reading, core_of
+from whowhom.resolve.actor_trail import Trail
 
 __all__ = ["ActorResolution", "resolve_actors"]
 
