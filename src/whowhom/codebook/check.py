@@ -47,6 +47,8 @@ FACTS = (
     "killed",
     "polarity",
     "stage",
+    "beside",
+    "beside_actor",
 )
 CROSSWALKS = frozenset({"acled", "ged", "cameo"})
 _POS = frozenset({"VERB", "NOUN", "ADJ", "any"})
@@ -58,6 +60,7 @@ _FIXED_VALUES: Mapping[str, frozenset[str]] = {
     "sides": frozenset(get_args(ActorKindName)),
     "object": frozenset(get_args(ObjectKind)),
     "effect": frozenset(get_args(Effect)),
+    "beside_actor": frozenset(get_args(ActorKindName)),
     "parties": frozenset({"yes", "no"}),
     "actor_country": frozenset({"home", "external", "unknown"}),
     "killed": frozenset({"some", "zero", "unknown"}),
@@ -291,6 +294,7 @@ def _condition_faults(part: Part, path: Steps, given: Any, names: _Names) -> Ite
         "type": set(names.modes),
         "mode": set().union(*names.modes.values()),
         "instrument": names.instruments,
+        "beside": {f"{kind}:{mode}" for kind, modes in names.modes.items() for mode in modes} | set(names.modes),
     }
     for value in values:
         if value.startswith("@"):

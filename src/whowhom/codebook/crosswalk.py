@@ -20,7 +20,8 @@ class CrosswalkFacts:
     """What the rules may ask about one event.
 
     Attributes:
-        trigger_lemmas: Lemmas or phrases of the triggers ("suicide bombing").
+        trigger_lemmas: Lemmas or phrases of the triggers ("suicide bombing"). A rule's word also meets a phrase that
+            holds it: "sign" and "peace agreement" meet "sign a peace agreement".
         actor_kinds: Kinds of those on the first side on the event's day; a person
             who belongs to a group counts with both kinds ("person", "rebel group").
         target_kinds: Kinds of those on the other side.
@@ -31,6 +32,9 @@ class CrosswalkFacts:
         event_country: ISO code of where it happened; None if unknown.
         killed_low: Lowest number of people killed; None if no figure is told, 0
             only where the text says that nobody was.
+        means: Classes of instrument that other words around it tell ("a suicide car bomb exploded", "jets bombed").
+        beside: Other events told in the same breath, each as type and as type with mode ("PROTEST", "COERCE:arrest").
+        beside_actor: Kinds of those who act in them.
     """
 
     type: str
@@ -48,6 +52,15 @@ class CrosswalkFacts:
     killed_low: int | None = None
     polarity: str = "happened"
     stage: str = "accomplished"
+    means: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    beside_actor: tuple[str, ...] = ()
+
+
+_FILLERS = frozenset({"...", "a", "an", "the"})
+_PARTICLES = frozenset(
+    "up down out off on over in into to of at by for from with away back through under against and".split()
+)
 
 
 def to_acled(codebook: Codebook, facts: CrosswalkFacts) -> Acled | None:
@@ -111,19 +124,31 @@ def _view(codebook: Codebook, facts: CrosswalkFacts) -> Mapping[str, frozenset[s
     return {
         "type": frozenset({facts.type}),
         "mode": frozenset({facts.mode} if facts.mode else ()),
-        "trigger": frozenset(facts.trigger_lemmas),
+        "trigger": frozenset(part for lemma in facts.trigger_lemmas for part in phrase_parts(lemma)),
         "actor": frozenset(facts.actor_kinds),
         "target": frozenset(facts.target_kinds),
         "sides": frozenset((*facts.actor_kinds, *facts.target_kinds)),
         "parties": frozenset({"yes" if facts.parties else "no"}),
         "object": frozenset(facts.object_kinds),
         "effect": frozenset(facts.object_effects),
-        "instrument": frozenset(instrument_classes(codebook, facts.instrument) if facts.instrument else ()),
+        "instrument": frozenset((*facts.means, *instrument_classes(codebook, facts.instrument or ""))),
         "actor_country": _whence(facts),
         "killed": frozenset({killed}),
         "polarity": frozenset({facts.polarity}),
         "stage": frozenset({facts.stage}),
+        "beside": frozenset(facts.beside),
+        "beside_actor": frozenset(facts.beside_actor),
     }
+
+
+def phrase_parts(phrase: str) -> frozenset[str]:
+    """Give a phrase and the phrases in it that a rule may name: "set up ... base" holds "set up" and "base".
+
+    A particle alone says nothing: "gun down" is no "down".
+    """
+    words = [word for word in phrase.split() if word not in _FILLERS]
+    runs = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+    return frozenset({phrase, *(run for run in runs if run not in _PARTICLES)})
 
 
 def _whence(facts: CrosswalkFacts) -> frozenset[str]:

@@ -57,9 +57,11 @@ class Trigger:
 
     @property
     def head(self) -> int:
-        """Index of the head word: the first of a verb, the last noun before a preposition of a noun."""
+        """Index of the head word: the first of a verb ("sexually assault": the second), the last noun before a
+        preposition of a noun.
+        """
         if self.pos != "NOUN":
-            return 0
+            return int(len(self.words) > 1 and self.words[0].endswith(_ADVERB_ENDINGS))
         for index, word in enumerate(self.words):
             if index and (word in _PREPOSITIONS or word == GAP):
                 return index - 1
@@ -76,6 +78,8 @@ class Trigger:
         return (not self.requires or not self.requires.isdisjoint(words)) and self.forbids.isdisjoint(words)
 
 
+# "Sexually", "forcibly", "savagely"; not "ally", "fly", "supply" or "rally".
+_ADVERB_ENDINGS = ("ually", "ically", "ibly", "ably", "gely", "rily", "tally", "fely", "cely")
 _PREPOSITIONS = frozenset(("of", "to", "on", "for", "in", "against", "from", "by", "with", "into", "at", "over"))
 
 

@@ -24,6 +24,8 @@ from whowhom.records import EventDraft, Factuality, Skipped, Span, TollDraft
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
+# Past forms that are words of their own, so that the lemmatizer leaves them as they are.
+IRREGULAR = {"left": "leave", "shot": "shoot"}
 
 
 def draft_events(
@@ -61,7 +63,7 @@ def _draft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),
         retold=(),
         sentence=tree.sentence_of[use.head],
-        lemma=use.entry.lemma if use.entry else tree.lemma(use.head),
+        lemma=use.entry.lemma if use.entry else _verb(tree, use.head),
         type=use.reading.label,
         mode=_mode(use, codebook),
         score=use.score,
@@ -80,6 +82,15 @@ def _draft(
         reason=_role(tree, use, "reason"),
         responsibility=responsibility,
     )
+
+
+def _verb(tree: Tree, head: int) -> str:
+    """Give the lemma of a trigger that the codebook does not list, with its particle ("hand over")."""
+    lemma = tree.lemma(head)
+    if tree.layers.upos[head] == "VERB":
+        lemma = IRREGULAR.get(lemma, lemma)
+    particle = tree.child(head, "compound:prt")
+    return lemma if particle is None else f"{lemma} {tree.lemma(particle)}"
 
 
 def _mode(use: TriggerUse, codebook: Codebook) -> str | None:

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from whowhom.codebook import CrosswalkFacts
+from whowhom.codebook import Codebook, CrosswalkFacts, instrument_classes
 from whowhom.pipeline.tables import Tables
-from whowhom.records import Actor, DateRange, EventDraft, EventPlace, Participant, Toll
+from whowhom.records import Actor, DateRange, EventDraft, EventPlace, Layers, Participant, Toll
+from whowhom.records.actors import ActorKindName
+
+# Periods without an end are weighed between these years: what coders read tells of these years.
+EARLIEST, LATEST = "1980", "2025"
+# Means so telling that any word of the sentence names that of the event, and those that actors come with ("jets").
+SENTENCE_MEANS = frozenset({"chemical", "suicide", "grenade"})
+ACTOR_MEANS = frozenset({"aircraft", "drone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an event in the text.
+
+    Attributes:
+        sentence: The sentence of its trigger.
+        actors: The words of those who do it.
+        beside: Drafts of the other events told in that sentence and the ones next to it.
+    """
+
+    sentence: str
+    actors: str
+    beside: tuple[EventDraft, ...]
 
 
 def event_day(dates: Sequence[DateRange], published: str | None) -> str | None:
     """Return the day by which an actor's kind is told: the event's, else the report's."""
-    for date in dates:
-        if date.from_ or date.to:
-            return date.from_ or date.to
+    for told in dates:
+        if told.from_ or told.to:
+            return told.from_ or told.to
     return published
 
 
@@ -30,8 +53,15 @@ def crosswalk_facts(
     tables: Tables,
     day: str | None,
     instrument: str | None,
+    around: Surroundings,
+    codebook: Codebook,
 ) -> CrosswalkFacts:
-    """Gather what the rules may ask about one event."""
+    """Gather what the rules may ask about one event.
+
+    Args:
+        day: The event's day, else the report's; None where neither is known.
+        around: What is told beside it.
+    """
     first, second = _sides(participants, tables)
     killed = [toll.low if toll.low is not None else toll.best for toll in tolls if toll.outcome == "killed"]
     counted = [number for number in killed if number is not None]
@@ -52,7 +82,37 @@ def crosswalk_facts(
         killed_low=max(counted, default=None),
         polarity=draft.factuality.polarity,
         stage=draft.factuality.stage,
+        means=_means(around, codebook),
+        beside=tuple(dict.fromkeys(word for other in around.beside for word in _named(other))),
+        beside_actor=tuple(dict.fromkeys(kind for other in around.beside for kind in _read_kinds(other, "actor"))),
     )
+
+
+def surroundings(drafts: Sequence[EventDraft], draft: EventDraft, layers: Layers) -> Surroundings:
+    """Gather what stands around a draft: its sentence, its actors' words, the events told there and next to it."""
+    first, last = layers.sentences[draft.sentence]
+    text = layers.document.text
+    span = layers.span(first, last)
+    actors = [p.mention.span for p in draft.participants if p.role in ("actor", "party")]
+    return Surroundings(
+        text[span.start : span.end],
+        " ".join(text[words.start : words.end] for words in actors),
+        tuple(other for other in drafts if other is not draft and abs(other.sentence - draft.sentence) <= 1),
+    )
+
+
+def _means(around: Surroundings, codebook: Codebook) -> tuple[str, ...]:
+    told = [name for name in instrument_classes(codebook, around.sentence) if name in SENTENCE_MEANS]
+    borne = [name for name in instrument_classes(codebook, around.actors) if name in ACTOR_MEANS]
+    return tuple(dict.fromkeys((*told, *borne)))
+
+
+def _read_kinds(draft: EventDraft, role: str) -> tuple[str, ...]:
+    return tuple(p.mention.kind for p in draft.participants if p.role == role and p.mention.kind)
+
+
+def _named(draft: EventDraft) -> tuple[str, ...]:
+    return (draft.type, f"{draft.type}:{draft.mode}") if draft.mode else (draft.type,)
 
 
 def _sides(participants: Sequence[Participant], tables: Tables) -> tuple[list[Actor], list[Actor]]:
@@ -69,13 +129,25 @@ def _kinds(actors: Sequence[Actor], tables: Tables, day: str | None) -> tuple[st
     """List the kinds of a side on a day; a group's leader counts as a person and as the group."""
     kinds: list[str] = []
     for actor in actors:
-        kind = actor.kind_on(day) or actor.kind_on(None)
+        kind = (actor.kind_on(day) if day else None) or usual_kind(actor)
         if kind is not None:
             kinds.append(kind)
         owner = tables.find_actor(actor.part_of)
         if kind == "person" and owner is not None and (of_owner := owner.kind_on(day)) is not None:
             kinds.append(of_owner)
     return tuple(dict.fromkeys(kinds))
+
+
+def usual_kind(actor: Actor) -> ActorKindName | None:
+    """Give the kind that an actor had longest, for where no day tells which.
+
+    A movement that took a capital was a rebel group for most of what is written of it.
+    """
+    years: dict[ActorKindName, int] = {}
+    for period in actor.kinds:
+        first, last = (period.from_ or EARLIEST)[:4], (period.until or LATEST)[:4]
+        years[period.kind] = years.get(period.kind, 0) + int(last) - int(first)
+    return max(years.items(), key=lambda item: item[1])[0] if years else None
 
 
 def _victims(tolls: Sequence[Toll], tables: Tables, day: str | None) -> tuple[str, ...]:

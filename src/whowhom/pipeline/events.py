@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
-from whowhom.pipeline.crosswalks import crosswalk_facts, event_day
+from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.records import (
     DateRange,
@@ -48,7 +48,7 @@ class Assembly:
     codebook: Codebook
     tables: Tables
 
-    def event(self, draft: EventDraft, dated: Sequence[DatedSpan]) -> Event:
+    def event(self, draft: EventDraft, dated: Sequence[DatedSpan], around: Surroundings) -> Event:
         """Assemble one event."""
         tables, document = self.tables, self.document
         event_id = make_id("e", document, "event", draft.trigger.start, draft.trigger.end)
@@ -64,7 +64,7 @@ class Assembly:
         tolls = self.tolls(draft.tolls, event_id, "toll")
         instrument = self._quote(draft.instrument)
         words = instrument.text if instrument else None
-        facts = crosswalk_facts(draft, participants, tolls, places, tables, day, words)
+        facts = crosswalk_facts(draft, participants, tolls, places, tables, day, words, around, self.codebook)
         event = Event(
             id=event_id,
             type=draft.type,

@@ -13,6 +13,7 @@ from whowhom.coding.mentions import draft_context
 from whowhom.coding.ties import draft_ties
 from whowhom.coding.tree import build_tree
 from whowhom.gazetteer import Gazetteer
+from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.tables import Tables, build_tables
@@ -102,7 +103,10 @@ class Pipeline:
         )
         assembly = Assembly(document, self.codebook, tables)
         dated = _date_drafts(document, drafts, expressions)
-        events = [assembly.event(draft, values) for draft, values in zip(drafts, dated, strict=True)]
+        events = [
+            assembly.event(draft, values, surroundings(drafts, draft, layers))
+            for draft, values in zip(drafts, dated, strict=True)
+        ]
         tellings = [
             tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
         ]
