@@ -1,239 +1,189 @@
 """Ties: lasting relations between two actors that the words state.
 
-Only nouns, participles and titles that name a relation make a tie ("the branch of IS",
-"led by", "IS-K leader X"). An act is an event and makes none; nor do suspicion, arrest,
-kinship, faith or schooling. What is past, denied, asked, feared or merely possible is
-left out: a hypothetical tie drawn as real does more harm than a missing one.
+In: a tree. Out: :class:`~whowhom.records.TieDraft` in text order, each once. Nouns and
+titles are read in ``tie_nouns``, verbs and participles in ``tie_verbs``, and how all of
+them are told in ``tie_moods``.
+
+What one would get wrong: an act is an event and makes no tie; nor do suspicion, arrest,
+kinship, faith or schooling. A tie that is only possible, wished, feared or denied keeps
+that in its factuality where it is between two bodies, and is left out where it is a
+person's membership or office: such a tie must never be drawn as real.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
+from whowhom.coding import tie_words as lists
 from whowhom.coding.mentions import mention_of
-from whowhom.coding.tie_words import (
-    BY_AGENT,
-    CASES,
-    DEPUTIES,
-    GONE,
-    HYPOTHETICAL,
-    JOINED,
-    LEADERS,
-    NOUNS,
-    OTHERS,
-    SUPPOSED,
-    WITH_PARTNER,
-)
-from whowhom.coding.tree import SUBJECTS, Tree
-from whowhom.records import Factuality, MentionDraft, Span, TieDraft
+from whowhom.coding.tie_moods import Mood, read_mood
+from whowhom.coding.tie_nouns import noun_relations
+from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
+from whowhom.coding.tie_verbs import verb_relations
+from whowhom.coding.tree import Tree
+from whowhom.records import Factuality, MentionDraft, Span, TieDraft, VoiceDraft
 from whowhom.records.events import TieKind
 
 _FRIENDLY = ("part of", "member of", "leads", "founded by", "allied with", "supports", "shelters", "defected to")
 _HOSTILE = ("split from", "fights", "opposes", "pressures", "designates")
 SIGNS: dict[str, int] = {**dict.fromkeys(_FRIENDLY, 1), **dict.fromkeys(_HOSTILE, -1), "negotiates with": 0}
-# Lemmas of the nouns and participles that may tell a tie; the other words are passed over.
-_TELLING = frozenset((*LEADERS, "minister", *NOUNS, *BY_AGENT, *WITH_PARTNER))
-# Those who left a body found no tie to it.
-_LEAVERS = frozenset("deserter defector dissident exile veteran".split())
-RULE_SCORE = 0.7
-# Clauses that share the mood of the clause they hang on.
-_CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "obl")
+# What somebody only may be, or denies being, is told of persons all the time and ties nobody.
+_PERSONAL = ("leads", "member of", "founded by", "designates")
+# A country or district can be led, belonged to and held; it takes part in the rest as an actor or not at all.
+_OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied with", "opposes", "fights")
+_SYMMETRIC = ("allied with", "fights", "opposes", "negotiates with")
+RULE_SCORES = {"self": 0.6, "noun": 0.7, "participle": 0.7, "joined": 0.75, "verb": 0.65, "resolved": 0.55}
+USUAL_SCORE = 0.6
 
 
-def draft_ties(tree: Tree, codebook: Codebook) -> tuple[TieDraft, ...]:
-    """Find the ties that a document states, in text order, each once."""
-    layers = tree.layers
+def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
+    """Find the ties that a document states, in text order, each once.
+
+    Args:
+        dates: Date expressions of the text, in order: those in the clause of a tie are its period.
+    """
     found: dict[tuple[object, ...], TieDraft] = {}
-    for word, lemma in enumerate(layers.lemmas):
-        if lemma not in _TELLING and layers.word(word).lower() not in JOINED:
-            continue
-        for tie in (*_by_noun(tree, word), *_by_participle(tree, word), *_by_joined_word(tree, word)):
-            found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
-    return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie)))
+    for word in range(len(tree.layers.starts)):
+        for relation in (*noun_relations(tree, word), *verb_relations(tree, word)):
+            for pair in _pairs(tree, relation):
+                tie = _draft(tree, relation, *pair, dates)
+                if tie is not None:
+                    found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
+    return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
 
 
-def _by_noun(tree: Tree, word: int) -> Iterator[TieDraft]:
-    """Read "X, a branch of Y", "X is the leader of Y", "Y leader X"."""
-    kind = _kind(tree, word)
-    if kind is None:
-        return
-    for bearer in _bearers(tree, word):
-        body = _body(tree, word, bearer, kind)
-        if body is None or _is_hedged(tree, word, bearer):
-            continue
-        yield from _tie(tree, bearer, kind, body, word, "noun")
+def _pairs(tree: Tree, relation: Relation) -> Iterator[tuple[int, int]]:
+    """Yield the ends of a relation, with those that are coordinated with them: "Dawa and SCIRI are allies of"."""
+    for subject in _all(tree, relation.subject, relation):
+        for thing in _all(tree, relation.object, relation):
+            yield subject, thing
 
 
-def _kind(tree: Tree, word: int) -> TieKind | None:
-    lemma = tree.lemma(word)
-    if tree.layers.upos[word] not in ("NOUN", "PROPN"):
-        return None
-    start = tree.layers.sentences[tree.sentence_of[word]][0]
-    before = tree.lemma(word - 1) if word > start else ""
-    if lemma in LEADERS or (lemma == "minister" and before == "prime"):
-        near = {tree.lemma(child) for child in tree.children[word]} | {before}
-        return "member of" if near & DEPUTIES else "leads"
-    return NOUNS.get(lemma)
-
-
-def _bearers(tree: Tree, noun: int) -> list[int]:
-    """Return who bears the relation: the apposed name, the subject of "is a", the name after a title."""
-    layers = tree.layers
-    head = layers.heads[noun]
-    found: list[int] = []
-    if tree.relation(noun) == "appos" and head >= 0:
-        found.append(head)
-    for child in tree.children[noun]:
-        is_name = layers.upos[child] == "PROPN" and child > noun
-        if tree.relation(child) in SUBJECTS and tree.child(noun, "cop") is not None:
-            found.append(tree.antecedent(child))
-        elif tree.relation(child) in ("appos", "flat") and is_name:
-            found.append(child)
-    is_title = tree.relation(noun) in ("compound", "flat", "nmod:desc") and head > noun
-    if is_title and layers.upos[head] == "PROPN":
-        found.append(head)
-    return found[:1]
-
-
-def _body(tree: Tree, noun: int, bearer: int, kind: TieKind) -> int | None:
-    """Return what the relation is to: "of X", "X's", or the name before the noun."""
-    cases = CASES.get(tree.lemma(noun), frozenset(["of"]))
-    for child in tree.children[noun]:
-        relation = tree.relation(child)
-        if relation == "nmod" and tree.case_of(child) in cases:
-            return child
-        if relation == "nmod:poss" and (tree.layers.xpos[child] != "PRP$" or _may_own(tree, child, kind)):
-            return child
-    for holder in (noun, bearer):
-        for child in tree.children[holder]:
-            is_before = child < noun and tree.relation(child) in ("compound", "nmod:poss", "nmod:desc")
-            if is_before and tree.layers.upos[child] == "PROPN" and not _same_name(tree, child, noun):
-                return child
-    return None
-
-
-def _may_own(tree: Tree, pronoun: int, kind: TieKind) -> bool:
-    """Say whether a possessive can stand for a body: "its leader", not "his chief of staff"."""
-    return kind != "leads" or tree.layers.word(pronoun).lower() in ("its", "their")
-
-
-def _same_name(tree: Tree, word: int, noun: int) -> bool:
-    """Say whether a word before a title is part of it: "Foreign" in "Foreign Secretary"."""
-    names = [tag for tag in tree.entities.holding(word) if tag.label in ("ORG", "LOC")]
-    if any(not tag.first <= noun < tag.last for tag in names):
-        return False
-    tag = tree.actors.at(word)
-    return tag is None or tag.first <= noun < tag.last
-
-
-def _by_participle(tree: Tree, word: int) -> Iterator[TieDraft]:
-    """Read "founded by Y", "headed by Y", "backed by Y", "allied with Y"."""
-    lemma = tree.lemma(word)
-    if tree.layers.xpos[word] not in ("VBN", "VBD", "JJ") or (lemma not in BY_AGENT and lemma not in WITH_PARTNER):
-        return
-    subject = tree.subject(word)
-    if subject is None and tree.relation(word) == "acl":
-        subject = tree.layers.heads[word]
-    if subject is None or _is_hedged(tree, word, subject):
+def _all(tree: Tree, word: int, relation: Relation) -> Iterator[int]:
+    word = tree.antecedent(word)
+    yield word
+    if relation.is_title and word == relation.word:
         return
     for child in tree.children[word]:
-        if not tree.relation(child).startswith("obl"):
-            continue
-        case = tree.case_of(child)
-        if lemma in BY_AGENT and case == "by" and tree.is_passive(word):
-            kind, reverse = BY_AGENT[lemma]
-            # "Was headed by" tells an act or a past; "a force headed by" and "was founded by" a lasting relation.
-            if reverse and tree.relation(word) != "acl":
-                continue
-            yield from _tie(
-                tree, child if reverse else subject, kind, subject if reverse else child, word, "participle"
-            )
-        elif lemma in WITH_PARTNER and case in WITH_PARTNER[lemma][1]:
-            yield from _tie(tree, subject, WITH_PARTNER[lemma][0], child, word, "participle")
+        if (
+            tree.relation(child) == "conj"
+            and is_actor(tree, child)
+            and child not in (relation.subject, relation.object)
+        ):
+            yield child
 
 
-def _by_joined_word(tree: Tree, word: int) -> Iterator[TieDraft]:
-    """Read "Iran-backed militia", "Saudi-led coalition"."""
-    text = tree.layers.word(word).lower()
-    head = tree.layers.heads[word]
-    if text not in JOINED or head < 0 or tree.relation(word) not in ("amod", "compound") or word < 2:
-        return
-    partner = word - 2
-    if tree.layers.word(word - 1) not in ("-", "‐", "-") or tree.sentence_of[partner] != tree.sentence_of[word]:
-        return
-    if not _is_hedged(tree, word, head):
-        yield from _tie(tree, partner, JOINED[text], head, word, "joined word")
+def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequence[Span]) -> TieDraft | None:
+    """Make the tie if both ends can have it and the words tell it."""
+    kind = relation.tie
+    if not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind):
+        return None
+    mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
+    if mood is None or (not mood.is_real and kind in _PERSONAL):
+        return None
+    ends = _ends(tree, subject, thing)
+    if ends is None:
+        return None
+    if relation.rule.split()[0] in ("joined", "prefix"):
+        ends = _unjoined(tree, ends[0], subject), _unjoined(tree, ends[1], thing)
+    voices = _voices(tree, relation.word)
+    score = RULE_SCORES.get(relation.rule.split()[0], USUAL_SCORE)
+    span = tree.layers.span(relation.word, relation.word + 1)
+    return TieDraft(
+        ends[0],
+        kind,
+        ends[1],
+        span,
+        tree.sentence_of[relation.word],
+        f"{relation.rule}: {tree.lemma(relation.word)}",
+        score,
+        _with_voices(mood, voices),
+        mood.past,
+        _dates_of(tree, relation, dates),
+        voices,
+    )
 
 
-def _is_actor(tree: Tree, word: int) -> bool:
-    named = tree.entities.at(word, "PER", "ORG", "Organisation", "Person")
-    return named is not None or tree.actors.at(word) is not None
+def _can_bear(tree: Tree, word: int, kind: TieKind) -> bool:
+    if tree.layers.word(word).lower() in ("it", "that", "there", "this") and not is_actor(tree, word):
+        return False
+    return is_actor(tree, word) or (kind in _OF_PLACES and tree.entities.at(word, "LOC") is not None)
 
 
-def _is_hedged(tree: Tree, word: int, bearer: int) -> bool:
-    """Say whether the relation is past, denied or only supposed."""
-    for holder in {word, bearer}:
-        for child in tree.children[holder]:
-            text, relation = tree.layers.word(child).lower(), tree.relation(child)
-            if text in GONE and relation in ("amod", "advmod", "det", "compound", "case", "cc"):
-                return True
-            if relation == "case" and holder == word and text in ("as", "like", "against", "without", "for"):
-                return True
-    return _is_supposed(tree, word)
+def _can_be(tree: Tree, word: int, kind: TieKind) -> bool:
+    if tree.lemma(word) in lists.OTHERS or tree.lemma(word) in lists.KIN:
+        return False
+    if kind in ("member of", "part of", "leads") and is_person(tree, word):
+        # A name that the reader does not know for a country's, behind a title that has one.
+        return kind == "leads" and tree.relation(word) == "nmod" and tree.actors.at(word) is None
+    return is_body(tree, word) if kind in _OF_PLACES else is_actor(tree, word)
 
 
-def _is_supposed(tree: Tree, word: int) -> bool:
-    """Climb the clauses that the relation stands in, as long as they share one mood."""
-    below = word
-    for above in (word, *tree.ancestors(word)):
-        if above != word:
-            if tree.lemma(above) in SUPPOSED and tree.relation(below) in _CLAUSES:
-                return True
-            if tree.relation(below) not in _CLAUSES:
-                return False
-        for child in tree.children[above]:
-            text, relation = tree.layers.word(child).lower(), tree.relation(child)
-            predicate = above == word or tree.relation(below) in ("xcomp", "obl")
-            if predicate and ((relation == "aux" and text in HYPOTHETICAL) or (relation == "advmod" and text in GONE)):
-                return True
-            if predicate and relation == "cop" and text in ("was", "were") and tree.layers.upos[word] == "NOUN":
-                return True
-            if relation == "mark" and text in ("if", "unless", "whether"):
-                return True
-        below = above
-    first, last = tree.layers.sentences[tree.sentence_of[word]]
-    return any(tree.layers.word(index) == "?" for index in range(max(first, last - 3), last))
+def _with_voices(mood: Mood, voices: Sequence[VoiceDraft]) -> Factuality:
+    """A tie that only hearsay tells is not certain."""
+    told = mood.factuality
+    if told.certainty == "certain" and any(voice.span is None for voice in voices):
+        return replace(told, certainty="uncommitted")
+    return told
 
 
-def _tie(tree: Tree, subject: int, tie: TieKind, thing: int, word: int, rule: str) -> Iterator[TieDraft]:
-    """Make the tie, if both ends are actors and neither stands inside the other."""
-    if not _is_actor(tree, subject) or not _is_actor(tree, thing) or tree.lemma(thing) in OTHERS:
-        return
-    if tree.actors.at(subject) is None and tree.entities.at(subject, "LOC") is not None:
-        return
+def _voices(tree: Tree, word: int) -> tuple[VoiceDraft, ...]:
+    return ()
+
+
+def _dates_of(tree: Tree, relation: Relation, dates: Sequence[Span]) -> tuple[Span, ...]:
+    """Take the date expressions that hang on the relation's word or its clause, and on no noun of their own."""
+    first, last = tree.layers.sentences[tree.sentence_of[relation.word]]
+    begin, end = tree.layers.starts[first], tree.layers.ends[last - 1]
+    found = []
+    for span in dates:
+        if begin <= span.start and span.end <= end:
+            words = tree.words_in(span)
+            heads = [w for w in words if tree.layers.heads[w] not in words]
+            if any(tree.layers.heads[head] == relation.word for head in heads):
+                found.append(span)
+    return tuple(found)
+
+
+def _ends(tree: Tree, subject: int, thing: int) -> tuple[MentionDraft, MentionDraft] | None:
+    """Make mentions of both ends; None where they are one, or cannot be told apart."""
     left, right = mention_of(tree, subject), mention_of(tree, thing)
     if left.head == right.head:
-        return
+        return None
     if left.span.overlaps(right.span):
         left, right = _apart(tree, subject, thing)
-        if left.span.overlaps(right.span):
-            return
-    span: Span = tree.layers.span(word, word + 1)
-    label = f"{rule} {tree.lemma(word)}"
-    yield TieDraft(left, tie, right, span, tree.sentence_of[word], label, RULE_SCORE, Factuality())
+        # "Soldiers of the 212th brigade" hold the brigade's words: one end may lie inside the other.
+        is_nested = left.span.covers(right.span) or right.span.covers(left.span)
+        if left.span == right.span or (left.span.overlaps(right.span) and not is_nested):
+            return None
+    return left, right
+
+
+def _unjoined(tree: Tree, mention: MentionDraft, word: int) -> MentionDraft:
+    """Take the hyphen and what it joins out of a name: "Iran" of "Iran-backed"."""
+    if len(tree.hyphened(word)) == 1:
+        return mention
+    tag = tree.entities.at(word, "PER", "ORG", "LOC")
+    is_name = tag is not None and not any(
+        tree.layers.word(w).lower() in lists.JOINED for w in range(tag.first, tag.last)
+    )
+    span = tree.layers.span(tag.first, tag.last) if tag is not None and is_name else tree.layers.span(word, word + 1)
+    return replace(mention, span=span, head=tree.layers.span(word, word + 1))
 
 
 def _apart(tree: Tree, subject: int, thing: int) -> tuple[MentionDraft, MentionDraft]:
     """Part a title's phrase: of "Kotto Front leader Issa Doumbe" the name's own words and the body's."""
     left, right = mention_of(tree, subject), mention_of(tree, thing)
-    return replace(left, span=_own_name(tree, subject) or left.span), replace(
-        right, span=_own_name(tree, thing) or right.span
-    )
+    if is_person(tree, subject):
+        left = replace(left, span=_own_name(tree, subject) or left.span)
+    if right.span.covers(left.span) or is_person(tree, thing):
+        right = replace(right, span=_own_name(tree, thing) or right.span)
+    return left, right
 
 
 def _own_name(tree: Tree, word: int) -> Span | None:
     """Return the words of the tag that a word stands in: the name alone."""
-    tag = tree.entities.at(word, "PER", "ORG", "LOC") or tree.actors.at(word)
+    tag = tree.entities.at(word, "PER", "ORG", "LOC") or tree.actors.at(word) or tree.entities.at(word)
     return tree.layers.span(tag.first, tag.last) if tag is not None else None

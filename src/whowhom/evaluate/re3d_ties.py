@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from whowhom.corpora.re3d import Re3dDocument, Re3dRelation
 from whowhom.evaluate.results import Counts
-from whowhom.records import Coding, Event, Span
+from whowhom.records import Coding, Event, Span, Tie
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "FightingAgainst": ("fights",),
@@ -58,10 +58,10 @@ class TieMentions:
 
 
 def tie_mentions(coding: Coding) -> list[TieMentions]:
-    """Give the ties of a coding that have a counterpart in re3d, with where both ends are mentioned."""
+    """Give the ties told as real that have a counterpart in re3d, with where both ends are mentioned."""
     found: list[TieMentions] = []
     for tie in coding.ties:
-        if tie.tie in _KIND_OF:
+        if tie.tie in _KIND_OF and tie.factuality.polarity == "happened":
             ends = (_mentions(coding, tie.subject), _mentions(coding, tie.object))
             own = [[Span(e.start, e.end) for e in tie.evidence if e.field == name] for name in ("subject", "object")]
             found.append(TieMentions(_KIND_OF[tie.tie], (*ends[0], *own[0]), (*ends[1], *own[1])))
@@ -151,13 +151,14 @@ def sign_of_pair(coding: Coding, left: Span, right: Span, sentences: Sequence[Sp
         other in which one of them takes part; else of the events of their sentence.
         0 where the coding says nothing of all this.
     """
-    for tie in coding.ties:
-        ends = _mentions(coding, tie.subject), _mentions(coding, tie.object)
-        if tie.sign and any(_touch(ends[0], a) and _touch(ends[1], b) for a, b in _ways(left, right, both=True)):
-            return tie.sign
     between = Span(min(left.start, right.start), max(left.end, right.end))
-    near = [event for event in coding.events if _is_told_in(event, between) and _takes_part(coding, event, left, right)]
     around = next((sentence for sentence in sentences if sentence.overlaps(left)), between)
+    ties = [tie for tie in coding.ties if tie.sign and tie.factuality.polarity == "happened"]
+    ties = [tie for tie in ties if _ties(coding, tie, left, right)]
+    if ties:
+        # What the sentence of the two mentions tells of them comes before what others tell.
+        return max(ties, key=lambda tie: any(Span(e.start, e.end).overlaps(around) for e in tie.evidence)).sign
+    near = [event for event in coding.events if _is_told_in(event, between) and _takes_part(coding, event, left, right)]
     votes = (
         sum(_event_sign(coding, event, left, right) for event in coding.events),
         sum(map(_tone, near)),
@@ -165,6 +166,11 @@ def sign_of_pair(coding: Coding, left: Span, right: Span, sentences: Sequence[Sp
     )
     first = next((vote for vote in votes if vote), 0)
     return (first > 0) - (first < 0)
+
+
+def _ties(coding: Coding, tie: Tie, left: Span, right: Span) -> bool:
+    ends = _mentions(coding, tie.subject), _mentions(coding, tie.object)
+    return any(_touch(ends[0], a) and _touch(ends[1], b) for a, b in _ways(left, right, both=True))
 
 
 def _is_told_in(event: Event, span: Span) -> bool:

@@ -10,14 +10,14 @@ from pathlib import Path
 from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
 from whowhom.coding.mentions import draft_context
-from whowhom.coding.ties import draft_ties
 from whowhom.coding.tree import build_tree
 from whowhom.gazetteer import Gazetteer
+from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.tables import Tables, build_tables
-from whowhom.pipeline.ties import assemble_ties
+from whowhom.pipeline.told import Telling
 from whowhom.pipeline.version import CODER_NAME, VERSION
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -34,7 +34,6 @@ from whowhom.records import (
     Layers,
     Skipped,
     Span,
-    Tie,
 )
 from whowhom.registry import Registry
 from whowhom.resolve.dates import DateExpression, find_dates, resolve_date, years_in
@@ -97,9 +96,15 @@ class Pipeline:
         known = [Span(found.start, found.end) for found in expressions]
         tree = build_tree(layers)
         drafts, below = draft_events(tree, self.codebook, dates=known, min_score=self.min_score)
-        ties = draft_ties(tree, self.codebook)
+        beside = draft_beside(tree, self.codebook, drafts, known)
         tables = build_tables(
-            document, drafts, ties, draft_context(tree), registry=self.registry, gazetteer=self.gazetteer
+            document,
+            drafts,
+            beside.mentions,
+            draft_context(tree),
+            registry=self.registry,
+            gazetteer=self.gazetteer,
+            places=beside.places,
         )
         assembly = Assembly(document, self.codebook, tables)
         dated = _date_drafts(document, drafts, expressions)
@@ -111,14 +116,15 @@ class Pipeline:
             tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
         ]
         merged = merge_tellings(tellings, document, tables.places)
-        return _coding(self, tables, merged, assemble_ties(ties, document, tables), (*layers.skipped, *below), document)
+        told = assemble_beside(beside, merged, Telling(assembly, expressions))
+        return _coding(self, tables, merged, told, (*layers.skipped, *below), document)
 
 
 def _coding(
     pipeline: Pipeline,
     tables: Tables,
     events: tuple[Event, ...],
-    ties: tuple[Tie, ...],
+    told: Told,
     skipped: tuple[Skipped, ...],
     document: Document,
 ) -> Coding:
@@ -138,7 +144,10 @@ def _coding(
         objects=tables.objects,
         places=tables.places,
         events=events,
-        ties=ties,
+        ties=told.ties,
+        estimates=told.estimates,
+        statements=told.statements,
+        forecasts=told.forecasts,
         skipped=tuple(sorted(skipped)),
     )
 

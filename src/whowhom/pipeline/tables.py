@@ -23,7 +23,6 @@ from whowhom.records import (
     ObjectDraft,
     Place,
     Span,
-    TieDraft,
     quote,
 )
 from whowhom.registry import Registry
@@ -76,23 +75,26 @@ def make_id(prefix: str, document: Document, *parts: object) -> str:
 def build_tables(
     document: Document,
     drafts: Sequence[EventDraft],
-    ties: Sequence[TieDraft],
+    others: Sequence[MentionDraft],
     context: Sequence[MentionDraft],
     *,
     registry: Registry,
     gazetteer: Gazetteer,
+    places: Sequence[Span] = (),
 ) -> Tables:
     """Resolve what the drafts name.
 
     Args:
+        others: Mentions in ties, estimates, statements and forecasts.
         context: Other mentions of actors in the text, for what they explain.
+        places: Words of places that are not an event's.
     """
-    named = {mention.head: mention for mention in _mentions(drafts, ties)}
+    named = {mention.head: mention for mention in (*others, *_mentions(drafts))}
     mentions = list(({mention.head: mention for mention in context} | named).values())
     resolution = resolve_actors(document, mentions, registry=registry, day=document.publication.published)
-    spans = sorted({place.span for draft in drafts for place in draft.places})
+    spans = sorted({*places, *(place.span for draft in drafts for place in draft.places)})
     masked = [mention.span for mention in named.values() if mention.form != "pronoun" and mention.kind is not None]
-    places = resolve_places(
+    resolved = resolve_places(
         document.text,
         spans,
         gazetteer=gazetteer,
@@ -102,10 +104,10 @@ def build_tables(
     actor_of = {m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)}
     return Tables(
         actors=_referred(resolution.actors, {actor_of[head] for head in named}),
-        places=places.places,
+        places=resolved.places,
         objects=objects,
         actor_of=actor_of,
-        place_of={span: place for span, place in zip(spans, places.of_mention, strict=True) if place is not None},
+        place_of={span: place for span, place in zip(spans, resolved.of_mention, strict=True) if place is not None},
         object_of=object_of,
     )
 
@@ -131,11 +133,8 @@ def _referred(actors: Sequence[Actor], wanted: set[str]) -> tuple[Actor, ...]:
     return tuple(actor for actor in actors if actor.id in wanted)
 
 
-def _mentions(drafts: Sequence[EventDraft], ties: Sequence[TieDraft]) -> Iterator[MentionDraft]:
-    """Yield every mention once for each place it stands in; the last of one head wins."""
-    for tie in ties:
-        yield tie.subject
-        yield tie.object
+def _mentions(drafts: Sequence[EventDraft]) -> Iterator[MentionDraft]:
+    """Yield every mention of the events once for each place it stands in; the last of one head wins."""
     for draft in drafts:
         for voice in draft.voices:
             if voice.mention is not None:

@@ -144,7 +144,13 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class TieDraft:
-    """A lasting relation stated between two mentions."""
+    """A lasting relation stated between two mentions.
+
+    Attributes:
+        past: The words that tell it as over ("former", "was").
+        dates: Date expressions beside it.
+        voices: Outermost first.
+    """
 
     subject: MentionDraft
     tie: TieKind
@@ -154,3 +160,57 @@ class TieDraft:
     rule: str
     score: float
     factuality: Factuality
+    past: Span | None = None
+    dates: tuple[Span, ...] = ()
+    voices: tuple[VoiceDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateDraft:
+    """A figure that is no single event.
+
+    Attributes:
+        span: The figure with what it counts.
+        of: Whose strength, whose attacks; None where it is not told.
+    """
+
+    span: Span
+    figure: Figure
+    measure: str
+    unit: str
+    sentence: int
+    of: MentionDraft | None
+    dates: tuple[Span, ...]
+    place: Span | None
+    voices: tuple[VoiceDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDraft:
+    """What a voice says of an actor's nature, motive or worth."""
+
+    span: Span
+    speaker: MentionDraft | None
+    about: MentionDraft | None
+    stance: Literal["positive", "negative", "neutral"]
+    sentence: int
+    rule: str
+    voices: tuple[VoiceDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastDraft:
+    """What is said to come, and on what condition.
+
+    Attributes:
+        dates: Date expressions inside outcome and condition: the horizon.
+        said: Date expressions beside the verb of saying.
+    """
+
+    outcome: Span
+    condition: Span | None
+    sentence: int
+    rule: str
+    dates: tuple[Span, ...]
+    said: tuple[Span, ...]
+    voices: tuple[VoiceDraft, ...]

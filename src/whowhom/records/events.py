@@ -168,7 +168,11 @@ class Tie:
 
     Attributes:
         sign: +1 friendly, -1 hostile, 0 neither.
-        period: When it held, if told; None: not told.
+        period: When it held, if told; None: not told. One that is told as over
+            ("former leader") has an end: the day of the report at the latest.
+        rule: What derived it from events, such as ``"fights-from-assault"``; None
+            where the words state it.
+        events: Ids of the events it was derived from.
     """
 
     id: str
@@ -182,6 +186,8 @@ class Tie:
     score: float
     evidence: tuple[Evidence, ...]
     missing: tuple[Missing, ...] = ()
+    rule: str | None = None
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

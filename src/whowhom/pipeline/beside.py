@@ -1,0 +1,94 @@
+"""What a report says beside its events: ties, estimates, statements, forecasts, from drafts to records.
+
+In: the tree and the drafts of the events, whose figures and words they must not double.
+Out: :class:`Beside`, the drafts, whose mentions and places join the tables of the coding;
+then :class:`Told`, the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whowhom.codebook import Codebook
+from whowhom.coding.ties import draft_ties
+from whowhom.coding.tree import Tree
+from whowhom.pipeline.ties import assemble_ties, derive_ties
+from whowhom.pipeline.told import Telling
+from whowhom.records import (
+    Estimate,
+    EstimateDraft,
+    Event,
+    EventDraft,
+    Forecast,
+    ForecastDraft,
+    MentionDraft,
+    Span,
+    Statement,
+    StatementDraft,
+    Tie,
+    TieDraft,
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The drafts of all that is no event."""
+
+    ties: tuple[TieDraft, ...]
+    estimates: tuple[EstimateDraft, ...] = ()
+    statements: tuple[StatementDraft, ...] = ()
+    forecasts: tuple[ForecastDraft, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[MentionDraft, ...]:
+        """Every mention that becomes an actor."""
+        found: list[MentionDraft | None] = []
+        for tie in self.ties:
+            found += [tie.subject, tie.object]
+        found += [estimate.of for estimate in self.estimates]
+        for said in self.statements:
+            found += [said.speaker, said.about]
+        drafts: tuple[TieDraft | EstimateDraft | StatementDraft | ForecastDraft, ...] = (
+            *self.ties,
+            *self.estimates,
+            *self.statements,
+            *self.forecasts,
+        )
+        voices = [voice for draft in drafts for voice in draft.voices]
+        return tuple(mention for mention in (*found, *(voice.mention for voice in voices)) if mention is not None)
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """The words of the places that are no event's."""
+        return tuple(estimate.place for estimate in self.estimates if estimate.place is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The records of all that is no event."""
+
+    ties: tuple[Tie, ...]
+    estimates: tuple[Estimate, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+
+
+def draft_beside(tree: Tree, codebook: Codebook, events: Sequence[EventDraft], dates: Sequence[Span]) -> Beside:
+    """Draft what a report says beside its events.
+
+    Args:
+        dates: Date expressions of the text, in order.
+    """
+    return Beside(ties=draft_ties(tree, codebook, dates=dates))
+
+
+def assemble_beside(drafts: Beside, events: Sequence[Event], telling: Telling) -> Told:
+    """Resolve the drafts.
+
+    Args:
+        events: Of the report, merged: who fights whom is derived from them.
+    """
+    stated = assemble_ties(drafts.ties, telling)
+    derived = derive_ties(events, stated, telling.document, telling.assembly.tables)
+    return Told(ties=(*stated, *derived))
