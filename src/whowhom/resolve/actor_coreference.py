@@ -15,6 +15,7 @@ from whowhom.resolve.actor_context import Context
 from whowhom.resolve.actor_fits import (
     ends_with,
     is_body,
+    is_first_person,
     is_group,
     is_many,
     is_of_gender,
@@ -106,6 +107,10 @@ def _antecedent(trail: Trail, index: int, full_names: FullNames, persons: Starts
     reading = trail.readings[index]
     if reading.want == "pronoun":
         return _of_pronoun(trail, index)
+    if reading.want == "coalition":
+        return trail.latest(index, lambda key: "coalition" in key or trail.named_with(key, "coalition"), reach=None)
+    if reading.want == "only":
+        return _only_group(trail, index)
     if reading.want == "first":
         return speaker_of(trail, index)
     if reading.want == "branch":
@@ -249,13 +254,36 @@ def _of_group(trail: Trail, index: int) -> str | None:
         among=[("last word", reading.noun)],
     )
     among = [("kind", kind) for kind in sorted(kinds_meant(reading.noun))]
-    found = _apposed(trail, index) or by_name or trail.latest(index, compatible, reach=None, among=among)
+    found = (
+        _apposed(trail, index)
+        or _named_behind(trail, index)
+        or by_name
+        or trail.latest(index, compatible, reach=None, among=among)
+    )
     own = trail.clause_subject(index) if not trail.mentions[index].subject else None
     if found is None or found == own:
         # A name that nothing is known of may be the group rather than the subject itself.
         fits: Callable[[str], bool] = lambda key: is_unknown_name(trail, key) and key != own  # noqa: E731
         found = trail.latest(index, fits, reach=0 if found else MAX_SENTENCES_BACK) or found
     return found
+
+
+def _only_group(trail: Trail, index: int) -> str | None:
+    """Join "200 rebels" with the one group in arms that the report has told of; of two it is neither."""
+    noun = trail.readings[index].noun
+    found = {key for key in trail.profiles if is_group(trail, key, noun) and not is_first_person(trail, key)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _named_behind(trail: Trail, index: int) -> str | None:
+    """Join "the rebel group" with the name right behind it."""
+    end = trail.mentions[index].span.end
+    for other, mention in enumerate(trail.mentions):
+        key = trail.readings[other].key
+        if mention.form == "name" and key is not None and 0 < mention.span.start - end <= 2:
+            body = not key.startswith(("person:", "reg:state:"))
+            return key if body and not trail.context.text[end : mention.span.start].strip(" ,") else None
+    return None
 
 
 def _of_attackers(trail: Trail, index: int) -> str | None:

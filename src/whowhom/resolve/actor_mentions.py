@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from whowhom.records import MentionDraft, Span
+from whowhom.records.actors import ActorKindName
 from whowhom.registry import fold
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Token, tokens_of
@@ -27,9 +28,28 @@ from whowhom.resolve.actor_phrases import (
     split,
     strip,
 )
-from whowhom.resolve.actor_words import lemma
+from whowhom.resolve.actor_words import is_plural, lemma
 
 _NAME_NEXT = re.compile(r"\.?\s+([A-Z][\w'’-]+(?:\s+(?:bin|al-[A-Z][\w'’-]+|[A-Z][\w'’-]+))*)")
+_SPEAKS = re.compile(
+    r"\s+(?:has |had |also |later |again |repeatedly )*(?:said|says|accuse[sd]|blame[sd]|den(?:y|ies|ied)|warn(?:s|ed)|"
+    r"insist(?:s|ed)|reject(?:s|ed)|claim(?:s|ed)|announce[sd]|condemn(?:s|ed)|vow(?:s|ed)|pledge[sd]|demand(?:s|ed)|"
+    r"recall(?:s|ed)|expel(?:s|led)|denounce[sd]|summon(?:s|ed)|agree[sd]|refuse[sd]|call(?:s|ed) (?:on|for))\b"
+)
+"""What a government does and a town does not: a capital before it is the government."""
+
+_KIND_BEHIND = re.compile(
+    r"['’\"”]?\s?,\s+(?:an?|one of|the)\s+(?:[\w'’-]+\s+){0,4}?"
+    r"(group|militia|gang|faction|cartel|outfit|newspaper|broadcaster|party|movement|company)\b"
+)
+_KINDS_TOLD: dict[str, ActorKindName] = {
+    **dict.fromkeys(("group", "faction", "outfit", "movement"), "rebel group"),
+    **dict.fromkeys(("militia", "gang", "cartel"), "political militia"),
+    **dict.fromkeys(("newspaper", "broadcaster"), "media"),
+    "party": "party",
+    "company": "business",
+}
+ROLE_CHARS = 40
 _NAME_BEHIND = re.compile(r",\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:of|the|de|al|bin|for|and|[A-Z][\w'’-]*))*)")
 
 
@@ -42,13 +62,25 @@ def read_mention(context: Context, mention: MentionDraft) -> Reading:
         return Reading()
     phrase = strip(words)
     definite = words[0].small in lexicon.DEFINITE or words[0].text.endswith(("'s", "’s"))
+    bare_name = mention.form == "name" and len(words) == 1 and lemma(words[0].small) in lexicon.STATE_NOUNS
+    definite = definite or bare_name
     reading = _title_alone(context, mention, phrase) or _named_behind(context, mention)
     reading = reading or _whole(context, mention, phrase)
     if reading is None and _is_nominal(context, mention, phrase):
         reading = read_nominal(context, mention, words, phrase, definite=definite)
-    if reading is None:
-        reading = _name(context, mention, words)
+    reading = reading or _of_people(context, phrase, definite=definite) or _name(context, mention, words)
     return replace(reading, definite=definite) if definite != reading.definite else reading
+
+
+def _of_people(context: Context, phrase: Sequence[Token], *, definite: bool) -> Reading | None:
+    """Read "three Kenyans" as people of a country, and "the Pakistanis" as its government."""
+    word = phrase[-1]
+    code = context.registry.demonym(word.bare.removesuffix("s")) if word.small.endswith("s") else None
+    if len(phrase) != 1 or code is None or not word.text[0].isupper():
+        return None
+    if definite:
+        return read_state(context, code, None, None)
+    return Reading(noun=word.small, kind="civilians", country=code, plural=True, private=True)
 
 
 def _title_alone(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> Reading | None:
@@ -92,7 +124,7 @@ def _whole(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> 
     ):
         return None
     code = context.registry.country(text)
-    if code is None and mention.kind == "government":
+    if code is None and (mention.kind == "government" or _SPEAKS.match(context.text, mention.span.end)):
         code = context.registry.capital(text)
     if code is not None:
         return read_state(context, code, None, text)
@@ -107,6 +139,8 @@ def _is_nominal(context: Context, mention: MentionDraft, phrase: Sequence[Token]
     head, pre, _ = split(phrase, mention.head)
     noun = lemma(head.small)
     known = noun in NOUNS
+    if len(phrase) == 1 and (noun in lexicon.STATE_NOUNS or (noun in lexicon.FIGHTERS and is_plural(head.small))):
+        return True  # "Army" and "the Islamists" are no names
     if mention.form == "nominal":
         # Readers take "Shahab al-Muhajir" for a noun now and then: capitals inside say it is a name.
         inside = any(char.isupper() for char in head.text[1:]) and len(phrase) > 1
@@ -127,7 +161,9 @@ def _name(context: Context, mention: MentionDraft, words: Sequence[Token]) -> Re
         found = find_body(context, words, last=True) if not role.nouns else None
         if found is not None and found.span.end >= words[-1].start and found.key.removeprefix("reg:")[:6] != "state:":
             return read_named(found, mention)
-    person = mention.kind == "person" or bool(role.nouns) or (mention.kind is None and len(bare) > 1 and not bodily)
+    told = _kind_told(context, words)
+    person = told is None and mention.kind == "person"
+    person = person or bool(role.nouns) or (told is None and mention.kind is None and len(bare) > 1 and not bodily)
     if person and not (bodily and mention.kind != "person" and not role.nouns):
         if inner and not role.nouns:
             role = role_of(context, inner)
@@ -135,12 +171,28 @@ def _name(context: Context, mention: MentionDraft, words: Sequence[Token]) -> Re
     phrase = strip(words)
     span = span_of(phrase)
     name = text[span.start : span.end]
-    kind = kind_of_name(fold(name), mention)
-    private = None if kind in ("unidentified", "person", "civilians") and not bodily else False
+    kind = told or kind_of_name(fold(name), mention)
+    private = None if kind in ("unidentified", "person", "civilians") and not (bodily or told) else False
     country = context.country_of(phrase[0].bare)
     return Reading(
         key=f"name:{fold(name)}", noun=phrase[-1].small, kind=kind, country=country, named=name, private=private
     )
+
+
+def _kind_told(context: Context, words: Sequence[Token]) -> ActorKindName | None:
+    """Read what is said of an unknown name: "the rebel group NAME" before it, "NAME, a gang in ..." behind it."""
+    before = tokens_of(context.text, max(0, words[0].start - ROLE_CHARS), words[0].start)[-3:]
+    met = _KIND_BEHIND.match(context.text, words[-1].start + len(words[-1].bare))
+    if before and lemma(before[-1].small) in _KINDS_TOLD and not context.text[before[-1].end : words[0].start].strip():
+        noun, pre = lemma(before[-1].small), before[:-1]
+    elif met is not None:
+        noun, pre = met.group(1), tokens_of(context.text, met.start(), met.start(1))
+    else:
+        return None
+    around = {word.small for word in pre}
+    if noun in ("group", "faction", "outfit", "movement") and not around & lexicon.GROUP_MODIFIERS:
+        return None
+    return _KINDS_TOLD[noun]
 
 
 def _person(text: str, name: Sequence[Token], role: Role) -> Reading:

@@ -54,6 +54,12 @@ def read_nominal(
         return replace(base, role=role, private=False, want="same" if definite and role.body is None else None)
     if noun in lexicon.NOT_MEMBERS or (past and body is not None and not state):
         return replace(base, kind=kind_beside(noun, mention), want="same" if definite and body is None else None)
+    if any(word.small == "coalition" for word in pre) and body is None:
+        return replace(base, kind="state forces", want="coalition", private=False)
+    if noun in ("unit", "patrol", "convoy", "column", "soldier", "member") and post and post[0].small == "of":
+        forces = _forces_of(context, base, post)
+        if forces is not None:
+            return forces
     if body is None and noun in lexicon.MEMBERS:
         owned = _owned(context, base, words, post)
         if owned is not None:
@@ -87,6 +93,16 @@ def _owned(context: Context, base: Reading, words: Sequence[Token], post: Sequen
         noun = lemma(owner.small) if owner is not None else "group"
         return replace(base, want="group", noun=noun, definite=True, member=True, private=False)
     return None
+
+
+def _forces_of(context: Context, base: Reading, post: Sequence[Token]) -> Reading | None:
+    """Read "a unit of the Cameroonian army" as that army."""
+    rest = strip(post[1:]) if len(post) > 1 else []
+    branch = branch_of(rest[:-1], lemma(rest[-1].small)) if rest else None
+    code = next((code for word in rest[:-1] if (code := context.country_of(word.bare))), None)
+    if branch is None or code is None:
+        return None
+    return replace(read_state(context, code, branch, None, noun=base.noun), member=True)
 
 
 def _kind_of_body(body: Named) -> ActorKindName:
@@ -161,7 +177,10 @@ def _of_side(base: Reading, words: Sequence[Token], pre: Sequence[Token], before
     if side and base.definite and plain:
         return replace(base, want="group" if base.noun in lexicon.GROUPS else "fighters", private=False)
     if side:
-        return replace(base, want="apposition" if base.noun in lexicon.GROUPS else None, private=False)
+        counted = base.noun in lexicon.FIGHTERS and base.plural and not pre
+        return replace(
+            base, want="apposition" if base.noun in lexicon.GROUPS else "only" if counted else None, private=False
+        )
     if base.noun in lexicon.ATTACKERS:
         return replace(base, want="attackers" if base.definite else None)
     if before & {"rebel", "opposition"} and base.noun in lexicon.MILITARY:

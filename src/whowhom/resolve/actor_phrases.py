@@ -19,7 +19,9 @@ from whowhom.resolve.actor_context import Context, Named, Token, tokens_of
 from whowhom.resolve.actor_persons import NO_ROLE, Role
 from whowhom.resolve.actor_words import is_plural, lemma, words_of
 
-Want = Literal["pronoun", "first", "group", "fighters", "attackers", "branch", "office", "same", "apposition"]
+Want = Literal[
+    "pronoun", "first", "coalition", "only", "group", "fighters", "attackers", "branch", "office", "same", "apposition"
+]
 
 
 @dataclass(frozen=True, slots=True)

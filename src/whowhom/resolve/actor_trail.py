@@ -76,6 +76,10 @@ class Trail:
         named = Named(body, entry, self.context.text[span.start : span.end], span)
         self.roles[key] = join_roles(self.roles[key], Role(body=named))
 
+    def named_with(self, key: str, word: str) -> bool:
+        """Say whether a word is among those that name an actor."""
+        return word in (self.profiles[key].named or "").casefold().replace("-", " ").split()
+
     def role_of(self, key: str) -> Role:
         """Return what all mentions of a person say of the role, those to come among them."""
         role = self.roles.get(key, Role())

@@ -109,6 +109,9 @@ OWN_INSTITUTIONS = words_of(
     "ministry parliament court embassy presidency senate congress assembly council commission department "
     "office consulate judiciary prosecution"
 )
+STATE_NOUNS = words_of("army police military")
+"""Nouns that are no name even where a report gives them a capital."""
+
 LOCAL = words_of("local regional provincial municipal state city county district tribal village")
 OTHER_FORCES = words_of(
     "rebel opposition coalition allied pro-government foreign kurdish international joint multinational "
