@@ -27,7 +27,7 @@ from whowhom.resolve.actor_persons import FORMER, Role
 from whowhom.resolve.actor_phrases import Reading
 from whowhom.resolve.actor_speakers import speaker_of
 from whowhom.resolve.actor_traces import FullNames, Starts
-from whowhom.resolve.actor_trail import Trail
+from whowhom.resolve.actor_trail import MAX_GAP, Trail
 
 MAX_SENTENCES_BACK = 3
 """A pronoun further from its antecedent than this is left by itself; for "the
@@ -42,6 +42,11 @@ _NAMED_AS = re.compile(
     r",?\s+(?:as|to be|is|was|became|has become|became|is now|was (?:named|appointed|elected|made)|took over as|"
     r"(?:has|had) been (?:named|appointed))\s+"
 )
+_HELD_BY = re.compile(r"\s+(?:from|out of|off|inside|of|at|in)\s+", re.IGNORECASE)
+"""Between an object and its own things: "pushed the troops from their trenches"."""
+
+_IDENTIFIED = re.compile(r"\b(?:named|identified)\s+$", re.IGNORECASE)
+_AS = re.compile(r"\s+(?:only\s+)?as\s+", re.IGNORECASE)
 _TITLE_GAP = re.compile(r",?\s+")
 
 
@@ -64,6 +69,7 @@ def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: 
         for index, (mention, reading) in enumerate(zip(mentions, readings, strict=True))
         if reading.person and reading.key
     )
+    trail.nested = _nested(mentions)
     for index, reading in enumerate(readings):
         if reading.person and reading.key is not None:
             trail.persons[index] = _person(reading, mentions[index].span, full_names)
@@ -79,6 +85,18 @@ def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: 
     return trail
 
 
+def _nested(mentions: Sequence[MentionDraft]) -> frozenset[int]:
+    """Find mentions inside the words of another one: "South Korea" in "South Korea's military"."""
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end))
+    found, end = set(), -1
+    for index in order:
+        span = mentions[index].span
+        if span.end <= end and mentions[index].form != "pronoun":
+            found.add(index)
+        end = max(end, span.end)
+    return frozenset(found)
+
+
 def _own(mention: MentionDraft) -> str:
     return f"span:{mention.span.start}-{mention.span.end}"
 
@@ -92,7 +110,8 @@ def _person(reading: Reading, span: Span, full_names: FullNames) -> str:
     key = f"person:{name}" if name in full_names else key
     longer = [full for full in full_names.like(name) if full != name and _prefers(full, name, full_names)]
     if not longer:
-        return key
+        given = full_names.by_given(name) if " " not in name else None
+        return f"person:{given}" if given is not None else key
     return f"person:{max(longer, key=lambda full: (full_names.closeness(full, span), full))}"
 
 
@@ -122,7 +141,11 @@ def _antecedent(trail: Trail, index: int, full_names: FullNames, persons: Starts
     if reading.want == "attackers":
         return _of_attackers(trail, index)
     if reading.want in ("same", "apposition"):
-        return _apposed(trail, index) or (_same_people(trail, index) if reading.want == "same" else None)
+        return (
+            _identified(trail, index)
+            or _apposed(trail, index)
+            or (_same_people(trail, index) if reading.want == "same" else None)
+        )
     return None
 
 
@@ -140,6 +163,9 @@ def _of_pronoun(trail: Trail, index: int) -> str | None:
         fits = lambda key: is_body(trail, key)  # noqa: E731
     else:
         return None
+    held = trail.neighbour(index, gap=_HELD_BY, fits=fits) if word in lexicon.POSSESSIVE else None
+    if held is not None:
+        return held
     if word in lexicon.REFLEXIVE | lexicon.POSSESSIVE and word not in lexicon.OBJECT - {"her"}:
         subject = trail.clause_subject(index)
         if subject is not None and fits(subject):
@@ -304,6 +330,15 @@ def _apposed(trail: Trail, index: int) -> str | None:
     if not reading.plural and reading.noun in lexicon.TRADES:
         return trail.neighbour(index, gap=_APPOSED, fits=lambda key: is_person(trail, key))
     return None
+
+
+def _identified(trail: Trail, index: int) -> str | None:
+    """Join "identified the suspect as NAME" with the name."""
+    mention, text = trail.mentions[index], trail.context.text
+    met = _AS.match(text, mention.span.end)
+    if met is None or not _IDENTIFIED.search(text[max(0, mention.span.start - MAX_GAP) : mention.span.start]):
+        return None
+    return next((k for i, k in trail.persons.items() if trail.mentions[i].span.start == met.end()), None)
 
 
 def _same_people(trail: Trail, index: int) -> str | None:

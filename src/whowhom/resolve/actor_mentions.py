@@ -65,17 +65,18 @@ def read_mention(context: Context, mention: MentionDraft) -> Reading:
     bare_name = mention.form == "name" and len(words) == 1 and lemma(words[0].small) in lexicon.STATE_NOUNS
     definite = definite or bare_name
     reading = _title_alone(context, mention, phrase) or _named_behind(context, mention)
-    reading = reading or _whole(context, mention, phrase)
+    reading = reading or _whole(context, mention, phrase) or _of_people(context, phrase, definite=definite)
     if reading is None and _is_nominal(context, mention, phrase):
         reading = read_nominal(context, mention, words, phrase, definite=definite)
-    reading = reading or _of_people(context, phrase, definite=definite) or _name(context, mention, words)
+    if reading is None:
+        reading = _name(context, mention, words)
     return replace(reading, definite=definite) if definite != reading.definite else reading
 
 
 def _of_people(context: Context, phrase: Sequence[Token], *, definite: bool) -> Reading | None:
     """Read "three Kenyans" as people of a country, and "the Pakistanis" as its government."""
     word = phrase[-1]
-    code = context.registry.demonym(word.bare.removesuffix("s")) if word.small.endswith("s") else None
+    code = context.registry.demonym(word.bare) if word.small.endswith(("ans", "is", "ns", "ks", "ts", "bs")) else None
     if len(phrase) != 1 or code is None or not word.text[0].isupper():
         return None
     if definite:
@@ -139,8 +140,9 @@ def _is_nominal(context: Context, mention: MentionDraft, phrase: Sequence[Token]
     head, pre, _ = split(phrase, mention.head)
     noun = lemma(head.small)
     known = noun in NOUNS
-    if len(phrase) == 1 and (noun in lexicon.STATE_NOUNS or (noun in lexicon.FIGHTERS and is_plural(head.small))):
-        return True  # "Army" and "the Islamists" are no names
+    people = noun in lexicon.KIND_OF_NOUN and noun not in lexicon.OWN_INSTITUTIONS and is_plural(head.small)
+    if len(phrase) == 1 and (noun in lexicon.STATE_NOUNS or people):
+        return True  # "Army", "Residents" and "the Islamists" are no names
     if mention.form == "nominal":
         # Readers take "Shahab al-Muhajir" for a noun now and then: capitals inside say it is a name.
         inside = any(char.isupper() for char in head.text[1:]) and len(phrase) > 1

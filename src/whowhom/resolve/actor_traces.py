@@ -100,10 +100,12 @@ class FullNames:
         for name, span in rows:
             self._spans.setdefault(name, []).append(span)
         self._like: dict[str, list[str]] = {}
+        self._given: dict[str, list[str]] = {}
         for name, spans in self._spans.items():
             spans.sort()
             for sound in _sounds(name):
                 self._like.setdefault(sound, []).append(name)
+            self._given.setdefault(name.split(" ", 1)[0], []).append(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._spans
@@ -112,6 +114,11 @@ class FullNames:
         """Yield the names that may be a fuller form or another spelling of a name."""
         near = {full: None for sound in _sounds(name) for full in self._like.get(sound, ())}
         yield from (full for full in near if same_person(name, full))
+
+    def by_given(self, name: str) -> str | None:
+        """Return the one full name that begins with a given name; None where several do."""
+        longer = [full for full in self._given.get(name, ()) if full != name]
+        return longer[0] if len(longer) == 1 else None
 
     def first(self, name: str) -> Span:
         """Return the first place of a name."""

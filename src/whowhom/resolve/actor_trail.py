@@ -45,6 +45,7 @@ class Trail:
     genders: dict[str, frozenset[str]] = field(default_factory=dict)
     first_persons: dict[bool, int] = field(default_factory=dict)
     quotations: list[tuple[int, int]] | None = None
+    nested: frozenset[int] = frozenset()
     persons: dict[int, str] = field(default_factory=dict)
     _traces: Traces = field(default_factory=Traces)
 
@@ -135,6 +136,7 @@ class Trail:
             found.sort(key=lambda other: self.mentions[other].span)
             if not found:
                 continue
+            found = [other for other in found if other not in self.nested] or found
             others = [other for other in found if self.keys[other] != own_subject]
             if sentence == mention.sentence:
                 fallback = found[-1]

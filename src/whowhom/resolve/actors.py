@@ -22,6 +22,7 @@ from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
 from whowhom.resolve.actor_phrases import Reading, core_of
 from whowhom.resolve.actor_trail import Trail
+from whowhom.resolve.actor_words import PEOPLE
 
 __all__ = ["ActorResolution", "resolve_actors"]
 
@@ -160,9 +161,15 @@ def _description(document: Document, trail: Trail, indexes: Sequence[int]) -> st
 
 
 def _kind(readings: Sequence[Reading]) -> ActorKindName:
-    told = [reading.kind for reading in readings if reading.kind is not None]
+    told = [reading.kind for reading in readings if reading.kind is not None and not _says_little(reading)]
+    told = told or [reading.kind for reading in readings if reading.kind is not None]
     telling = [kind for kind in told if kind not in ("unidentified", "other")]
     return next(iter([*telling, *(kind for kind in told if kind == "other")]), "unidentified")
+
+
+def _says_little(reading: Reading) -> bool:
+    """Say whether a noun leaves the kind open: "the men" may be gunmen as well as villagers."""
+    return reading.noun in PEOPLE and reading.kind == "civilians"
 
 
 def _country(readings: Sequence[Reading], role: Role) -> str | None:
