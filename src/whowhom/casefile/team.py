@@ -8,6 +8,7 @@ checking them is the workbench's. Every change of a member is noted with who did
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from whowhom.casefile.ids import public_id
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.link.names import key_of
 
+PSEUDONYM = re.compile(r"coder [A-Za-z0-9][A-Za-z0-9-]{0,11}")
 MAX_NAME_CHARS = 80
 MEMBER_COLUMNS = ("no", "public_id", "name", "pseudonym", "role", "is_active", "created_at")
 
@@ -98,7 +100,11 @@ def add_member(
         raise UsageError("the first user must be an admin: with it everybody logs in, and somebody must add the next.")
     if find_member(connection, name) is not None:
         raise UsageError(f"there is a user named {name!r}. Names differ in more than case and accents.")
-    chosen = next_pseudonym(connection) if pseudonym is None else check_name(pseudonym)
+    chosen = next_pseudonym(connection) if pseudonym is None else pseudonym.strip()
+    if not PSEUDONYM.fullmatch(chosen):
+        raise UsageError(
+            f"the pseudonym is {chosen[:40]!r}; expected one such as 'coder 3' or 'coder B', which names nobody."
+        )
     if connection.execute(select(team.member.c.no).where(team.member.c.pseudonym == chosen)).first():
         raise UsageError(f"there is a user with the pseudonym {chosen!r}. Give another.")
     row = {

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from whowhom.cli.caseoptions import CaseArgument
-from whowhom.cli.guard import DONE
+from whowhom.cli.guard import DONE, DONE_WITH_FAILURES, say
 from whowhom.cli.log import start_logging
 from whowhom.cli.options import CodebookOption, ConfigOption, DebugOption, MinScoreOption, VerboseOption
 from whowhom.settings import load_settings
 
+SHOWN_FILES = 10
 EXAMPLES = """
 \b
 Examples:
@@ -68,8 +69,11 @@ def serve(
         public_names=tuple(public_name or ()),
         is_fetching=allow_fetch,
     )
-    serve(case, listening, settings, told=_tell)
-    return DONE
+    left = serve(case, listening, settings, told=_tell)
+    if not left:
+        return DONE
+    say(f"{len(left)} files were added and not coded any more: {', '.join(left[:SHOWN_FILES])}. Add them again.")
+    return DONE_WITH_FAILURES
 
 
 def _tell(address: str) -> None:

@@ -27,11 +27,12 @@ from whowhom.casefile.case import Case
 from whowhom.errors import WhowhomError
 from whowhom.pipeline.version import VERSION
 from whowhom.settings import Settings
-from whowhom.workbench import admin_routes, home, login
+from whowhom.workbench import add_routes, admin_routes, export_routes, home, login, search_routes
 from whowhom.workbench.access import identify
 from whowhom.workbench.config import Config
 from whowhom.workbench.faults import STATUS_NAMES, Fault, body_of, fault_of
 from whowhom.workbench.guards import Guard, check_csrf
+from whowhom.workbench.jobs import Jobs
 from whowhom.workbench.pages import STATIC, is_fragment, make_environment, page
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,12 @@ def create_app(case: Case, config: Config | None = None, settings: Settings | No
     )
     state = app.state
     state.case, state.config, state.settings = case, config or Config(), settings or Settings()
+    state.jobs = Jobs(case, state.settings, waiting=state.config.limits.waiting_jobs)
+    state.known = None  # Lists of what may leave, loaded with the first export.
     state.secret = secrets.token_bytes(32)
     state.templates = make_environment(state.config.defences)
-    routers = (login.router, home.router, admin_routes.router, *_routers())
+    own = (login, home, admin_routes, add_routes, search_routes, export_routes)
+    routers = (*(module.router for module in own), *_routers())
     for router in routers:
         app.include_router(router)
     state.routes = tuple(route for router in routers for route in router.routes if isinstance(route, APIRoute))

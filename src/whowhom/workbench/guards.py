@@ -45,7 +45,7 @@ POLICY = "; ".join(
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # With "no-referrer" browsers send our own forms with the origin "null".
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -224,8 +224,9 @@ def _too_large(limit: int) -> Fault:
 
 
 def _is_foreign(headers: Headers) -> bool:
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return True
+    told = headers.get("sec-fetch-site")
+    if told is not None:
+        return told not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 

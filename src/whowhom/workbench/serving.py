@@ -48,11 +48,14 @@ class Listening:
         return self.certificate is not None
 
 
-def serve(address: str, listening: Listening, settings: Settings, *, told: Callable[[str], None]) -> None:
+def serve(address: str, listening: Listening, settings: Settings, *, told: Callable[[str], None]) -> list[str]:
     """Serve a case until interrupted.
 
     Args:
         told: Called with the address to open, once the server listens.
+
+    Returns:
+        Names of files that were added and not coded any more.
 
     Raises:
         UsageError: it would be open to a network without users, TLS or a proxy, or cannot listen.
@@ -75,7 +78,11 @@ def serve(address: str, listening: Listening, settings: Settings, *, told: Calla
                 timeout_graceful_shutdown=GRACE_SECONDS,
                 h11_max_incomplete_event_size=65_536,
             )
-            _Server(options, lambda: told(shown_address(listening, sock.getsockname()[1]))).run([sock])
+            try:
+                _Server(options, lambda: told(shown_address(listening, sock.getsockname()[1]))).run([sock])
+            finally:
+                left = app.state.jobs.stop(wait_seconds=GRACE_SECONDS)
+        return left
 
 
 def make_config(listening: Listening) -> Config:
