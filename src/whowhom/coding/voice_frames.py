@@ -13,6 +13,7 @@ from typing import Literal
 
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_words import (
+    ACTS,
     ADJECTIVES,
     ADJECTIVES_TO,
     BELIEVING,
@@ -29,6 +30,7 @@ from whowhom.coding.voice_words import (
     NOUNS_TO,
     OF_SOMEBODY,
     OF_THINGS,
+    PHRASAL,
     QUOTING,
     REPORTEDLY,
     SAYING,
@@ -41,10 +43,13 @@ from whowhom.coding.voice_words import (
     WITH_CASE,
 )
 
-SayingKind = Literal["saying", "belief", "wish", "hearsay"]
+SayingKind = Literal["saying", "act", "belief", "wish", "hearsay"]
 # Verbs of thought that tell what is the case as a voice does, not what is in somebody's mind alone.
 _THINKING = frozenset("believe think suspect conclude estimate find know learn".split())
+# Between a verb and its "that".
+MAX_THAT_WORDS = 9
 _CLAUSES = ("ccomp", "csubj", "csubj:pass")
+_NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _CLAUSE_TAGS = frozenset(("VERB", "AUX"))
 
 
@@ -152,8 +157,10 @@ def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
     lemma = lemma_of(tree, verb)
     if lemma in SHOWING and lemma not in SAYING and lemma not in _THINKING:
         return "saying" if _is_body(tree, source) else "belief"
-    if lemma in SAYING or lemma in _THINKING or lemma in ("deny", "dispute", "imply", "confess"):
+    if lemma in SAYING or lemma in _THINKING:
         return "saying"
+    if lemma in ACTS:
+        return "act"
     return "belief" if lemma in BELIEVING or lemma in OF_SOMEBODY else "wish"
 
 
@@ -185,9 +192,11 @@ def _source(tree: Tree, verb: int) -> int | None:
 def speaker_of(tree: Tree, verb: int) -> int | None:
     """Return the subject of a verb; of several that the tree gives, the one beside it."""
     own = [child for child in tree.children[verb] if tree.relation(child) in SUBJECTS]
-    named = [child for child in own if tree.layers.upos[child] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
+    named = [child for child in own if tree.layers.upos[child] in _NAMING] or _misplaced(tree, verb)
+    if not named and own and tree.lemma(own[0]) in ("some", "many", "most", "all", "both", "few"):
+        return own[0]
     if len(named) < 2:
-        return tree.antecedent(named[0]) if named else tree.subject(verb)
+        return _meant(tree, named[0]) if named else tree.subject(verb)
     before = [child for child in named if child < verb] or named
     # What a comma parts from the verb is another's: "citing officials, the broadcaster said".
     near = [child for child in before if not any(tree.layers.word(word) == "," for word in range(child + 1, verb))]
@@ -195,6 +204,32 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     while first + 1 in named:
         first += 1
     return first
+
+
+def _misplaced(tree: Tree, verb: int) -> list[int]:
+    """Find the subject that the tree takes for an object: no object stands before an active verb."""
+    things = [
+        child
+        for child in tree.children[verb]
+        if tree.relation(child) in ("obj", "iobj", "dep") and tree.layers.upos[child] in _NAMING
+    ]
+    before = [child for child in things if child < verb]
+    if before or lemma_of(tree, verb) not in SAYING or tree.layers.xpos[verb] not in ("VBD", "VBZ", "VBP"):
+        return before[-1:]
+    # "... ,” warned the engineer": behind a quotation its speaker follows.
+    opened = verb > 0 and tree.layers.word(verb - 1) in (",", "”", '"', "''")
+    return [child for child in things if opened and child - verb <= 3][:1]
+
+
+def _meant(tree: Tree, subject: int) -> int:
+    """Return the noun that "who" takes up, by the tree or else the one right before it."""
+    noun = tree.antecedent(subject)
+    if tree.layers.xpos[noun] not in ("WP", "WDT"):
+        return noun
+    before = noun - 1
+    if before > 0 and tree.layers.word(before) == ",":
+        before -= 1
+    return before if before >= 0 and tree.layers.upos[before] in ("NOUN", "PROPN") else noun
 
 
 def _is_aside(tree: Tree, verb: int) -> bool:
@@ -229,9 +264,29 @@ def _content(tree: Tree, verb: int) -> set[int]:
         found.update(tree.subtree(complement))
         if thing is not None and tree.relation(complement) != "ccomp":
             found.update(tree.subtree(thing))
-    elif thing is not None and not found and lemma in OF_THINGS and _is_told(tree, verb, thing):
+    elif thing is not None and not found and _takes_thing(tree, verb, lemma) and _is_told(tree, verb, thing):
         found.update(tree.subtree(thing))
-    return found
+    return found or _behind_that(tree, verb, lemma)
+
+
+def _takes_thing(tree: Tree, verb: int, lemma: str) -> bool:
+    particle = tree.child(verb, "compound:prt")
+    return lemma in OF_THINGS or (particle is not None and f"{lemma} {tree.lemma(particle)}" in PHRASAL)
+
+
+def _behind_that(tree: Tree, verb: int, lemma: str) -> set[int]:
+    """Find the clause behind "that", whatever the tree hangs it on: "told investigators in Bangui that"."""
+    if lemma not in CLAUSE:
+        return set()
+    end = tree.layers.sentences[tree.sentence_of[verb]][1]
+    for word in range(verb + 1, min(end, verb + 1 + MAX_THAT_WORDS)):
+        if tree.layers.word(word) in (",", ";", ":"):
+            break
+        if tree.layers.word(word).lower() == "that" and tree.relation(word) == "mark":
+            clause = tree.layers.heads[word]
+            below = set(tree.subtree(clause)) if clause > word else set()
+            return set() if verb in below else {at for at in below if at >= word}
+    return set()
 
 
 def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
@@ -245,9 +300,8 @@ def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
     if relation == "parataxis":
         return lemma in SAYING and not _is_tag(tree, child) and (child < verb or _opens(tree, verb, child))
     if relation == "advcl":
-        mark = tree.child(child, "mark")
-        marker = tree.layers.word(mark).lower() if mark is not None else ""
-        return marker in ("that", "whether") and lemma in CLAUSE
+        marker = _marker(tree, child)
+        return (marker in ("that", "whether") and lemma in CLAUSE) or (marker == "for" and lemma in ("call", "appeal"))
     if relation == "obl" and child > verb:
         wanted = WITH_CASE.get(lemma, "").split()
         return tree.case_of(child) in wanted

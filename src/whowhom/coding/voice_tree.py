@@ -24,7 +24,7 @@ from whowhom.coding.voice_sides import citations, headlines
 from whowhom.coding.voice_spans import content_spans, source_words
 from whowhom.records import Span, Tagged, VoiceDraft
 
-_TELLING: tuple[SayingKind, ...] = ("saying", "hearsay")
+_TELLING: tuple[SayingKind, ...] = ("saying", "act", "hearsay")
 # Of voices over the same words: "according to" stands outside, whoever is cited inside.
 _RANKS = {"according to": 0, "view of": 0, "headline": 0, "citing": 2}
 

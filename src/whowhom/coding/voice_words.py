@@ -13,7 +13,7 @@ SAYING = frozenset(
     "vow think comment describe accuse recall mention testify tweet post recount reply respond affirm "
     "contend conclude blame charge complain hint emphasise emphasize reiterate underline underscore "
     "proclaim predict caution relate answer ask remark observe joke quip shout cry whisper murmur mutter "
-    "yell exclaim urge call lament boast concede retort counter continue repeat read chant plead object "
+    "yell exclaim urge call lament boast concede retort counter repeat chant plead object "
     "opine muse ponder advise promise pledge demand swear wonder inquire enquire".split()
 )
 # What papers and studies do; of a person most of them are no saying ("police found that").
@@ -49,7 +49,16 @@ WISHING = frozenset(
 OF_THINGS = frozenset(
     "report confirm announce deny claim acknowledge admit reject dispute reveal disclose predict estimate "
     "promise propose allege concede count suggest demand predict recommend pledge refute foresee forecast "
-    "fear doubt".split()
+    "fear doubt describe recount recall detail cite list".split()
+)
+# With a particle: "ruled out his resignation".
+PHRASAL = frozenset(["rule out", "point out", "play down", "bring up"])
+# Acts of speech whose content is no news, but asked, promised or threatened: the voice counts all the same.
+ACTS = frozenset(
+    "urge order ask demand instruct command request propose recommend threaten promise pledge vow offer call appeal "
+    "remind inform assure clarify notify deny dispute imply confess signal swear beg implore advise invite rule "
+    "certify specify verify guarantee forecast quote cite boast attest preach tell accuse blame criticise criticize "
+    "praise denounce condemn dismiss hail portray characterise characterize describe put brand label".split()
 )
 # Somebody or something, and what is said of it: the preposition, adjective or infinitive that must follow.
 OF_SOMEBODY = {
@@ -141,7 +150,7 @@ WITH_CASE = {
     "agree": "on to",
     "insist": "on",
     "plead": "for",
-    "appeal": "for",
+    "appeal": "for to",
     "push": "for",
     "wish": "for",
     "hope": "for",
