@@ -27,7 +27,19 @@ from whowhom.casefile.case import Case
 from whowhom.errors import WhowhomError
 from whowhom.pipeline.version import VERSION
 from whowhom.settings import Settings
-from whowhom.workbench import add_routes, admin_routes, export_routes, home, login, search_routes
+from whowhom.workbench import (
+    add_routes,
+    admin_routes,
+    api_decisions,
+    api_intake,
+    api_lists,
+    api_records,
+    api_team,
+    export_routes,
+    home,
+    login,
+    search_routes,
+)
 from whowhom.workbench.access import identify
 from whowhom.workbench.config import Config
 from whowhom.workbench.faults import STATUS_NAMES, Fault, body_of, fault_of
@@ -63,8 +75,9 @@ def create_app(case: Case, config: Config | None = None, settings: Settings | No
     state.known = None  # Lists of what may leave, loaded with the first export.
     state.secret = secrets.token_bytes(32)
     state.templates = make_environment(state.config.defences)
-    own = (login, home, admin_routes, add_routes, search_routes, export_routes)
-    routers = (*(module.router for module in own), *_routers())
+    pages = (login, home, admin_routes, add_routes, search_routes, export_routes)
+    api = (api_intake, api_lists, api_records, api_decisions, api_team)
+    routers = (*(module.router for module in (*pages, *api)), *_routers())
     for router in routers:
         app.include_router(router)
     state.routes = tuple(route for router in routers for route in router.routes if isinstance(route, APIRoute))

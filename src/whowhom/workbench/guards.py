@@ -23,7 +23,7 @@ from whowhom.workbench.faults import Fault, body_of
 from whowhom.workbench.tokens import is_same
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-UPLOAD_PATHS = ("/add", "/api/v1/reports")
+UPLOAD_PATHS = ("/add", "/api/v1/reports", "/api/v1/reports/files")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 MAX_FORM_FIELDS = 500

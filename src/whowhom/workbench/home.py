@@ -39,6 +39,12 @@ def show_health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": VERSION})
 
 
+@router.get("/openapi.json", include_in_schema=False)
+def show_openapi(request: Request, member: Annotated[Member, at_least(Role.reader)]) -> JSONResponse:
+    """Describe the API."""
+    return JSONResponse(request.app.openapi())
+
+
 def glance(connection: Connection) -> dict[str, Any]:
     """Count what the case holds, and list the latest of it."""
     event = schema.event.c
