@@ -1,5 +1,7 @@
 """Whether it happened: hand-written trees, and a reader that takes every trigger as having happened."""
 
+from dataclasses import replace
+
 import pytest
 
 from layers import make_layers, make_use
@@ -13,12 +15,13 @@ PLAIN = {"polarity": "happened", "certainty": "certain", "stage": "accomplished"
 YES, NO, OPEN = "happened", "did not happen", "unknown"
 
 
-def judge(sentence, trigger, *, kind="ASSAULT", facets=PLAIN, chance=0.9):
+def judge(sentence, trigger, *, kind="ASSAULT", facets=PLAIN, chance=0.9, graded=1.0):
     layers = make_layers(sentence, triggers=[(trigger, kind, facets)])
     reading = layers.triggers[0]
     scored = tuple((name, label, chance) for name, label, _ in reading.facets)
     reading = TriggerReading(reading.first, reading.last, reading.label, reading.score, scored, reading.roles)
     layers = make_layers(sentence, triggers=[reading])
+    layers = replace(layers, factuality=(graded,) * len(layers.starts))
     tree, use = make_use(layers, CODEBOOK)
     factuality = draft_factuality(tree, use, draft_voices(tree, use))
     assert all(layers.document.text[cue.start : cue.end] == cue.text for cue in factuality.cues)

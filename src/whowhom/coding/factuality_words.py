@@ -7,8 +7,10 @@ from __future__ import annotations
 
 NEGATIONS = frozenset("not n't n’t never no without neither nor".split())
 """Words as written."""
-NOT_ONLY = frozenset("only just merely simply longer until fewer less more doubt".split())
+NOT_ONLY = frozenset("only just merely simply longer until since fewer less more doubt".split())
 """Words that follow a negation and take its force: "no longer", "not only"."""
+FULLY = frozenset("only just merely simply".split())
+"""Of these: what they stand on is affirmed."""
 NOBODY = frozenset("nobody none".split())
 MAY = frozenset(["may", "might", "could", "can", "ca"])
 WILL = frozenset(["will", "'ll", "’ll", "shall", "wo"])
@@ -18,8 +20,18 @@ CONDITIONS = frozenset(["if", "unless", "whether"])
 DEFINITE = frozenset("the this that these those".split())
 
 DENIALS = frozenset(["deny", "refute"])
+REFUSALS = DENIALS | frozenset("dismiss reject dispute rebut".split())
+"""What they do to a report or a claim, they do to what it tells."""
 DOUBTS = frozenset(["doubt", "question"])
 FEARS = frozenset(["fear", "dread"])
+AFRAID = frozenset(["afraid", "worried"])
+BELIEFS = frozenset("believe think suspect suppose presume assume understand reckon".split())
+"""What somebody believes is probable, as far as the report goes; what an author's "we" believes is told."""
+SEEMS = frozenset(["seem", "appear"])
+ASSERTIONS = frozenset("claim allege accuse charge".split())
+"""Verbs by which a report leaves it to the speaker."""
+SUGGESTING = frozenset("suggest indicate show prove imply".split())
+IMAGININGS = frozenset("dream imagine pretend fantasise fantasize".split())
 HOPES = frozenset(["hope", "expect", "anticipate", "predict"])
 FIRM_PLANS = frozenset("plan intend decide agree order vow pledge promise prepare".split())
 PLANS = FIRM_PLANS | frozenset(
@@ -35,33 +47,63 @@ CALLS = frozenset(
     "call urge demand ask appeal request press pressure instruct tell beg implore advise warn invite".split()
 )
 CALLS_FOR = frozenset("call appeal press push ask plead lobby hope".split())
+CALLS_THAT = frozenset("demand insist request ask urge propose suggest recommend order require".split())
+"""What they govern with a bare verb is only asked for: "demanded that they be freed"."""
 WANTS = frozenset("demand urge request want await".split())
 """What they take as object is asked for, even where it is definite: "demanded the release"."""
 THREATS = frozenset(["threaten"])
 ATTEMPTS = frozenset(["try", "attempt", "strive", "struggle"])
 FAILURES = frozenset(["fail", "refuse", "decline", "forget", "omit", "neglect"])
 PREVENTIONS = frozenset(["prevent", "thwart", "foil", "avert", "forestall", "abort", "disrupt", "preempt"])
-CANCELLATIONS = frozenset(["cancel", "call off", "postpone", "rule out", "scrap", "shelve"])
+STOPPING = frozenset("keep stop deter dissuade discourage hinder".split())
+"""With "from" and a participle: "kept them from storming"."""
+BANS = frozenset("ban bar forbid prohibit outlaw disallow".split())
+SCHEDULED = frozenset("schedule plan expect propose slate".split())
+MAKING = frozenset("provoke trigger cause spark launch stage mount bring unleash ignite mean start".split())
+"""Under a modal, what they bring about is open too: "could spark riots"."""
+CANCELLATIONS = frozenset(["cancel", "cancell", "put off", "call off", "postpone", "rule out", "scrap", "shelve"])
 OCCURRING = frozenset(["occur", "happen", "take", "begin", "start", "ensue", "be", "follow", "erupt", "break"])
 """Verbs whose subject takes place or not: "an attack could occur", "there was no torture"."""
 UNSETTLED = frozenset(["plan", "prepare", "order", "claim", "announce", "declare"])
 """Light verbs that do not say that it was done."""
 
-LIKELY = frozenset(["likely", "probably", "presumably", "certain", "bind", "set", "poised", "ready"])
+LIKELY = frozenset(["likely", "probably", "presumably", "certain", "bind", "set", "poised", "ready", "due"])
 UNLIKELY = frozenset(["unlikely"])
 POSSIBLE = frozenset(["possible", "potential", "conceivable"])
+IMPOSSIBLE = frozenset(["impossible", "inconceivable"])
+"""Only under a negation do they reach here ("not impossible"); without one they are rare."""
+LIKELY_ADVERBS = frozenset(["likely", "probably", "presumably", "evidently"])
+SEEMING = frozenset("apparently seemingly presumed probable".split())
+"""Words as written; what seems so is probable."""
+HEARSAY_ADVERBS = frozenset("reportedly allegedly supposedly purportedly".split())
 PERHAPS = frozenset(["possibly", "perhaps", "maybe", "unlikely", "conceivably"])
 
 THREAT_NOUNS = frozenset(["threat"])
 PLAN_NOUNS = frozenset(
     "plan call proposal preparation plot demand appeal request offer promise hope order push".split()
 )
-CHANCE_NOUNS = frozenset("possibility risk prospect fear danger likelihood chance probability rumour rumor".split())
-CLAIM_NOUNS = frozenset("claim report allegation accusation rumour rumor charge suggestion evidence sign proof".split())
+FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect invented".split())
+TAKING_UP = frozenset("it this that which".split())
+"""Words as written, that take up what was reported before."""
+TELLINGS = frozenset("report claim news rumour rumor story statement account allegation word tale message post".split())
+VERIFYING = frozenset("verify confirm corroborate substantiate prove authenticate".split())
+WITHDRAWING = frozenset("withdraw retract remove delete correct".split())
+ATTEMPT_NOUNS = frozenset("attempt bid effort endeavour endeavor".split())
+CHANCE_NOUNS = frozenset("possibility risk prospect fear danger likelihood chance probability".split())
+RUMOURS = frozenset(["rumour", "rumor", "hearsay", "rumoured", "rumored"])
+REPORT_NOUNS = frozenset("report allegation accusation claim suspicion".split())
+"""What they are "of" is left to whoever reports it."""
+CLAIM_NOUNS = (
+    REPORT_NOUNS | RUMOURS | frozenset("charge suggestion evidence sign proof indication version account story".split())
+)
+UNPROVEN = frozenset("unconfirmed unverified uncorroborated conflicting contradictory".split())
+BOTCHED = frozenset("attempted failed botched abortive unsuccessful".split())
 FOILED = frozenset("foiled thwarted averted aborted prevented".split())
 """Words as written, before a noun."""
 COMING = frozenset("planned proposed scheduled upcoming future imminent impending looming forthcoming".split())
 ALLEGED = frozenset("alleged supposed reported suspected rumoured rumored purported".split())
+SUSPECTED = frozenset(["suspected"])
+"""Of these the text itself has a suspicion, which makes a person possible, and an act open."""
 
 MEANS_VERBS = frozenset("use employ need take help serve manage go come".split())
 """An infinitive beside them tells what was done, not only meant: "used drones to attack"."""

@@ -1,0 +1,185 @@
+"""What stands on a noun that tells an event: the verb whose object it is, the noun it hangs on, its adjectives.
+
+In: the noun in its tree. Out: :class:`Verdict`. A noun that the text takes as known ("condemned the attack",
+"sought to clear up the killing") is left as it was read, whatever is planned or asked about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whowhom.coding import factuality_words as lists
+from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_modal, negations
+from whowhom.coding.tree import Tree
+
+# "In case of an attack", "in the event of a strike": the words stand this close before the noun.
+CASE_WORDS = 6
+
+
+def judge_noun(tree: Tree, noun: int) -> Iterator[Verdict]:
+    """Judge a noun by the verb whose object it is, by the noun it hangs on and by its adjectives."""
+    noun_top = _first_noun(tree, noun)
+    above = tree.layers.heads[noun_top]
+    relation, known = tree.relation(noun_top), is_known(tree, noun_top)
+    yield from _any(tree, noun_top)
+    if not known:
+        yield from _unsettled(tree, noun_top, above, relation)
+    if above >= 0 and tree.layers.upos[above] in VERBAL:
+        yield from _under_verb(tree, noun_top, above, known=known)
+    elif above >= 0 and relation == "nmod" and tree.case_of(noun_top) in ("of", "for"):
+        yield from _under_noun(tree, above, known=known)
+    yield from adjectives(tree, noun)
+    yield from negations(tree, noun_top)
+
+
+def _under_verb(tree: Tree, noun: int, above: int, *, known: bool) -> Iterator[Verdict]:
+    particle = tree.child(above, "compound:prt")
+    lemma = tree.lemma(above) + (f" {tree.lemma(particle)}" if particle is not None else "")
+    case, relation = tree.case_of(noun), tree.relation(noun)
+    if relation == "obj" or (relation == "nsubj:pass" and tree.is_passive(above)):
+        yield from _object(tree, noun, above, lemma, known=known)
+    elif relation == "obl" and case == "for" and lemma in lists.CALLS_FOR:
+        yield Verdict("unknown", None, "planned", above)
+    elif relation == "obl" and case in ("of", "about", "against") and lemma == "warn" and not known:
+        yield Verdict("unknown", "possible", "predicted", above)
+    elif relation == "obl" and case == "with" and lemma == "threaten":
+        yield Verdict("unknown", "possible", "threatened", above)
+
+
+def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Verdict]:
+    """Judge a noun that is not known by what makes its whole clause open."""
+    case = _case_of_condition(tree, noun)
+    if case is not None:
+        yield Verdict("unknown", "possible", "conditional", case)
+        return
+    if above < 0:
+        return
+    if relation == "nsubj" and has_modal(tree, above) and tree.layers.upos[above] == "VERB":
+        # "A strike would cost millions"; "an attack killed" would be told otherwise.
+        yield Verdict("unknown", "possible", "conditional", above, weak=True)
+    elif relation == "obj" and has_modal(tree, above) and tree.lemma(above) in lists.MAKING:
+        yield Verdict("unknown", "possible", "predicted", above, weak=True)
+    elif relation == "nsubj" and _is_definition(tree, noun, above):
+        yield Verdict("unknown", None, None, above)
+
+
+def _case_of_condition(tree: Tree, noun: int) -> int | None:
+    """Return "case" or "event" of "in case of", "in the event of" before a noun."""
+    first = max(tree.layers.sentences[tree.sentence_of[noun]][0] + 1, noun - CASE_WORDS)
+    for word in range(first, noun - 1):
+        of = tree.layers.word(word).lower() in ("case", "event") and tree.layers.word(word + 1).lower() == "of"
+        before = {tree.layers.word(back).lower() for back in range(max(first - 1, word - 2), word)}
+        if of and "in" in before and not any(tree.layers.upos[w] == "VERB" for w in range(word + 2, noun)):
+            return word
+    return None
+
+
+def _is_definition(tree: Tree, noun: int, above: int) -> bool:
+    """Say whether a sentence defines: "a ceasefire is a tool"."""
+    copula, article = tree.child(above, "cop"), tree.child(noun, "det")
+    if copula is None or tree.layers.upos[above] != "NOUN" or tree.layers.word(copula).lower() not in ("is", "are"):
+        return False
+    return article is not None and tree.layers.word(article).lower() in ("a", "an")
+
+
+def _any(tree: Tree, noun: int) -> Iterator[Verdict]:
+    article = tree.child(noun, "det")
+    if article is not None and tree.layers.word(article).lower() == "any":
+        yield Verdict("unknown", None, None, article, weak=True)
+
+
+def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Iterator[Verdict]:
+    # Another verb between the two governs the noun, whatever the tree makes of it.
+    between = range(min(noun, verb) + 1, max(noun, verb))
+    if any(tree.layers.xpos[word] in ("VB", "VBD", "VBP", "VBZ") for word in between if noun > verb):
+        return
+    if any(True for _ in negations(tree, verb)):
+        return
+    if lemma in lists.PREVENTIONS:
+        yield Verdict("did not happen", None, "attempted", verb)
+    elif lemma in lists.CANCELLATIONS:
+        yield Verdict("did not happen", None, "planned", verb)
+    elif lemma == "deny":
+        yield Verdict("unknown" if known else "did not happen", "uncommitted", "accomplished", verb)
+    elif lemma in lists.BANS and not known:
+        yield Verdict("unknown", None, "planned", verb)
+    elif lemma in lists.THREATS and not known:
+        yield Verdict("unknown", None, "threatened", verb)
+    elif lemma in lists.WANTS or (lemma in lists.PLANS_OF and not known):
+        yield Verdict("unknown", "uncommitted" if lemma in lists.WANTS else None, "planned", verb)
+    elif lemma in lists.FEARS and not known:
+        yield Verdict("unknown", "possible", "predicted", verb)
+    elif lemma in lists.ATTEMPTS and not known:
+        yield Verdict("unknown", None, "attempted", verb)
+
+
+def _under_noun(tree: Tree, noun: int, *, known: bool) -> Iterator[Verdict]:
+    lemma = tree.lemma(noun)
+    if lemma in lists.RUMOURS:
+        yield Verdict("unknown", "uncommitted", None, noun)
+    elif lemma in lists.CLAIM_NOUNS and _is_refused(tree, noun):
+        yield Verdict("did not happen", "uncommitted", "accomplished", tree.layers.heads[noun])
+    elif known:
+        return
+    elif lemma in lists.THREAT_NOUNS:
+        yield Verdict("unknown", None, "threatened", noun)
+    elif lemma in lists.PLAN_NOUNS:
+        yield Verdict("unknown", None, "planned", noun)
+    elif lemma in lists.CHANCE_NOUNS:
+        yield Verdict("unknown", "possible", "predicted", noun)
+    elif lemma in lists.REPORT_NOUNS:
+        yield Verdict(None, "uncommitted", None, noun)
+
+
+def _is_refused(tree: Tree, noun: int) -> bool:
+    """Say whether a claim is what a verb denies: "denied reports of a raid"."""
+    above = tree.layers.heads[noun]
+    return above >= 0 and tree.relation(noun) in ("obj", "nsubj:pass") and tree.lemma(above) in lists.REFUSALS
+
+
+def _first_noun(tree: Tree, noun: int) -> int:
+    head = tree.layers.heads[noun]
+    joined = tree.relation(noun) == "conj" and head >= 0 and tree.layers.upos[head] in ("NOUN", "PROPN")
+    return head if joined and tree.child(noun, "det", "nmod:poss") is None else noun
+
+
+def is_known(tree: Tree, noun: int) -> bool:
+    """Say whether a noun is told as known: "the attack", "their killing", "this siege"."""
+    for child in tree.children[noun]:
+        if tree.relation(child) == "nmod:poss":
+            return True
+        if tree.relation(child) == "det" and tree.layers.word(child).lower() in lists.DEFINITE:
+            return True
+    return False
+
+
+def adjectives(tree: Tree, noun: int) -> Iterator[Verdict]:
+    """Judge by what stands on a noun as its adjective, and by a clause that says it is still to come."""
+    # The word before a noun is its adjective, whatever the tree makes of it ("the botched raid").
+    start = tree.layers.sentences[tree.sentence_of[noun]][0]
+    before = [noun - 1] if noun > start and noun - 1 not in tree.children[noun] else []
+    for child in (*tree.children[noun], *before):
+        lemma = tree.layers.word(child).lower()
+        if tree.relation(child) in ("acl", "acl:relcl") and child > noun:
+            if tree.lemma(child) in lists.SCHEDULED and tree.is_passive(child):
+                yield Verdict("unknown", "probable", "planned", child)
+            continue
+        if tree.relation(child) not in ("amod", "compound", "acl") and child not in before:
+            continue
+        if lemma in lists.FOILED:
+            yield Verdict("did not happen", None, "attempted", child)
+        elif lemma in lists.BOTCHED:
+            yield Verdict("unknown" if lemma == "attempted" else None, None, "attempted", child)
+        elif lemma == "threatened":
+            yield Verdict("unknown", None, "threatened", child)
+        elif lemma in lists.COMING:
+            yield Verdict("unknown", None, "planned", child)
+        elif lemma in lists.POSSIBLE:
+            yield Verdict("unknown", "possible", "predicted", child)
+        elif lemma in lists.ALLEGED:
+            yield Verdict(None, "uncommitted", None, child)
+    above = tree.layers.heads[noun]
+    if tree.lemma(noun) in lists.ATTEMPT_NOUNS:
+        yield Verdict(None, None, "attempted", noun)
+    elif above >= 0 and tree.relation(noun) == "compound" and tree.lemma(above) in lists.ATTEMPT_NOUNS:
+        yield Verdict(None, None, "attempted", above)

@@ -1,0 +1,144 @@
+"""What a verb, an adjective or a noun says of the clause that hangs on it: says, plans, denies, fails at it.
+
+In: the governing word and the verb below it. Out: :class:`Verdict`. What a word does to its complement is
+a matter of lists; whether the complement is finite ("fears that it attacked") or an infinitive ("refused to
+attack") decides which of them count.
+
+What one would get wrong: a verb of believing makes what is believed probable, a verb of claiming leaves it to
+the claimant, and "did not know that it had shelled" takes the shelling as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whowhom.coding import factuality_words as lists
+from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_to, is_perfect, negations
+from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.records.values import Certainty
+
+
+def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
+    """Judge by a verb or adjective whose complement the event's verb is."""
+    lemma, relation = tree.lemma(above), tree.relation(below)
+    negated = bool(list(negations(tree, above)))
+    infinitive = relation in ("xcomp", "ccomp", "advcl") and (has_to(tree, below) or tree.layers.xpos[below] == "VBG")
+    if lemma in lists.DENIALS:
+        if not negated:
+            yield Verdict("did not happen", "uncommitted", "accomplished", above)
+        elif not _can_deny(tree, above):
+            yield Verdict("happened", None, None, above)
+    elif lemma in lists.IMAGININGS:
+        yield Verdict("did not happen", None, None, above)
+    elif lemma in lists.DOUBTS:
+        yield Verdict("unknown", "possible", None, above)
+    elif lemma in (*lists.FEARS, *lists.AFRAID) and relation in ("ccomp", "advcl"):
+        yield Verdict("unknown", "possible", "predicted", above)
+    elif lemma in lists.HOPES and relation == "ccomp":
+        yield Verdict("unknown", "probable", "predicted", above)
+    elif lemma in lists.SUGGESTING and _is_nothing(tree, above):
+        yield Verdict("unknown", "uncommitted", None, above)
+    elif lemma in lists.LIKELY and not negated:
+        yield from _likely(tree, above, below)
+    elif lemma in (*lists.UNLIKELY, *lists.LIKELY):
+        yield Verdict("unknown", "possible", "predicted", above)
+    elif lemma in (*lists.POSSIBLE, *lists.IMPOSSIBLE):
+        yield Verdict("unknown", "possible", None, above)
+    elif lemma in lists.RUMOURS:
+        yield Verdict("unknown", "uncommitted", "accomplished", above)
+    elif lemma in lists.CALLS_THAT and relation == "ccomp" and tree.layers.xpos[below] == "VB":
+        yield Verdict("unknown", None, "planned", above)
+    elif infinitive and not (lemma in lists.BELIEFS or lemma in lists.SEEMS or lemma in lists.ASSERTIONS):
+        yield from _infinitive(tree, above, lemma, negated=negated)
+    elif not negated:
+        yield from _opinion(tree, above, below, lemma)
+
+
+def _opinion(tree: Tree, above: int, below: int, lemma: str) -> Iterator[Verdict]:
+    """Judge what is believed, what seems so, what one side asserts."""
+    if tree.layers.upos[above] not in VERBAL:
+        return
+    seems = lemma in lists.SEEMS and (is_perfect(tree, below) or not has_to(tree, below))
+    if seems or (lemma in lists.BELIEFS and not _is_first_person(tree, above)):
+        yield Verdict(None, "probable", None, above)
+    elif lemma in lists.ASSERTIONS:
+        yield Verdict(None, "uncommitted", None, above)
+
+
+def _is_first_person(tree: Tree, verb: int) -> bool:
+    subject = tree.child(verb, *SUBJECTS)
+    return subject is not None and tree.layers.word(subject).lower() in ("i", "we")
+
+
+def _is_nothing(tree: Tree, verb: int) -> bool:
+    subject = tree.child(verb, *SUBJECTS)
+    return subject is not None and tree.layers.word(subject).lower() in ("nothing", "none", "little")
+
+
+def _can_deny(tree: Tree, verb: int) -> bool:
+    """Say whether "did not deny" leaves it open still: only a question or a condition does."""
+    return any(tree.relation(child) == "mark" for child in tree.children[verb])
+
+
+def _infinitive(tree: Tree, above: int, lemma: str, *, negated: bool) -> Iterator[Verdict]:
+    if lemma in lists.PREVENTIONS or lemma in lists.STOPPING:
+        yield Verdict("did not happen", "certain", "attempted", above)
+    elif lemma in lists.BANS:
+        yield Verdict("unknown", None, "planned", above)
+    elif lemma in lists.FAILURES:
+        yield Verdict("happened" if negated else "did not happen", None, None if negated else "attempted", above)
+    elif lemma in lists.ATTEMPTS:
+        failed = negated or _fails_then(tree, above)
+        yield Verdict("did not happen" if failed else "unknown", None, "attempted", above, weak=not failed)
+    elif lemma in lists.THREATS:
+        yield Verdict("unknown", "possible", "threatened", above)
+    elif lemma in lists.PLANS or lemma in lists.CALLS:
+        certainty: Certainty | None = "probable" if lemma in lists.FIRM_PLANS else None
+        yield Verdict("unknown", certainty, "planned", above, weak=lemma in lists.WEAK_PLANS)
+    elif lemma in lists.HOPES:
+        yield Verdict("unknown", "probable", "predicted", above)
+    elif lemma == "have" and any(tree.layers.word(child).lower() == "yet" for child in tree.children[above]):
+        yield Verdict("did not happen", None, "accomplished", above)
+    elif lemma in ("be", "have", "need") and tree.layers.upos[above] in VERBAL:
+        # "They were to be freed", "they have to leave".
+        yield Verdict("unknown", "probable", "planned", above, weak=True)
+    elif negated:
+        yield Verdict("did not happen", None, None, above)
+
+
+def _fails_then(tree: Tree, verb: int) -> bool:
+    """Say whether a verb goes on to a failure: "tried but failed to"."""
+    return any(tree.relation(child) == "conj" and tree.lemma(child) in lists.FAILURES for child in tree.children[verb])
+
+
+def _likely(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
+    perfect = is_perfect(tree, below)
+    yield Verdict("happened" if perfect else "unknown", "probable", "accomplished" if perfect else "predicted", above)
+
+
+def judge_by_noun(tree: Tree, verb: int) -> Iterator[Verdict]:
+    """Judge an infinitive by the noun it hangs on: "a plot to bomb", "an attempt to kill was averted"."""
+    noun = tree.layers.heads[verb]
+    if noun < 0 or tree.relation(verb) != "acl" or not has_to(tree, verb):
+        return
+    lemma, above = tree.lemma(noun), tree.layers.heads[noun]
+    tried = lemma in lists.ATTEMPT_NOUNS
+    if not tried and lemma not in lists.PLAN_NOUNS and lemma not in lists.THREAT_NOUNS:
+        return
+    stage = "attempted" if tried else "threatened" if lemma in lists.THREAT_NOUNS else "planned"
+    ended = lemma_of_end(tree, noun, above)
+    if ended is not None:
+        yield Verdict("did not happen", None, "attempted" if tried else None, ended)
+    else:
+        yield Verdict("unknown", None, stage, noun, weak=True)  # type: ignore[arg-type]
+
+
+def lemma_of_end(tree: Tree, noun: int, above: int) -> int | None:
+    """Return the verb that ends what a noun names: "the plot was foiled", "failed in its attempt"."""
+    if above < 0 or tree.layers.upos[above] not in VERBAL:
+        return None
+    ends = lists.PREVENTIONS | lists.CANCELLATIONS | lists.STOPPING
+    acted_on = tree.relation(noun) == "nsubj:pass" or tree.relation(noun) == "obj"
+    if acted_on and tree.lemma(above) in ends:
+        return above
+    return above if tree.lemma(above) == "fail" and tree.relation(noun) in ("nsubj", "obl") else None
