@@ -112,7 +112,7 @@ def test_a_newer_case_is_refused_by_its_version(case, address):
 
 
 def test_an_older_case_waits_for_an_upgrade(case, address, monkeypatch):
-    monkeypatch.setattr("whowhom.casefile.versions.REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr("whowhom.casefile.versions.REVISIONS", ("0001", "0002", "0003", "0004"))
     with pytest.raises(CaseVersion, match="whowhom upgrade"):
         open_case(address)
 
@@ -121,10 +121,10 @@ def test_an_upgrade_makes_a_backup_first(tmp_path, monkeypatch):
     path = tmp_path / "kotto.case"
     with open_case(str(path), create=True) as case:
         add(case, coding_of())
-    monkeypatch.setattr("whowhom.casefile.care.REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr("whowhom.casefile.care.REVISIONS", ("0001", "0002", "0003", "0004"))
     monkeypatch.setattr("whowhom.casefile.care.migrate", lambda connection: connection.execute(text("DELETE FROM run")))
     done = upgrade(str(path))
-    assert (done.found, done.now, done.backup) == ("0002", "0003", tmp_path / "kotto.case.version-0002")
+    assert (done.found, done.now, done.backup) == ("0003", "0004", tmp_path / "kotto.case.version-0003")
     with open_case(str(done.backup)) as copy, copy.reading() as connection:
         assert connection.execute(select(func.count()).select_from(schema.report)).scalar_one() == 1
 
@@ -132,7 +132,7 @@ def test_an_upgrade_makes_a_backup_first(tmp_path, monkeypatch):
 def test_an_upgrade_on_a_server_asks_for_a_backup(server, monkeypatch):
     address = server.create("older")
     open_case(address, create=True).close()
-    monkeypatch.setattr("whowhom.casefile.care.REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr("whowhom.casefile.care.REVISIONS", ("0001", "0002", "0003", "0004"))
     with pytest.raises(UsageError, match="pg_dump"):
         upgrade(address)
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, insert, not_, select, update
 
 from whowhom.casefile import schema
+from whowhom.casefile.eventlinks import store_links
 from whowhom.casefile.projection import AssertionRows, Row, project
 from whowhom.records import FORMAT, Coder, Coding, Document
 from whowhom.records.layout import from_dict, to_dict
@@ -181,6 +182,17 @@ def _store_assertions(
         ]
         if hung:
             connection.execute(insert(table), hung)
+    events = [(no, rows.assertion) for no, rows in zip(numbers, assertions, strict=True)]
+    store_links(
+        connection,
+        {row["public_id"]: no for no, row in events if row["kind"] == "event"},
+        [
+            (row["public_id"], link["to"], link["link"])
+            for _, row in events
+            if row["kind"] == "event"
+            for link in row["record"].get("links", ())
+        ],
+    )
 
 
 def _numbered(row: Row, mentions: dict[str, int]) -> Row:

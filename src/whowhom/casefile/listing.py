@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from whowhom.casefile import schema
 from whowhom.casefile.conclude import settle_events
 from whowhom.casefile.conclusion import LONG_DAYS
+from whowhom.casefile.eventlinks import link_rows, links_of
 from whowhom.casefile.filters import (
     VOICE_ROLES,
     Filter,
@@ -85,6 +86,10 @@ def list_events(
     merged = heapq.merge(*parts, key=lambda row: (row["day_from"], row["no"]))
     found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, limit)), limit))
     numbers = [row.pop("no") for row in found]
+    links = links_of(connection, numbers)
+    for number, row in zip(numbers, found, strict=True):
+        told = [link for link in link_rows(links.get(number, ()), number) if link["direction"] == "to"]
+        row["links"] = "; ".join(f"{link['link']} {link['event']}" for link in told)
     if policy is None:
         return found
     settled = settle_events(connection, numbers, policy)

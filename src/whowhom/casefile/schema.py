@@ -339,6 +339,16 @@ assertion_voice = Table(
     comment="Who says so, outermost first (number 0).",
 )
 
+assertion_link = Table(
+    "assertion_link",
+    metadata,
+    _ref("assertion_no", "assertion", primary=True),
+    _ref("other_no", "assertion", primary=True),
+    Column("link", String(20), primary_key=True),
+    Index("ix_assertion_link_other_no", "other_no"),
+    comment="Part of, in retaliation for and the like, between tellings of one coding.",
+)
+
 claim = Table(
     "claim",
     metadata,
@@ -458,16 +468,6 @@ event_voice = Table(
     Index("ix_event_voice_key_event_no", "key", "event_no"),
     Index("ix_event_voice_role_event_no", "role", "event_no"),
     comment="Voices of an event, over all its mentions; key is the folded words.",
-)
-
-event_link = Table(
-    "event_link",
-    metadata,
-    _ref("event_no", "event", primary=True),
-    _ref("other_no", "event", primary=True),
-    Column("link", Text, primary_key=True),
-    Index("ix_event_link_other_no", "other_no"),
-    comment="Part of, in retaliation for and the like.",
 )
 
 match = Table(

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from whowhom.errors import CaseVersion, NotACase
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every version of the tables, oldest first; the last is what this program reads and writes."""
 
 APPLICATION_ID = 0x77686F63  # "whoc" in SQLite's header, so that `file` and others can tell a case.
