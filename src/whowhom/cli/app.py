@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from whowhom.cli import (
+    actors,
     add,
     bench,
     brief,
@@ -56,6 +57,14 @@ app = typer.Typer(
 )
 codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with a codebook of your own.")
 users_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Say who may log in to the workbench.")
+actors_app = typer.Typer(
+    cls=actors.CaseOrCommand,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=actors.HELP,
+    epilog=actors.EXAMPLES,
+    subcommand_metavar="CASE | COMMAND [ARGS]...",
+)
 corpus_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show, mend and bring in labels.")
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
@@ -64,7 +73,7 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "evaluate": (evaluate.evaluate, evaluate.EXAMPLES),
     "bench": (bench.bench, bench.EXAMPLES),
     "add": (add.add, add.EXAMPLES),
-    **{name: (command, lists.EXAMPLES[name]) for name, command in lists.LISTS},
+    **{name: (command, lists.EXAMPLES[name]) for name, command in lists.LISTS if name != "actors"},
     "search": (search.search, search.EXAMPLES),
     "trace": (trace.trace, trace.EXAMPLES),
     **{name: (command, review.EXAMPLES[name]) for name, command in review.REVIEW},
@@ -123,6 +132,9 @@ for _name, (_function, _examples) in COMMANDS.items():
     app.command(_name, epilog=_examples)(guarded(_function))
 codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
 app.add_typer(codebook_app, name="codebook")
+for _name, (_function, _examples) in actors.COMMANDS.items():
+    actors_app.command(_name, epilog=_examples)(guarded(_function))
+app.add_typer(actors_app, name="actors")
 for _name, (_function, _examples) in corpus.COMMANDS.items():
     corpus_app.command(_name, epilog=_examples)(guarded(_function))
 app.add_typer(corpus_app, name="corpus")

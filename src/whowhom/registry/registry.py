@@ -25,6 +25,8 @@ from whowhom.registry.sources import read_entries
 FORMAT = "whowhom-registry/1"
 SHIPPED = Path(__file__).parent / "data" / "actors.jsonl.gz"
 USER_RANK = 0
+LISTED_RANK = 3
+"""From here on an entry is as UCDP's list has it; below it was gone over by hand."""
 
 MIN_ACRONYM_AS_WORD = 5
 """An acronym this long is also found in small letters ("unicef"); shorter ones
@@ -48,6 +50,7 @@ class Registry:
     _capitals: dict[str, str]
     _leaders: dict[str, list[int]]
     _extra: dict[int, RegistryEntry] = field(default_factory=dict)
+    _user_files: dict[str, str] = field(default_factory=dict)
     _found: dict[tuple[str, bool], tuple[int, ...]] = field(default_factory=dict)
     _by_initials: dict[str, list[str]] = field(default_factory=dict)
     _country_beginnings: frozenset[str] = frozenset()
@@ -161,6 +164,28 @@ class Registry:
         """Return the actors that a person leads or led, by full name."""
         return tuple(self._entry(number) for number in self._leaders.get(fold(person), ()))
 
+    def parts_of(self, identifier: str) -> tuple[RegistryEntry, ...]:
+        """Return the entries that belong to an entry, by id; reads the whole registry."""
+        entries = (self._entry(number) for number in range(len(self._rank)))
+        return tuple(sorted((e for e in entries if e.part_of == identifier), key=lambda entry: entry.id))
+
+    def containing(self, words: str) -> tuple[RegistryEntry, ...]:
+        """Return the entries of which some name has all these words as its own, by rank and id."""
+        wanted = set(fold(words).split())
+        if not wanted:
+            return ()
+        numbers = {n for name, of_name in self._names.items() if wanted <= set(name.split()) for n in of_name}
+        return tuple(sorted((self._entry(number) for number in numbers), key=lambda entry: (entry.rank, entry.id)))
+
+    def source_of(self, entry: RegistryEntry) -> str:
+        """Say where an entry comes from: a user's file, our own list or UCDP's."""
+        if entry.id in self._user_files:
+            return f"your file {self._user_files[entry.id]}"
+        listed, ours = (f"{row['name']} {row['version']} ({row['licence']})" for row in self.sources)
+        if not entry.id.startswith("ucdp:"):
+            return ours
+        return listed if entry.rank >= LISTED_RANK else f"{listed}; {ours}"
+
     def _country_acronym(self, word: str) -> str | None:
         bare = without_article(word)
         return self._country_acronyms.get(acronym_key(bare)) if is_acronym(bare) else None
@@ -202,6 +227,7 @@ class Registry:
         for path in paths:
             for entry in read_entries(path, rank=USER_RANK):
                 self._add(entry)
+                self._user_files[entry.id] = path.name
             self.digest = hashlib.sha256(self.digest.encode() + path.read_bytes()).hexdigest()
 
     def _add(self, entry: RegistryEntry) -> None:
@@ -210,11 +236,21 @@ class Registry:
         if number == len(self._rank):
             self._rank.append(entry.rank)
             self._rows.append("")
+        else:
+            self._forget(number)
         self._rank[number] = entry.rank
         self._extra[number] = entry
         index_names(entry, number, names=self._names, acronyms=self._acronyms)
         for leader in entry.leaders:
             self._leaders.setdefault(fold(leader.name), []).append(number)
+
+    def _forget(self, number: int) -> None:
+        """Take the names of an entry that is replaced out of the indexes."""
+        old = self._entry(number)
+        for name in (old.name, *old.aliases):
+            for index, key in ((self._names, fold(name)), (self._acronyms, acronym_key(name))):
+                if number in index.get(key, ()):
+                    index[key] = [other for other in index[key] if other != number]
 
 
 def index_names(
