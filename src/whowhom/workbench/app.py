@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +25,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+import whowhom
 from whowhom.casefile.case import Case
 from whowhom.errors import WhowhomError
 from whowhom.pipeline.version import VERSION
@@ -86,8 +89,7 @@ def create_app(case: Case, config: Config | None = None, settings: Settings | No
     app.add_exception_handler(HTTPException, _on_fault)
     app.add_exception_handler(WhowhomError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(Exception, _on_crash)
-    app.add_middleware(Guard, config=state.config)
+    app.add_middleware(Guard, config=state.config, crash=_on_crash)
     return app
 
 
@@ -129,11 +131,19 @@ def _on_invalid(request: Request, error: Exception) -> Response:
 
 def _on_crash(request: Request, error: Exception) -> Response:
     # Its words may quote a report, so only its kind is told and logged.
-    log.error("unexpected %s at %s %s", type(error).__name__, request.method, request.url.path)
+    log.error("unexpected %s %s", type(error).__name__, _place(error))
     return answer_fault(
         request,
         Fault(500, "internal", "An unexpected fault of whowhom, not of your input.", hint="Nothing was changed."),
     )
+
+
+def _place(error: BaseException) -> str:
+    home = Path(whowhom.__file__).parent
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(home)]
+    if not frames:
+        return "outside the code of whowhom"
+    return f"in {Path(frames[-1].filename).relative_to(home).as_posix()}, line {frames[-1].lineno}"
 
 
 def answer_fault(request: Request, fault: Fault) -> Response:

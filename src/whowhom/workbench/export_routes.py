@@ -36,7 +36,7 @@ def show_export(request: Request, member: Reader) -> Response:
         formats=[_shown(find_format(name)) for name in format_names()],
         profiles=[(profile, ROLE_OF[profile.name], member.may(ROLE_OF[profile.name])) for profile in offered()],
         default=DEFAULT,
-        filter=request.query_params,
+        asked=dict(request.query_params),
     )
 
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from whowhom.workbench.config import Config, is_loopback
 from whowhom.workbench.faults import Fault, body_of
 from whowhom.workbench.tokens import is_same
 
+Crash = Callable[[Request, Exception], Response]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 UPLOAD_PATHS = ("/add", "/api/v1/reports", "/api/v1/reports/files")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -56,8 +58,8 @@ HEADERS = {
 class Guard:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, config: Config) -> None:
-        self.app, self.config = app, config
+    def __init__(self, app: ASGIApp, config: Config, crash: Crash) -> None:
+        self.app, self.config, self.crash = app, config, crash
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -72,7 +74,14 @@ class Guard:
             await _refuse(fault, answer)
             return
         counted = _Counted(receive, self._limit(scope))
-        await self.app(scope, counted.receive if self.config.defences.size_limits else receive, answer)
+        sending = _Watched(answer)
+        try:
+            await self.app(scope, counted.receive if self.config.defences.size_limits else receive, sending.send)
+        except Exception as error:
+            # What the framework logs of it could quote a report: its kind and place are enough.
+            response = self.crash(Request(scope), error)
+            if not sending.has_begun:
+                await response(scope, receive, answer)
 
     def _fault(self, scope: Scope, headers: Headers) -> Fault | None:
         config, defences = self.config, self.config.defences
@@ -203,6 +212,17 @@ def safe_return(path: str | None) -> str:
     if any(char in path for char in "\\\r\n\t") or not path.isprintable():
         return "/"
     return path
+
+
+class _Watched:
+    """A way to send that knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.has_begun = send, False
+
+    async def send(self, message: Message) -> None:
+        self.has_begun = True
+        await self._send(message)
 
 
 class _Counted:

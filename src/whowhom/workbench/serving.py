@@ -81,7 +81,7 @@ def serve(address: str, listening: Listening, settings: Settings, *, told: Calla
             try:
                 _Server(options, lambda: told(shown_address(listening, sock.getsockname()[1]))).run([sock])
             finally:
-                left = app.state.jobs.stop(wait_seconds=GRACE_SECONDS)
+                left: list[str] = app.state.jobs.stop(wait_seconds=GRACE_SECONDS)
         return left
 
 
