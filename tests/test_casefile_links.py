@@ -8,6 +8,7 @@ import pytest
 
 from factories import make_coding, make_document
 from test_casefile_store import add
+from whowhom.brief.case_page import CaseBrief, make_page
 from whowhom.casefile.decisions import Author
 from whowhom.casefile.eventlinks import link_rows, links_of, parts_of_listed
 from whowhom.casefile.filters import Filter
@@ -16,6 +17,7 @@ from whowhom.casefile.regroup import merge_events
 from whowhom.casefile.reports import retract_report
 from whowhom.casefile.review import reject, undo
 from whowhom.casefile.tracing import find_event
+from whowhom.export.from_case import dataset_of_case
 from whowhom.records import Coding
 from whowhom.records.events import EventLink
 
@@ -97,3 +99,17 @@ def test_a_part_is_not_summed_beside_its_whole(case, link, is_part):
         whole, part = (find_event(connection, by_type(connection, w)["public_id"])["no"] for w in ("shelling", "x"))
         assert parts_of_listed(connection, [whole, part]) == ({part} if is_part else set())
         assert parts_of_listed(connection, [part]) == set()
+
+
+def test_links_leave_with_the_export_and_parts_are_not_added_to_the_sum(case):
+    add(case, linked("part of"))
+    with case.reading() as connection:
+        dataset = dataset_of_case(connection, Filter())
+    (part,) = [event for event in dataset.events if event.links]
+    (whole,) = [event for event in dataset.events if not event.links]
+    assert part.links == (("part of", whole.id),)
+    happened = dataclasses.replace(part, polarity="happened", status="weak")
+    page = make_page(dataclasses.replace(dataset, events=(whole, happened)), CaseBrief("Bria", ()))
+    assert any(line.startswith("At least 12 people killed") for line in page.summary), page.summary
+    alone = make_page(dataclasses.replace(dataset, events=(happened,)), CaseBrief("Bria", ()))
+    assert any(line.startswith("At least 2 ") for line in alone.summary), alone.summary

@@ -10,7 +10,7 @@ events it goes and which it leaves out; every other figure stands with its voice
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from whowhom.brief.case_map import Map, draw_map
@@ -49,6 +49,7 @@ class Entry:
     is_reviewed: bool
     accounts: tuple[Account, ...]
     is_contested: bool
+    links: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def make_page(dataset: Dataset, brief: CaseBrief) -> CasePage:
     """Gather what the page shows; events by day, those without a day last."""
     told = [event for event in dataset.events if reason_against(event) is None]
     others = [event for event in dataset.events if reason_against(event) is not None]
-    entries = tuple(_entry(number, event) for number, event in enumerate(told, 1))
-    ahead = tuple(_entry(number, event) for number, event in enumerate(others, len(told) + 1))
+    numbers = {event.id: number for number, event in enumerate((*told, *others), 1)}
+    entries = tuple(_entry(numbers, event) for event in told)
+    ahead = tuple(_entry(numbers, event) for event in others)
     return CasePage(
         brief=brief,
         facts=(*brief.scope, *_facts(dataset)),
@@ -160,7 +162,9 @@ def _summary(told: Sequence[EventRow], others: Sequence[EventRow]) -> tuple[str,
 
 def _total(told: Sequence[EventRow], outcome: str) -> str | None:
     """Add up single events between lowest and highest account; say what is not in the sum."""
-    counted = [event for event in told if event.clarity == "single" and getattr(event, outcome).low is not None]
+    single = [event for event in told if event.clarity == "single" and getattr(event, outcome).low is not None]
+    ids = {event.id for event in single}
+    counted = [event for event in single if not _is_in_whole(event, ids)]
     if not counted:
         return None
     ranges = [getattr(event, outcome) for event in counted]
@@ -168,20 +172,29 @@ def _total(told: Sequence[EventRow], outcome: str) -> str | None:
     bounded = [figure for figure in ranges if figure.high is not None]
     high = f" and at most {sum(figure.high for figure in ranges)}" if len(bounded) == len(ranges) else ""
     left = len(told) - len(counted)
-    beside = f"; without {_events(left)} that give no number or tell several at once" if left else ""
+    beside = (
+        f"; without {_events(left)} that give no number, tell several at once or are part of another event"
+        if left
+        else ""
+    )
     sum_of = f"added up by this page over the accounts of {_events(len(counted))}"
     return f"At least {low}{high} people {outcome}, {sum_of}{beside}."
+
+
+def _is_in_whole(event: EventRow, listed: Set[str]) -> bool:
+    """Say whether the event is part of another one that is added up: people are not counted twice."""
+    return any(link == "part of" and other in listed for link, other in event.links)
 
 
 def _events(number: int) -> str:
     return f"{number} event{'' if number == 1 else 's'}"
 
 
-def _entry(number: int, event: EventRow) -> Entry:
+def _entry(numbers: Mapping[str, int], event: EventRow) -> Entry:
     date, place = first_date(event), first_place(event)
     accounts = _accounts(event)
     return Entry(
-        number=number,
+        number=numbers[event.id],
         id=event.id,
         when=day_words(date).removeprefix("on ") if date is not None else "day not known",
         where=place_words(place) if place is not None else "place not known",
@@ -192,6 +205,7 @@ def _entry(number: int, event: EventRow) -> Entry:
         is_reviewed=event.review_status != "unreviewed",
         accounts=accounts,
         is_contested=event.status == "contested" or _differ(event),
+        links=tuple((link, numbers[other]) for link, other in event.links if other in numbers),
     )
 
 

@@ -69,6 +69,10 @@ def _place(pair: Pair, name: str) -> Any:
     return None if place is None else getattr(place, name)
 
 
+def _links(pair: Pair) -> list[str]:
+    return [f"{link} {other}" for link, other in pair[0].links]
+
+
 def _country(pair: Pair) -> str | None:
     return country_name(_place(pair, "country"))
 
@@ -122,6 +126,7 @@ COLUMNS = (
     Column("cameo_root", "crosswalk to CAMEO", lambda p: p[0].codes.cameo),
     Column("quad_class", "GDELT's quad class, 1 to 4", lambda p: p[0].codes.quad_class),
     Column("score", "estimated probability that the report tells it", lambda p: p[0].score),
+    Column("links", "part of, in retaliation for ..., with the other event's id", _links),
     Column("outlets", "outlets that may be named", lambda p: publishers(sources_of(p[0], p[1]))),
     Column("sources", "ids in the list of sources", lambda p: list(p[0].sources)),
     Column("notes", "sentences built from coded values and voices", lambda p: describe(p[0])),

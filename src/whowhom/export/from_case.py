@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 from whowhom.casefile import schema
 from whowhom.casefile.codings import load_coding
 from whowhom.casefile.decisions import decisions_on_mentions
+from whowhom.casefile.eventlinks import links_of
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.listing import list_events
 from whowhom.casefile.mentions import Mention, load_mentions
@@ -69,7 +70,8 @@ def dataset_of_case(
     told = _mentions(connection, [row["public_id"] for row in rows])
     shelf = _Shelf(connection, named, outlets or Outlets(), [m for mentions in told.values() for m in mentions])
     pairs = [(row, told[row["public_id"]]) for row in rows if told[row["public_id"]]]
-    events = tuple(_event(row, mentions, shelf) for row, mentions in pairs)
+    links = _links(connection, [row["public_id"] for row, _ in pairs])
+    events = tuple(_event(row, mentions, shelf, links) for row, mentions in pairs)
     ties = tuple(_ties(connection, shelf))
     used = {source for event in events for source in event.sources} | {tie.source for tie in ties}
     return Dataset(
@@ -110,6 +112,22 @@ def _mentions(connection: Connection, names: Sequence[str]) -> dict[str, list[Me
     for mention in load_mentions(connection, owner):
         if mention.is_counted:
             found[owner[mention.no]].append(mention)
+    return found
+
+
+def _links(connection: Connection, names: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The links from some events to others of them, by the event's public id."""
+    event = schema.event.c
+    numbers: list[int] = []
+    for start in range(0, len(names), QUERY_SIZE):
+        chosen = event.public_id.in_(names[start : start + QUERY_SIZE])
+        numbers += connection.scalars(select(event.no).where(chosen))
+    listed = set(numbers)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for number, links in links_of(connection, numbers).items():
+        for link in links:
+            if link.event_no == number and link.other_no in listed:
+                found.setdefault(link.event, []).append((link.link, link.other))
     return found
 
 
@@ -198,7 +216,9 @@ def _source(row: Row, prefix: str, outlets: Outlets) -> SourceRow:
     )
 
 
-def _event(row: Row, mentions: Sequence[Mention], shelf: _Shelf) -> EventRow:
+def _event(
+    row: Row, mentions: Sequence[Mention], shelf: _Shelf, links: Mapping[str, Sequence[tuple[str, str]]]
+) -> EventRow:
     """Put the concluded values of an event over what its mentions tell."""
     told = {mention.no: shelf.row(mention) for mention in mentions}
     lead = _lead(row, mentions, told)
@@ -224,6 +244,7 @@ def _event(row: Row, mentions: Sequence[Mention], shelf: _Shelf) -> EventRow:
         codes=lead.codes if row["type"] == lead.type else Codes(None, None, None, None, None, None, None),
         sources=tuple(sources),
         words=tuple(dict.fromkeys(words for part in parts for words in part.words)),
+        links=tuple((link, public_id(shelf.prefix, other)) for link, other in links.get(row["public_id"], ())),
     )
 
 

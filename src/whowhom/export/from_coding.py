@@ -227,6 +227,7 @@ def event_row(event: Event, coding: Coding, making: Making) -> EventRow:
         words=tuple(_words_of(event, coding, making)),
         instrument=event.instrument.text if event.instrument else None,
         reason=event.reason.text if event.reason else None,
+        links=tuple((link.link, public_id(making.prefix, link.to, making.source)) for link in event.links),
     )
 
 

@@ -16,7 +16,7 @@ from whowhom.export.report import ExportReport
 from whowhom.safeguard.rows import Dataset
 
 NOTE = flat.NOTE
-LISTS = ("modes", "actors", "targets", "parties", "assisting", "sensitivity", "claims", "outlets", "sources")
+LISTS = ("modes", "actors", "targets", "parties", "assisting", "sensitivity", "claims", "links", "outlets", "sources")
 FLOATS = ("latitude", "longitude", "radius_km", "score")
 BOOLEANS = ("background",)
 INTEGERS = (

@@ -201,6 +201,7 @@ class EventRow:
         voices: Of the event as a whole, outermost first.
         words: Anchors and other words behind its values.
         instrument: In the report's words.
+        links: What the event is to others of the same export: ("part of", id) and the like.
     """
 
     id: str
@@ -229,6 +230,7 @@ class EventRow:
     words: tuple[Words, ...]
     instrument: str | None
     reason: str | None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
