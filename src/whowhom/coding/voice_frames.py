@@ -20,6 +20,7 @@ from whowhom.coding.voice_words import (
     BY_OWNER,
     CLAUSE,
     DOCUMENTS,
+    FINDERS,
     HEARSAY,
     IRREGULAR,
     LIGHT,
@@ -28,6 +29,7 @@ from whowhom.coding.voice_words import (
     NOUNS,
     NOUNS_OWNED,
     NOUNS_TO,
+    OBJECTS,
     OF_SOMEBODY,
     OF_THINGS,
     PHRASAL,
@@ -45,7 +47,7 @@ from whowhom.coding.voice_words import (
 
 SayingKind = Literal["saying", "act", "belief", "wish", "hearsay"]
 # Verbs of thought that tell what is the case as a voice does, not what is in somebody's mind alone.
-_THINKING = frozenset("believe think suspect conclude estimate find know learn".split())
+_THINKING = frozenset("believe think suspect conclude estimate".split())
 # Between a verb and its "that".
 MAX_THAT_WORDS = 9
 _CLAUSES = ("ccomp", "csubj", "csubj:pass")
@@ -134,19 +136,20 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     lemma = lemma_of(tree, verb)
     if lemma in QUOTING:
         yield from _of_quoting(tree, verb)
-    if tree.is_passive(verb):
+    bare = tree.layers.xpos[verb] == "VBN" and tree.child(verb, "aux") is None
+    if tree.is_passive(verb) or (bare and tree.child(verb, *SUBJECTS) is None):
         yield from _of_passive(tree, verb)
         return
     source = _source(tree, verb)
     content = _content(tree, verb)
     if not content and lemma in SAYING | BELIEVING:
-        content = _above(tree, verb)
+        content = _above(tree, verb) or _before_comma(tree, verb)
     if not content:
         return
     shows = lemma in SHOWING and lemma not in SAYING
     if source is None or (shows and not can_speak(tree, source)):
         return
-    if tree.lemma(source) in NOBODY or tree.layers.xpos[source] in ("WP", "WDT", "DT"):
+    if tree.lemma(source) in NOBODY | OBJECTS or tree.layers.xpos[source] in ("WP", "WDT"):
         return
     own = tree.child(verb, *SUBJECTS)
     words = content - set(tree.subtree(own if own is not None else source)) - {verb} - _asides(tree, verb)
@@ -165,7 +168,7 @@ def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
 
 
 def _is_body(tree: Tree, source: int) -> bool:
-    return tree.lemma(source) in DOCUMENTS or tree.lemma(source) in SPEAKERS
+    return tree.lemma(source) in DOCUMENTS or tree.lemma(source) in FINDERS
 
 
 def _saying(tree: Tree, head: int, source: int | None, words: Iterable[int], kind: SayingKind, rule: str) -> Saying:
@@ -366,6 +369,23 @@ def _above(tree: Tree, verb: int) -> set[int]:
             return set()
         return set(tree.subtree(above)) - set(tree.subtree(verb))
     return set()
+
+
+def _before_comma(tree: Tree, verb: int) -> set[int]:
+    """Read a tag at the end of a sentence, whatever the tree hangs it on: "..., an army spokesman said"."""
+    layers = tree.layers
+    source = speaker_of(tree, verb)
+    if source is None or layers.xpos[source] in ("WP", "WDT") or layers.xpos[verb] not in ("VBD", "VBZ", "VBP", "VBN"):
+        return set()
+    if tree.child(verb, "obj") is not None and lemma_of(tree, verb) not in ("tell", "ask"):
+        return set()
+    first = layers.sentences[tree.sentence_of[verb]][0]
+    tag = min(verb, *tree.phrase(source))
+    if tag - 1 <= first or layers.word(tag - 1) != ",":
+        return set()
+    before = range(first, tag - 1)
+    told = any(layers.deprels[word] in SUBJECTS and layers.heads[word] in before for word in before)
+    return set(before) if told and layers.upos[first] not in ("SCONJ", "ADV") else set()
 
 
 def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:

@@ -64,7 +64,7 @@ def voices_over(tree: Tree, first: int, last: int) -> tuple[VoiceDraft, ...]:
     The head of the range must lie in what is said. Empty where the report tells it itself.
     """
     head = tree.head_of(first, last)
-    over = [found for found in tree.once(_by_word).get(head, ()) if found.kind in _TELLING and found.asserted]
+    over = [found for found in tree.once(_by_word).get(head, ()) if _tells(tree, found, head)]
     over.sort(key=lambda found: (-len(found.words), _RANKS.get(found.rule, 1)))
     voices: list[VoiceDraft] = []
     for found in over:
@@ -72,6 +72,19 @@ def voices_over(tree: Tree, first: int, last: int) -> tuple[VoiceDraft, ...]:
         if (voice.span, voice.cue) not in {(other.span, other.cue) for other in voices}:
             voices.append(voice)
     return tuple(voices)
+
+
+def _tells(tree: Tree, found: Attribution, word: int) -> bool:
+    """Say whether a voice tells what a word stands for, and does not take it for granted."""
+    if found.kind not in _TELLING or not found.asserted:
+        return False
+    at = word
+    while at in found.words:
+        if found.kind == "act" and tree.relation(at).startswith("acl") and at != word:
+            # "We ask donors to fund what was pledged": the pledge is nobody's demand.
+            return False
+        at = tree.layers.heads[at]
+    return True
 
 
 def draft_voice(tree: Tree, found: Attribution) -> VoiceDraft:

@@ -12,7 +12,7 @@ SAYING = frozenset(
     "explain believe argue acknowledge admit deny write reveal disclose estimate suggest indicate stress "
     "vow think comment describe accuse recall mention testify tweet post recount reply respond affirm "
     "contend conclude blame charge complain hint emphasise emphasize reiterate underline underscore "
-    "proclaim predict caution relate answer ask remark observe joke quip shout cry whisper murmur mutter "
+    "proclaim predict caution relate reaffirm answer ask remark observe joke quip shout cry whisper murmur mutter "
     "yell exclaim urge call lament boast concede retort counter repeat chant plead object "
     "opine muse ponder advise promise pledge demand swear wonder inquire enquire".split()
 )
@@ -49,7 +49,7 @@ WISHING = frozenset(
 OF_THINGS = frozenset(
     "report confirm announce deny claim acknowledge admit reject dispute reveal disclose predict estimate "
     "promise propose allege concede count suggest demand predict recommend pledge refute foresee forecast "
-    "fear doubt describe recount recall detail cite list".split()
+    "fear doubt describe recount recall detail cite list reaffirm reiterate".split()
 )
 # With a particle: "ruled out his resignation".
 PHRASAL = frozenset(["rule out", "point out", "play down", "bring up"])
@@ -166,6 +166,7 @@ WITH_CASE = {
 NO_CONTENT = frozenset("it this that something nothing anything word thing story lie truth comment time hour".split())
 # Nobody says anything: "nobody told us to leave".
 NOBODY = frozenset("nobody none no-one neither nothing".split())
+OBJECTS = frozenset("him them me us".split())
 # "Who asked not to be named" asks about no event.
 UNNAMED = frozenset("name identify".split())
 # Forms that the lemmatiser leaves as they are.
@@ -208,6 +209,12 @@ DOCUMENTS = frozenset(
     "indictment data statistic map image photograph photo paper post tweet message verdict ruling order "
     "agreement resolution account census website site analysis assessment review audit investigation inquiry "
     "bulletin manifesto declaration advert ad testimony affidavit source evidence research finding".split()
+)
+# Who reports what it finds: "police found that" tells what they came upon, "the panel found that" what it says.
+FINDERS = frozenset(
+    "panel commission committee observatory monitor observer agency newspaper magazine journalist reporter researcher "
+    "analyst expert court judge jury investigator auditor mission organisation organization group team scholar "
+    "historian coroner tribunal".split()
 )
 SPEAKERS = frozenset(
     "people person man woman official spokesman spokeswoman spokesperson minister president governor police army "
