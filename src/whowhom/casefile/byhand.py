@@ -21,6 +21,8 @@ from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.figures import parse_figure
 from whowhom.errors import UsageError
 from whowhom.gazetteer import Gazetteer
+from whowhom.link.tellings import sentence_around
+from whowhom.pipeline.crosswalks import Surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.tables import build_tables, make_id
 from whowhom.records import (
@@ -94,7 +96,7 @@ def code_marked(document: Document, coder: Coder, marked: Marked) -> Coding:
     _check(document, codebook, marked)
     draft = _draft(document, marked)
     tables = build_tables(document, [draft], [], [], registry=_registry(), gazetteer=_gazetteer())
-    event = Assembly(document, codebook, tables).event(draft, list(_dated(document, marked)))
+    event = Assembly(document, codebook, tables).event(draft, list(_dated(document, marked)), _around(document, marked))
     # The same words told by two coders are two assertions; the trace must tell them apart.
     own = make_id("e", document, "event", marked.anchor.start, marked.anchor.end, marked.type, coder.name)
     tolls = tuple(replace(toll, id=make_id("t", document, own, toll.id)) for toll in event.tolls)
@@ -209,6 +211,12 @@ def _voices(document: Document, marked: Marked) -> tuple[VoiceDraft, ...]:
     if marked.voice is None:
         return ()
     return (VoiceDraft(marked.voice, _mention(document, marked.voice), marked.voice_role, None, RULE),)
+
+
+def _around(document: Document, marked: Marked) -> Surroundings:
+    """Give the crosswalks the sentence and the words of who acted; of other events a person told nothing here."""
+    actors = " ".join(document.text[span.start : span.end] for span in (*marked.who, *marked.parties))
+    return Surroundings(sentence_around(document.text, marked.anchor.start, marked.anchor.end), actors, ())
 
 
 def _dated(document: Document, marked: Marked) -> Iterator[DatedSpan]:

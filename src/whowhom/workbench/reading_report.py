@@ -97,6 +97,16 @@ class Card:
         return REVIEW_MARKS[self.review]
 
     @property
+    def told(self) -> tuple[Row, ...]:
+        """Rows with a value, of the report or by correction."""
+        return tuple(row for row in self.rows if row.values or row.concluded)
+
+    @property
+    def untold(self) -> tuple[Row, ...]:
+        """Rows that the report leaves open, each with its reason."""
+        return tuple(row for row in self.rows if not row.values and not row.concluded)
+
+    @property
     def key(self) -> str:
         """Its name in addresses and in the page."""
         return mention_key(self.mention)
@@ -149,6 +159,12 @@ class ReportPage:
     def cards(self) -> tuple[Card, ...]:
         """All cards, in the order in which keys go through them."""
         return self.news + self.background
+
+    @property
+    def has_headline(self) -> bool:
+        """The text begins with its own title, which need not be told twice."""
+        first = self.blocks[0] if self.blocks else None
+        return first is not None and first.kind == "headline"
 
     @property
     def reviewed(self) -> int:
@@ -388,11 +404,15 @@ def _words(cards: Sequence[Card], told: Sequence[tuple[Event, _Held]]) -> Iterat
         for start, end in telling_spans(event):
             yield Words(start, end, _anchor_id(card), "what")
         for cue in event.factuality.cues:
-            yield Words(cue.start, cue.end, f"c{card.number}", "says")
+            yield Words(cue.start, cue.end, f"c{card.number}", "cue")
         for row in card.rows:
             for value in row.values:
-                for start, end in value.spans:
-                    yield Words(start, end, value.id, value.kind)
+                for place, (start, end) in enumerate(value.spans):
+                    yield Words(start, end, value.id, value.kind if place == 0 else _SECOND.get(value.kind, value.kind))
+
+
+_SECOND = {"says": "cue", "toll": "says"}
+"""Kinds of the further words of a value: the cue of a voice, the voice of a figure."""
 
 
 def _others(codings: Sequence[_Held], state: Mapping[tuple[int, str, str], State]) -> Iterator[Other]:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from whowhom.brief.clean import shown
 from whowhom.records import READ_KINDS, Document
 
-KINDS = ("what", "toll", "when", "where", "who", "says", "other")
+KINDS = ("what", "toll", "when", "where", "who", "says", "cue", "other")
 """Kinds of words, the most telling first: a piece with several shows as the first."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")

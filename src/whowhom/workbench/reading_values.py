@@ -82,7 +82,7 @@ def rows_of(event: Event, coding: Coding, *, prefix: str) -> tuple[Row, ...]:
         Row("With what", "", maker.quoted("instrument")),
         Row("Reason given", "", maker.quoted("reason")),
     ]
-    return tuple(row for row in rows if row.values or (row.field and row.label != "Parties"))
+    return tuple(row for row in rows if row.values or (row.field and row.reason))
 
 
 class _Maker:
@@ -142,8 +142,7 @@ class _Maker:
         field = toll.outcome if toll.outcome in ("killed", "injured") else ""
         of = self.coding.actor(toll.of).name if toll.of else ""
         whom = f" {of}" if of and not any(char.isdigit() for char in of) else ""
-        notes = [toll.bound] if toll.bound not in ("exact", "none stated") else []
-        notes += [toll.status] if toll.status != "unknown" else []
+        notes = [toll.status] if toll.status != "unknown" else []
         notes += [f"{toll.scope} figure"] if toll.scope != "event" else []
         notes += ["part of another figure"] if toll.part_of else []
         notes += [f"says {_voice(voice)}" for voice in toll.attribution]

@@ -190,7 +190,7 @@ def conflict_page(request: Request, report_id: str, mention: str, conflict: Conf
     with case_of(request).reading() as connection:
         shown = load_report(connection, report_id, fold=is_folding(request))
         context = _shared(request, connection, shown)
-    typed = conflict.detail["typed"]
+    typed = conflict.more["typed"]
     asked = request.url.path.rsplit("/", 1)[-1]
     card = card_of(shown, mention)
     return _part(
@@ -202,7 +202,7 @@ def conflict_page(request: Request, report_id: str, mention: str, conflict: Conf
         card=card,
         asked=asked,
         kept={name: value for name, value in typed.items() if name not in ("version", "seen")},
-        changes=conflict.detail["changes"],
+        changes=conflict.more["changes"],
         **context,
     )
 

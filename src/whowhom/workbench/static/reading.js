@@ -33,7 +33,8 @@ function indexWords() {
 }
 
 const allCards = () => (cards ? [...cards.querySelectorAll(".rd-card")] : []);
-const isShown = (card) => card.checkVisibility?.() ?? card.offsetParent !== null;
+// Without asking for a layout, which a key press must not wait for: only a closed group hides a card.
+const isShown = (card) => card.closest("details:not([open])") === null;
 const wordsOfCard = (card) => {
   const n = card.dataset.n;
   const found = [...(wordsOf.get(`t${n}`) ?? []), ...(wordsOf.get(`c${n}`) ?? [])];
@@ -44,35 +45,42 @@ const wordsOfCard = (card) => {
 /** Open a card and close the one before; its words are marked in the text. */
 function open(card, { focus = false, scroll = true } = {}) {
   if (!card) return;
+  // The words are looked for before any class changes, while the layout is still clean.
+  const by = scroll ? distanceTo(wordsOf.get(`t${card.dataset.n}`)?.[0]) : 0;
   if (current && current !== card) close(current);
   current = card;
   card.classList.add("current");
   for (const piece of wordsOfCard(card)) piece.classList.add("mine");
-  if (scroll) {
-    show(wordsOf.get(`t${card.dataset.n}`)?.[0]);
-    card.scrollIntoView({ block: "nearest" });
-  }
+  if (scroll && !narrow.matches) card.scrollIntoView({ block: "nearest" });
+  if (by) scrollBy({ top: by });
   if (focus) card.focus({ preventScroll: true });
   const at = document.querySelector("#undo input[name=at]");
   if (at) at.value = card.dataset.key;
 }
 
 function close(card) {
+  side.classList.remove("listing");
   card.classList.remove("current");
   for (const piece of wordsOfCard(card)) piece.classList.remove("mine");
   const panel = card.querySelector(".rd-panel");
   if (panel?.firstChild) panel.replaceChildren();
 }
 
-function show(piece) {
-  if (!piece) return;
+const side = document.querySelector(".rd-side");
+const narrow = matchMedia("(max-width: 60rem)");
+const SHEET = 0.46; // Share of a narrow screen that the sheet of the open card takes, as in the style sheet.
+
+/** Give how far to scroll for some words to be seen; 0 where they are, or lie in a folded passage. */
+function distanceTo(piece) {
+  if (!piece || piece.closest("details.rd-fold:not([open])")) return 0;
   const box = piece.getBoundingClientRect();
-  const sheet = document.querySelector(".rd-side");
-  const low = getComputedStyle(sheet).position === "fixed" ? sheet.getBoundingClientRect().top : innerHeight;
-  if (box.top < 90 || box.bottom > low - 40) {
-    const fold = piece.closest("details.rd-fold:not([open])");
-    if (!fold) scrollBy({ top: box.top - low * 0.35 });
-  }
+  const low = narrow.matches && cards ? innerHeight * (1 - SHEET) : innerHeight;
+  return box.top < 110 || box.bottom > low - 40 ? box.top - Math.max(130, low * 0.35) : 0;
+}
+
+function show(piece) {
+  const by = distanceTo(piece);
+  if (by) scrollBy({ top: by });
 }
 
 function step(by) {
@@ -104,7 +112,7 @@ function act(name) {
     return;
   }
   const body = current.querySelector(".rd-body");
-  if (!body || !isShown(body)) return;
+  if (!body?.checkVisibility()) return;
   current.classList.add("sent");
   form.requestSubmit(form.querySelector("button"));
 }
@@ -260,7 +268,9 @@ async function openCorrect(field, span) {
   if (!(await load(`/reports/${report}/events/${encodeURIComponent(key)}/correct?${query}`, `#panel-${CSS.escape(key)}`))) return;
   const panel = current.querySelector(".rd-panel");
   panel.scrollIntoView({ block: "nearest" });
-  panel.querySelector("form select, form input:not([type=hidden])")?.focus({ preventScroll: true });
+  // A digit chooses the field as long as no field of text takes it.
+  const first = panel.querySelector('form .field > input[name="value"]') ?? panel.querySelector(".rd-fields [aria-current]");
+  first.focus({ preventScroll: true });
 }
 
 async function load(path, target) {
@@ -408,6 +418,10 @@ document.addEventListener("click", (event) => {
     closePanel(closer);
     return;
   }
+  const stepper = target.closest("[data-step]");
+  if (stepper) step(Number(stepper.dataset.step));
+  const lister = target.closest("[data-listing]");
+  if (lister) lister.setAttribute("aria-expanded", String(side.classList.toggle("listing")));
   const choice = target.closest("[data-choose]");
   if (choice) choice.closest("form").querySelector('input[name="value"]').value = choice.dataset.choose;
   if (target.closest('[data-act="skip"]')) KEYS.s();
