@@ -12,18 +12,21 @@ import argparse
 import csv
 import gzip
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from whowhom.errors import UsageError
 from whowhom.records.actors import ActorKind
 from whowhom.registry.entries import RegistryEntry
 from whowhom.registry.names import acronym_key, fold, is_acronym
 from whowhom.registry.registry import FORMAT, SHIPPED, index_names, row_from_entry
-from whowhom.registry.sources import read_entries, read_toml
+from whowhom.registry.sources import parse_leader, read_entries, read_toml
 
 DATA = SHIPPED.parent
+OURS = ("additions.toml", "regions.toml")
 CURATED, STATE, GROUP, COMMUNITY = 1, 2, 3, 4
 ORGANISED, SUPPORTERS, IDENTITY, GOVERNMENT = "1", "2", "3", "4"  # UCDP's column Org
 BRANCHES = {
@@ -46,11 +49,18 @@ def main() -> None:
     iso = {row["name"]: code for code, row in states["states"].items()}
     iso |= {alias: code for code, row in states["states"].items() for alias in row.get("aliases", ())}
     iso |= states["ucdp_countries"]
-    entries = state_entries(states["states"], rows, iso) + ucdp_entries(rows, iso)
+    entries = state_entries(states, rows, iso) + ucdp_entries(rows, iso)
     by_id = {entry.id: entry for entry in entries}
     dropped = {row["id"]: row["drop"] for row in read_toml(DATA / "additions.toml")["group"] if "drop" in row}
-    for entry in read_entries(DATA / "additions.toml", rank=CURATED):
+    ours = [entry for name in OURS for entry in read_entries(DATA / name, rank=CURATED)]
+    twice = [identifier for identifier, count in Counter(entry.id for entry in ours).items() if count > 1]
+    if twice:
+        raise UsageError(f"{', '.join(OURS)}: the id {twice[0]!r} stands twice. Join the two entries.")
+    for entry in ours:
         by_id[entry.id] = merge(by_id.get(entry.id), entry, drop=dropped.get(entry.id, ()))
+    lost = sorted(entry.id for entry in by_id.values() if entry.part_of is not None and entry.part_of not in by_id)
+    if lost:
+        raise UsageError(f"the entry {lost[0]!r} is part of {by_id[lost[0]].part_of!r}, which is no id. Correct it.")
     write(options.output, by_id, states["states"], version=rows[0]["Version"])
 
 
@@ -65,7 +75,7 @@ def state_entries(states: dict[str, Any], rows: list[dict[str, str]], iso: dict[
         ):
             ucdp.setdefault(code, []).append(f"ucdp:{row['ActorId']}")
     made = []
-    for code, state in states.items():
+    for code, state in states["states"].items():
         name = state["name"]
         made.append(
             RegistryEntry(
@@ -75,6 +85,9 @@ def state_entries(states: dict[str, Any], rows: list[dict[str, str]], iso: dict[
                 kinds=(ActorKind("government"),),
                 country=code,
                 active_in=(code,),
+                leaders=tuple(
+                    parse_leader(words, where=f"[leaders] {code}") for words in states["leaders"].get(code, ())
+                ),
                 also=tuple(ucdp.get(code, ())),
                 rank=STATE,
             )

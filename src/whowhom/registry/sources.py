@@ -151,7 +151,7 @@ def parse_entry(row: Mapping[str, Any], *, where: str, rank: int, default_kind: 
         country=country,
         active_in=active,
         part_of=row.get("part_of") or None,
-        leaders=tuple(Leader(*_parse_period(leader, where=where)) for leader in row.get("leaders") or ()),
+        leaders=tuple(parse_leader(leader, where=where) for leader in row.get("leaders") or ()),
         founded=row.get("founded") or None,
         also=tuple(row.get("also") or ()),
         rank=rank,
@@ -165,6 +165,11 @@ def parse_kind(text: str, *, where: str) -> ActorKind:
         if kind == what:
             return ActorKind(kind, from_, until)
     raise UsageError(f"{where}: met the kind {what!r}; expected one of {', '.join(KIND_NAMES)}. Correct the entry.")
+
+
+def parse_leader(text: str, *, where: str) -> Leader:
+    """Read "NAME from 2000-07-17 until 2024-12-08"; either end may be left out."""
+    return Leader(*_parse_period(text, where=where))
 
 
 def _parse_period(text: str, *, where: str) -> tuple[str, str | None, str | None]:
