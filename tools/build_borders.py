@@ -26,6 +26,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ SOURCE = "Natural Earth 1:10m Cultural Vectors 4.1.0, by way of qgis-common 3.22
 VINTAGE = "2018"
 # Of the triangle that a corner spans with its neighbours, as the root of square degrees: a corner that takes away
 # less is dropped. The first leaves a province its shape on a screen of its own, the second a country among all.
-AREA_TOLERANCE, WORLD_TOLERANCE = 0.05, 0.2
+AREA_TOLERANCE, WORLD_TOLERANCE = 0.03, 0.2
 # A thousandth of a degree is 110 m, a hundredth 1.1 km: below a pixel on the maps that each is for.
 AREA_GRID, WORLD_GRID = 1000, 100
 MIN_ISLAND_DEGREES2 = {AREA_GRID: 0.0004, WORLD_GRID: 0.02}
@@ -251,7 +252,7 @@ class Arcs:
         ids = []
         turned = ring[cuts[0] :] + ring[: cuts[0]] + [ring[cuts[0]]]
         bounds = [cut - cuts[0] for cut in cuts] + [len(ring)]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             arc = turned[start : end + 1]
             known, back = number.get(tuple(arc)), number.get(tuple(arc[::-1]))
             if known is None and back is None:
@@ -318,7 +319,7 @@ def label_point(shape: Any) -> list[float]:
 def delta(points: Sequence[Pt]) -> list[list[int]]:
     """Write points as steps from one to the next, as TopoJSON does."""
     steps = [list(points[0])]
-    steps += [[b[0] - a[0], b[1] - a[1]] for a, b in zip(points, points[1:], strict=False)]
+    steps += [[b[0] - a[0], b[1] - a[1]] for a, b in pairwise(points)]
     return steps
 
 

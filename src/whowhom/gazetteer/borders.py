@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,7 @@ class BorderArea:
     @property
     def box(self) -> Box:
         """West, south, east and north."""
-        outer = [point for polygon in self.polygons for point in polygon[0]]
-        xs, ys = [x for x, _ in outer], [y for _, y in outer]
-        return min(xs), min(ys), max(xs), max(ys)
+        return _box([point for polygon in self.polygons for point in polygon[0]])
 
     def holds(self, latitude: float, longitude: float) -> bool:
         """Say whether a point lies inside, by the even-odd rule."""
@@ -55,7 +54,7 @@ class BorderArea:
 
     def _rings_as_one(self) -> Iterable[list[tuple[Point, Point]]]:
         for polygon in self.polygons:
-            yield [(a, b) for ring in polygon for a, b in zip(ring, ring[1:], strict=False)]
+            yield [(a, b) for ring in polygon for a, b in pairwise(ring)]
 
 
 class Borders:
@@ -83,20 +82,20 @@ class Borders:
 
     def area_at(self, latitude: float, longitude: float) -> BorderArea | None:
         """Find the area that holds a point; None at sea, and within a kilometre or two of a coast perhaps."""
-        for area, box in zip(self.areas, self._boxes, strict=True):
-            if box[0] <= longitude <= box[2] and box[1] <= latitude <= box[3] and area.holds(latitude, longitude):
-                return area
-        return None
+        near = self.areas_in((longitude, latitude, longitude, latitude))
+        return next((area for area in near if area.holds(latitude, longitude)), None)
 
     def countries_in(self, box: Box) -> list[str]:
         """List the countries with an area that may reach into a box (west, south, east, north)."""
-        west, south, east, north = box
-        found = {
-            area.country
-            for area, (a_west, a_south, a_east, a_north) in zip(self.areas, self._boxes, strict=True)
-            if area.country and a_west <= east and west <= a_east and a_south <= north and south <= a_north
-        }
-        return sorted(found)
+        return sorted({area.country for area in self.areas_in(box) if area.country})
+
+    def areas_in(self, box: Box) -> list[BorderArea]:
+        """List the areas that may reach into a box (west, south, east, north)."""
+        return [area for area, around in zip(self.areas, self._boxes, strict=True) if _meets(around, box)]
+
+    def lines_in(self, kind: str, box: Box) -> list[tuple[Point, ...]]:
+        """List the lines of one of :data:`LINE_KINDS` that may reach into a box."""
+        return [line for line, around in self._lines[kind] if _meets(around, box)]
 
     def geojson(self, country: str | None = None) -> dict[str, Any]:
         """Give areas, lines and labels of one country, or of the whole file.
@@ -126,6 +125,12 @@ class Borders:
     @cached_property
     def _boxes(self) -> tuple[Box, ...]:
         return tuple(area.box for area in self.areas)
+
+    @cached_property
+    def _lines(self) -> dict[str, list[tuple[tuple[Point, ...], Box]]]:
+        objects = self._topology["objects"]
+        numbers = {kind: [arc for line in objects[kind]["arcs"] for arc in line] for kind in LINE_KINDS}
+        return {kind: [(self._arcs[arc], _box(self._arcs[arc])) for arc in arcs] for kind, arcs in numbers.items()}
 
     def _area(self, item: dict[str, Any]) -> BorderArea:
         about = item["properties"]
@@ -176,6 +181,15 @@ def _decoded(arc: Sequence[Sequence[int]], scale: Sequence[float], digits: int) 
         x, y = x + step_x, y + step_y
         points.append((round(x * scale[0], digits), round(y * scale[1], digits)))
     return tuple(points)
+
+
+def _box(points: Sequence[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _meets(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _features(area: BorderArea) -> list[dict[str, Any]]:
