@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whowhom.errors import DataError
+from whowhom.errors import UnreadableFile
 from whowhom.gazetteer import Gazetteer, fold, split_class
 from whowhom.gazetteer.names import keys_of, spaced
 from whowhom.gazetteer.store import SHIPPED
@@ -169,14 +169,14 @@ def test_threads_share_one_gazetteer():
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(DataError, match=r"nowhere\.sqlite' is missing"):
+    with pytest.raises(UnreadableFile, match=r"nowhere\.sqlite' is missing"):
         Gazetteer.open(tmp_path / "nowhere.sqlite")
 
 
 def test_a_file_that_is_no_gazetteer_is_refused(tmp_path: Path):
     broken = tmp_path / "my gazetteer?#1.sqlite"
     broken.write_bytes(b"not a database" * 100)
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(UnreadableFile, match="cannot be read"):
         Gazetteer.open(broken)
 
 

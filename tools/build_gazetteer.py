@@ -19,45 +19,29 @@ import json
 import re
 import sqlite3
 import statistics
-import struct
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from gazetteer_borders import Area, distance_km, read_areas
 
+from whowhom.gazetteer.layout import FEATURES, SCHEMA, pack
 from whowhom.gazetteer.names import keys_of, spaced, split_class
+from whowhom.gazetteer.spellings import kept_spellings, names_of_area, shown_name
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "src" / "whowhom" / "gazetteer" / "data"
 STATES = ROOT / "src" / "whowhom" / "registry" / "data" / "states.toml"
-FEATURES = ["country", "admin1", "admin2", "settlement", "facility", "natural", "region", "unknown"]
-DIRECTIONS = {"north": "northern", "south": "southern", "east": "eastern", "west": "western"}
 # A border is taken for an area's when four fifths of the places within either lie within the other.
 SHARE_OF_PLACES = 0.8
 # Airports that share a city's name: the first of these words decides which one "X airport" means.
 AIRPORT_RANK = ("international", "airport", "regional", "domestic")
-# Foreign names of small towns are left out: they fill megabytes and no report in English uses them.
-ALL_NAMES_POPULATION = 15_000
-NEAR_SPELLING = 0.6
 # A facility is taken to lie in the areas of the nearest town no farther than this.
 NEAREST_TOWN_KM = 40.0
-# `place.area` is the row of the smallest area that holds the place; `name.refs` packs 4-byte little-endian references.
-SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE country (code TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place (
-  n INTEGER PRIMARY KEY, id, name TEXT NOT NULL, feature INTEGER NOT NULL, country TEXT, area INTEGER,
-  latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, population INTEGER);
-CREATE TABLE detail (n INTEGER PRIMARY KEY, radius INTEGER, precision INTEGER, notes TEXT);
-CREATE TABLE name (key TEXT PRIMARY KEY, refs BLOB NOT NULL) WITHOUT ROWID;
-"""
 
 
 @dataclass
@@ -78,30 +62,6 @@ class Row:
     admin2: str | None = None
     names: list[str] = field(default_factory=list)
     spellings: list[str] = field(default_factory=list)
-
-
-def is_near_spelling(name: str, main: str) -> bool:
-    """Say whether an alternate name is a spelling of the main name and not another name."""
-    one, other = spaced(name).replace(" ", ""), spaced(main).replace(" ", "")
-    return one[:1] == other[:1] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR_SPELLING
-
-
-def is_latin_spelling(name: str) -> bool:
-    """Keep Latin-script names; drop airport codes and machine transliterations (all lower case)."""
-    letters = [c for c in name if c.isalpha()]
-    if not letters or not letters[0].isupper() or len(name) < 3 or len(name) > 40:
-        return False
-    if len(letters) <= 4 and all(c.isupper() for c in letters):
-        return False
-    return all("LATIN" in unicodedata.name(c, "") or unicodedata.category(c) == "Lm" for c in letters)
-
-
-def spellings_of(city: dict[str, Any]) -> list[str]:
-    """Give a town's alternate names; of small towns only those that spell the main name in another way."""
-    names = [n for n in city["alternatenames"] if is_latin_spelling(n)]
-    if city["population"] >= ALL_NAMES_POPULATION:
-        return names
-    return [n for n in names if is_near_spelling(n, city["name"])]
 
 
 def settlements(cities_json: Path) -> list[Row]:
@@ -127,32 +87,29 @@ def settlements(cities_json: Path) -> list[Row]:
                 population=city["population"] or None,
                 admin1=f"{code}.{city['admin1code']}",
                 admin2=f"{code}.{found[0]}.{found[1]}" if found[1] else None,
-                spellings=spellings_of(city),
+                spellings=kept_spellings(city["alternatenames"], city["name"], city["population"]),
             )
         )
     return rows
 
 
-def names_of_area(name: str) -> list[str]:
-    """Give an area's other names: without its class word, "North" for "Northern" and the reverse."""
-    core = re.sub(r"(?i)^republic of | (republic|kray|regional state)$", "", split_class(name)[0])
-    found = [name, core]
-    for short, long in DIRECTIONS.items():
-        for one, other in ((short, long), (long, short)):
-            found += [re.sub(rf"(?i)^{one}\b", other, n) for n in (name, core)]
-            found += [re.sub(rf"(?i)\b{one}$", other, n) for n in (name, core)]
-    return [n for n in dict.fromkeys(found) if n != name]
-
-
 def areas_of(cities_json: Path, towns: list[Row], level: int) -> dict[str, Row]:
     """Make first- or second-level areas with the centroid and radius of their places."""
+    ours = tomllib.loads((DATA / "countries.toml").read_text("utf-8"))["areas"]
+    listed = json.loads((cities_json / f"admin{level}.json").read_text("utf-8"))
+    names: dict[str, set[str]] = defaultdict(set)
+    for item in listed:
+        names[item["code"].partition(".")[0]].add(item["name"])
+    for country, known in ours.items():
+        if level == 1 and (unknown := sorted(known.keys() - names[country])):
+            raise SystemExit(f"countries.toml, [areas.{country}]: no first-level area is called {unknown[0]!r}.")
     members: dict[str, list[Row]] = defaultdict(list)
     for town in towns:
         code = town.admin1 if level == 1 else town.admin2
         if code:
             members[code].append(town)
     rows = {}
-    for item in json.loads((cities_json / f"admin{level}.json").read_text("utf-8")):
+    for item in listed:
         code, inside = item["code"], members.get(item["code"])
         if not inside or not keys_of(item["name"]):
             continue
@@ -165,9 +122,12 @@ def areas_of(cities_json: Path, towns: list[Row], level: int) -> dict[str, Row]:
         point = (statistics.fmean(t.latitude for t in inside), statistics.fmean(t.longitude for t in inside))
         reach = max(distance_km(point, (t.latitude, t.longitude)) for t in inside)
         country, _, rest = code.partition(".")
+        shown = item["name"]
+        if level == 1:
+            shown = ours.get(country, {}).get(shown) or shown_name(shown, names[country])
         rows[code] = Row(
             id=f"adm{level}:{country}{rest}",
-            name=item["name"],
+            name=shown,
             feature=f"admin{level}",
             country=country,
             latitude=point[0],
@@ -175,7 +135,7 @@ def areas_of(cities_json: Path, towns: list[Row], level: int) -> dict[str, Row]:
             population=sum(t.population or 0 for t in inside) or None,
             radius=round(reach + (10 if level == 1 else 5)),
             admin1=None if level == 1 else ".".join(code.split(".")[:2]),
-            names=names_of_area(item["name"]),
+            names=[n for n in (item["name"], *names_of_area(item["name"]), *names_of_area(shown)) if n != shown],
         )
     return rows
 
@@ -323,7 +283,7 @@ def name_refs(rows: list[Row]) -> list[tuple[str, bytes]]:
             refs[key].add(2 * number + 1)
         for key in {key for name in row.spellings for key in keys_of(name)} - main:
             refs[key].add(2 * number)
-    return [(key, struct.pack(f"<{len(found)}I", *sorted(found))) for key, found in sorted(refs.items())]
+    return [(key, pack(found)) for key, found in sorted(refs.items())]
 
 
 def place_values(rows: list[Row]) -> Iterator[tuple[Any, ...]]:

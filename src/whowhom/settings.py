@@ -42,6 +42,7 @@ class Settings:
         jobs: Processes that code at the same time; the result is the same.
         codebook: The user's own codebook; None: the one that ships.
         registry: The user's own actor registries, the first asked first.
+        gazetteer: A gazetteer made by `whowhom gazetteer build`; None: the one that ships.
         format: What `whowhom code` writes: one of :data:`FORMATS`.
         max_bytes: A longer report is refused, unread.
         max_failure_share: Share of failed reports above which a run counts as failed, 0-1.
@@ -55,6 +56,7 @@ class Settings:
     jobs: int = 1
     codebook: Path | None = None
     registry: tuple[Path, ...] = ()
+    gazetteer: Path | None = None
     format: str = "table"
     max_bytes: int = MAX_REPORT_BYTES
     max_failure_share: float = 1.0
@@ -242,6 +244,7 @@ _READERS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
     "min_score": (_share, "a number from 0 to 1"),
     "jobs": (_jobs, f"a whole number from 1 to {MAX_JOBS}"),
     "codebook": (_path, "the path of a codebook"),
+    "gazetteer": (_path, "the path of a gazetteer"),
     "registry": (_paths, f"a list of paths (in a variable, joined by {os.pathsep!r})"),
     "format": (_format, f"one of {', '.join(FORMATS)}"),
     "max_bytes": (_bytes, "a whole number of bytes, 1 or more"),

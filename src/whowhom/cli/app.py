@@ -30,6 +30,7 @@ from whowhom.cli import (
     erase,
     evaluate,
     export,
+    gazetteer,
     history,
     importing,
     lists,
@@ -65,6 +66,7 @@ actors_app = typer.Typer(
     epilog=actors.EXAMPLES,
     subcommand_metavar="CASE | COMMAND [ARGS]...",
 )
+gazetteer_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make a gazetteer of your own.")
 corpus_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show, mend and bring in labels.")
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
@@ -132,6 +134,8 @@ for _name, (_function, _examples) in COMMANDS.items():
     app.command(_name, epilog=_examples)(guarded(_function))
 codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
 app.add_typer(codebook_app, name="codebook")
+gazetteer_app.command("build", epilog=gazetteer.EXAMPLES)(guarded(gazetteer.build))
+app.add_typer(gazetteer_app, name="gazetteer")
 for _name, (_function, _examples) in actors.COMMANDS.items():
     actors_app.command(_name, epilog=_examples)(guarded(_function))
 app.add_typer(actors_app, name="actors")

@@ -160,10 +160,10 @@ def _codebook(settings: Settings) -> str:
     return load_codebook(settings.codebook).digest
 
 
-def _gazetteer(_: Settings) -> str:
+def _gazetteer(settings: Settings) -> str:
     from whowhom.gazetteer import Gazetteer
 
-    return Gazetteer.open().digest
+    return Gazetteer.open(settings.gazetteer).digest
 
 
 def _registry(settings: Settings) -> str:

@@ -145,7 +145,12 @@ def _evaluate(benchmark: str, path: Path, against: Path | None, settings: Settin
     if against is not None:
         return compare(path, against)
     check_files(settings)
-    pipeline = Pipeline.load(codebook=settings.codebook, registry=settings.registry, min_score=settings.min_score)
+    pipeline = Pipeline.load(
+        codebook=settings.codebook,
+        registry=settings.registry,
+        gazetteer=settings.gazetteer,
+        min_score=settings.min_score,
+    )
     return BENCHMARKS[benchmark].run(path, pipeline, progress)
 
 

@@ -86,15 +86,21 @@ def standard_input() -> BinaryIO | None:
 def make_loader(settings: Settings) -> functools.partial[Coder]:
     """Bind the settings of the pipeline, so that worker processes can load their own."""
     return functools.partial(
-        load_pipeline, codebook=settings.codebook, registry=settings.registry, min_score=settings.min_score
+        load_pipeline,
+        codebook=settings.codebook,
+        registry=settings.registry,
+        gazetteer=settings.gazetteer,
+        min_score=settings.min_score,
     )
 
 
-def load_pipeline(*, codebook: Path | None, registry: tuple[Path, ...], min_score: float) -> Coder:
+def load_pipeline(
+    *, codebook: Path | None, registry: tuple[Path, ...], gazetteer: Path | None = None, min_score: float
+) -> Coder:
     """Load the pipeline; a function of this module, so that worker processes can be told of it."""
     from whowhom.pipeline import Pipeline
 
-    coder: Coder = Pipeline.load(codebook=codebook, registry=registry, min_score=min_score)
+    coder: Coder = Pipeline.load(codebook=codebook, registry=registry, gazetteer=gazetteer, min_score=min_score)
     return coder
 
 
@@ -107,7 +113,12 @@ def load_outer_coder(name: str) -> Coder:
 
 def check_files(settings: Settings) -> None:
     """Refuse settings that name files which are not there."""
-    for key, files in (("codebook", (settings.codebook,)), ("registry", settings.registry)):
+    named = {
+        "codebook": (settings.codebook,),
+        "registry": settings.registry,
+        "gazetteer": (settings.gazetteer,),
+    }
+    for key, files in named.items():
         for path in files:
             if path is not None and not path.is_file():
                 raise SettingsError(f"{settings.origins[key]}: {key} {str(path)!r} is no file. Give the path of one.")

@@ -9,21 +9,18 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-import struct
 import threading
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from whowhom.errors import DataError
+from whowhom.errors import DataError, UnreadableFile
 from whowhom.gazetteer.entries import Country, Entry
+from whowhom.gazetteer.layout import FEATURES, FORMAT, unpack
 from whowhom.gazetteer.names import fold, keys_of, spaced
 from whowhom.records.values import FeatureClass
 
 SHIPPED = Path(__file__).parent / "data" / "gazetteer.sqlite"
-FEATURES: tuple[FeatureClass, ...] = (
-    "country", "admin1", "admin2", "settlement", "facility", "natural", "region", "unknown",
-)  # fmt: skip
 PRECISIONS: dict[FeatureClass, int] = {"country": 6, "admin1": 4, "admin2": 3, "natural": 5, "region": 5}
 # Initials stand for a country only in capitals: "US" and not "us".
 LONGEST_INITIALS = 3
@@ -62,9 +59,12 @@ class Gazetteer:
             path: The file; None takes the one that ships with the package.
 
         Raises:
-            DataError: the file is missing or is no gazetteer.
+            DataError: the shipped file is missing or damaged.
+            UnreadableFile: a file that the caller names is missing or no gazetteer.
         """
-        path = path or SHIPPED
+        if path is not None:
+            return cls._open_named(path)
+        path = SHIPPED
         if not path.is_file():
             raise DataError(f"Gazetteer {str(path)!r} is missing. Install the package again or name another file.")
         try:
@@ -74,6 +74,27 @@ class Gazetteer:
                 f"Gazetteer {str(path)!r} cannot be read ({fault}); expected a file made by the gazetteer builder. "
                 "Install the package again."
             ) from fault
+
+    @classmethod
+    def _open_named(cls, path: Path) -> Gazetteer:
+        """Open a file of the user's own: what is wrong with it is the user's to mend."""
+        remedy = "Make one with `whowhom gazetteer build`."
+        if not path.is_file():
+            raise UnreadableFile(f"gazetteer {str(path)!r} is missing. {remedy}", where=str(path))
+        try:
+            opened = cls(path)
+        except (sqlite3.DatabaseError, KeyError) as fault:
+            raise UnreadableFile(
+                f"gazetteer {str(path)!r} cannot be read ({fault}); expected a gazetteer file. {remedy}",
+                where=str(path),
+            ) from fault
+        if opened.versions.get("format") != FORMAT:
+            met = opened.versions.get("format")
+            opened.close()
+            raise UnreadableFile(
+                f"gazetteer {str(path)!r} has the format {met!r}; expected {FORMAT!r}. {remedy}", where=str(path)
+            )
+        return opened
 
     def close(self) -> None:
         """Let go of the file; look-ups after this fail."""
@@ -206,7 +227,7 @@ class Gazetteer:
         row = self._file.execute("SELECT refs FROM name WHERE key = ?", (key,)).fetchone()
         if row is None:
             return ()
-        refs = struct.unpack(f"<{len(row[0]) // 4}I", row[0])
+        refs = unpack(row[0])
         primary = {ref // 2: bool(ref % 2) for ref in refs}
         marks = ",".join("?" * len(primary))
         rows = self._file.execute(_PLACES.format(f"place.n IN ({marks})"), tuple(primary)).fetchall()

@@ -63,6 +63,7 @@ class Pipeline:
         *,
         codebook: Path | None = None,
         registry: Sequence[Path] = (),
+        gazetteer: Path | None = None,
         min_score: float = MIN_SCORE,
         threads: int = 2,
     ) -> Pipeline:
@@ -71,6 +72,7 @@ class Pipeline:
         Args:
             codebook: A codebook of one's own in place of the shipped one.
             registry: Files of actors of one's own, which win.
+            gazetteer: A gazetteer of one's own in place of the shipped one.
             threads: Threads of the reader; the result does not depend on it.
 
         Raises:
@@ -80,7 +82,7 @@ class Pipeline:
         return cls(
             reader=Reader(load_network(threads=threads), lemmatize),
             codebook=load_codebook(codebook),
-            gazetteer=Gazetteer.open(),
+            gazetteer=Gazetteer.open(gazetteer),
             registry=Registry.load(user=registry),
             min_score=min_score,
         )

@@ -55,6 +55,7 @@ class Job:
         state: "waiting", "coding", "done", or "stopped" by the end of the server.
         files: As the sender calls them.
         added: What became of each report that was stored.
+        known: Reports that were in the case before.
         failures: What could not be read or coded, with the sender's names.
         now: What is being coded, for people.
     """
@@ -65,6 +66,7 @@ class Job:
     files: tuple[str, ...]
     state: str = "waiting"
     done: int = 0
+    known: int = 0
     now: str | None = None
     ended_at: str | None = None
     added: list[Added] = field(default_factory=list)
@@ -86,6 +88,7 @@ class Job:
             "files": list(self.files),
             "files_done": self.done,
             "now": self.now,
+            "known": self.known,
             "reports": [{"what": row.what, "report": row.report, "events": row.events} for row in self.added],
             "failures": [{"where": row.where, "code": row.code, "message": row.message} for row in self.failures],
         }
@@ -234,12 +237,13 @@ class Jobs:
             task.job.done += 1
 
     def _take(self, intake: Intake, job: Job, name: str, source: Document | Failure) -> None:
-        before = len(intake.failures)
+        before, known = len(intake.failures), intake.counts["known"]
         for outcome in intake.screen([source]):
             added = intake.take(outcome if isinstance(outcome, Failure) else self._code(outcome, name))
             if added is not None and len(job.added) < KEPT_ROWS:
                 job.added.append(added)
         job.failures.extend(intake.failures[before:])
+        job.known += intake.counts["known"] - known
 
     def _code(self, document: Document, name: str) -> Coding | Failure:
         if self._coder is None:
@@ -261,7 +265,10 @@ class Jobs:
 
         settings = self._settings
         coder: Coder = Pipeline.load(
-            codebook=settings.codebook, registry=settings.registry, min_score=settings.min_score
+            codebook=settings.codebook,
+            registry=settings.registry,
+            gazetteer=settings.gazetteer,
+            min_score=settings.min_score,
         )
         return coder
 
