@@ -83,7 +83,7 @@ def right_fields(row: dict[str, Any], expected: dict[str, Any]) -> dict[str, boo
 
 
 def _is_own(actor: Actor | None) -> bool:
-    return actor is not None and any(kind.kind == "state forces" for kind in actor.kinds)
+    return actor is not None and any(kind.kind in ("state forces", "international organisation") for kind in actor.kinds)
 
 
 def _days(event: Event) -> str:

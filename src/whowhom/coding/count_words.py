@@ -22,7 +22,8 @@ pilgrim pilot policeman policewoman politician porter preacher president priest 
 protestor ranger rebel refugee relative reporter rescuer resident rider rioter sailor schoolboy schoolgirl scout senator
 separatist sergeant servant serviceman settler sheikh shepherd shooter shopkeeper sister smuggler sniper soldier son
 spokesman spokesperson spokeswoman spy student suicide-bomber supporter survivor suspect sympathiser sympathizer teacher
-technician teenager terrorist tourist trader traitor translator traveller traveler tribesman trooper vendor victim
+technician teenager terrorist facilitator trafficker supplier planner associate financier courier recruiter emir
+individual companion ringleader sub-leader servicemember sepoy logistician infiltrator bomb-maker tourist trader traitor translator traveller traveler tribesman trooper vendor victim
 villager visitor volunteer warden warlord wife witness woman worker worshipper worshiper youngster youth
 """
 _ODD_PLURALS = {

@@ -6,6 +6,7 @@ on the trigger in the tree, with no other trigger between, is taken.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import cast
@@ -27,6 +28,10 @@ _FROM_CASE: dict[str, PlaceRole] = {
 _AT_CASES = frozenset("in at near outside on inside around across within throughout over of by off between".split())
 _PLACE_NOUNS = frozenset("locality area province city town district region village state department".split())
 # Relative words belong to the place's own words: "outside Kabul airport".
+# "KABUL, Afghanistan (Jan. 6, 2012) --": capitals, at most a hundred letters, and a dash.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,40}(?:,[^\n–—-]{0,60}|\s*\([^\n)]{0,40}\)){0,3}\s*(?:\([^\n)]{0,40}\)\s*)?(?:--|[–—-])\s"
+)
 _RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
 
 
@@ -67,23 +72,65 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         name = "target" if role.label == "target place" else role.label
         span = _taken_up(tree, role) or _with_relative(tree, role.first, role.last)
         roles.append(PlaceDraft(span, cast(PlaceRole, name)))
-    if roles:
-        return tuple(sorted(set(roles), key=lambda draft: (draft.span, draft.role)))
-    attached = _by_tree(tree, use)
-    return attached or _behind(tree, use)
+    roles = _own_places(tree, roles)
+    told = [draft for draft in roles if not _in_dateline(tree, draft.span)]
+    found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
+    return tuple(sorted(set(found), key=lambda draft: (draft.span, draft.role)))
 
 
 def _taken_up(tree: Tree, role: Tagged) -> Span | None:
     """Return the name that "the locality" or "the province" takes up, from its own or the sentence before."""
     head = tree.head_of(role.first, role.last)
     # Two words at most: "the eastern provinces of ..." name their place themselves.
-    if tree.lemma(head) not in _PLACE_NOUNS or role.last - role.first > 2:
+    if tree.lemma(head) not in _PLACE_NOUNS or role.last - role.first > 2 or _is_named(tree, head):
         return None
     near = tree.sentence_of[head] - 1
     before = next(tree.entities.before(role.first, "LOC"), None)
     if before is None or tree.sentence_of[before.first] < near:
         return None
     return tree.layers.span(before.first, before.last)
+
+
+def _is_named(tree: Tree, noun: int) -> bool:
+    """Say whether a name stands right before "province" or "district": it needs no other."""
+    return tree.sentence_of[max(0, noun - 1)] == tree.sentence_of[noun] and tree.layers.upos[noun - 1] == "PROPN"
+
+
+def _own_places(tree: Tree, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
+    """Mend what the reader took for a place: the owner in "Syria's Idlib", part of a group's name, a dateline.
+
+    The last two are dropped only where another place is left.
+    """
+    mended = [PlaceDraft(_owned(tree, draft.span), draft.role) for draft in roles]
+    kept = [draft for draft in mended if not _is_of_name(tree, draft.span)] or mended
+    outside = [draft for draft in kept if not _in_dateline(tree, draft.span)]
+    return outside or kept
+
+
+def _owned(tree: Tree, span: Span) -> Span:
+    """Return "Idlib" for the "Syria" of "Syria's Idlib province"; other places stand for themselves."""
+    after = tree.words_in(span).stop
+    if after + 1 < len(tree.layers.starts) and tree.layers.word(after) in ("'s", "’s"):
+        tag = tree.entities.at(after + 1, "LOC")
+        if tag is not None:
+            return tree.layers.span(tag.first, tag.last)
+    return span
+
+
+def _is_of_name(tree: Tree, span: Span) -> bool:
+    """Say whether a place is the last word of a group's name ("Islamic Movement of Uzbekistan")."""
+    first = tree.words_in(span).start
+    if first < 2 or tree.layers.word(first - 1).lower() != "of" or tree.layers.upos[first - 2] != "PROPN":
+        return False
+    return tree.actors.at(first - 2) is not None or tree.entities.at(first - 2, "ORG") is not None
+
+
+def _in_dateline(tree: Tree, span: Span) -> bool:
+    """Say whether a place stands before the dash of a dateline: where the report was written."""
+    text = tree.layers.document.text
+    line = text.rfind("\n", 0, span.start) + 1
+    match = _DATELINE.match(text, line)
+    return match is not None and span.end <= match.end()
 
 
 def _by_tree(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
@@ -131,6 +178,22 @@ def _behind(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         if tree.case_of(head) in _AT_CASES or any(tree.layers.word(w).lower() == "in" for w in between[-4:]):
             return (PlaceDraft(_with_relative(tree, tag.first, tag.last), "at"),)
     return ()
+
+
+def _alone(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
+    """Take the only place that the sentence says something is in, if the trigger is its only one."""
+    if any(tree.sentence_of[rival] == tree.sentence_of[use.head] for rival in use.rivals):
+        return ()
+    told = [tag for tag in _places_of(tree, tree.sentence_of[use.head]) if _is_located(tree, tag)]
+    if len(told) != 1:
+        return ()
+    return (PlaceDraft(_with_relative(tree, told[0].first, told[0].last), "at"),)
+
+
+def _is_located(tree: Tree, tag: Tagged) -> bool:
+    span = tree.layers.span(tag.first, tag.last)
+    before = tree.layers.word(tag.first - 1).lower() if tag.first else ""
+    return before in _AT_CASES and not _in_dateline(tree, span) and not _is_of_name(tree, span)
 
 
 def _places_of(tree: Tree, sentence: int) -> list[Tagged]:

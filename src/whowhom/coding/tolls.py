@@ -101,10 +101,13 @@ def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
     """Make figures of the people whose fate the words tell."""
     found: list[TollDraft] = []
     for victim in victims:
+        span = tree.layers.span(victim.first, victim.last)
         figure = read_figure(tree, victim.first, victim.last)
+        if figure is None and tree.layers.word(victim.first).lower() == "one":
+            # "Two were killed and one was apprehended": one of them.
+            figure = Figure(1, 1, 1, "exact", span.start, span.end, tree.layers.document.text[span.start : span.end])
         if figure is None:
             continue
-        span = tree.layers.span(victim.first, victim.last)
         mention = replace(mention_of(tree, victim.last - 1), span=span)
         names_people = mention.form != "pronoun" and tree.lemma(victim.last - 1) not in _NO_PEOPLE
         found.append(

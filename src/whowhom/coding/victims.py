@@ -148,6 +148,8 @@ def _object(tree: Tree, at: int) -> list[tuple[int, int]]:
 def _sufferers(tree: Tree, at: int, end: int, first: int) -> list[tuple[int, int]]:
     """Return the people before a passive: right before it, else the subject that the tree gives it."""
     people = _phrases_before(tree, end, first)
+    if people and (whole := _with_name(tree, people[0][0], first)) is not None:
+        people[0] = (whole, people[0][1])
     start = people[0][0] if people else end
     hangs = start > first and tree.layers.upos[start - 1] == "ADP" and tree.layers.word(start - 1).lower() != "than"
     if people and not hangs and _is_people(tree, *people[-1]):
@@ -203,6 +205,19 @@ def _subject(tree: Tree, at: int, first: int) -> list[tuple[int, int]]:
     while end > first and tree.layers.upos[end - 1] in ("AUX", "ADV", "PART"):
         end -= 1
     return _sufferers(tree, at, end, first)
+
+
+def _with_name(tree: Tree, start: int, first: int) -> int | None:
+    """Return where "An Islamic Movement of Uzbekistan leader" begins, from its "Uzbekistan leader"; else None."""
+    layers = tree.layers
+    if start - 2 < first or layers.word(start - 1).lower() != "of" or layers.upos[start - 2] != "PROPN":
+        return None
+    if layers.upos[start] != "PROPN":
+        return None
+    start -= 2
+    while start > first and layers.upos[start - 1] in ("PROPN", "DET"):
+        start -= 1
+    return start
 
 
 def _in_state(tree: Tree, at: int, outcome: str, first: int) -> Iterator[Victim]:
