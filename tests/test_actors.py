@@ -197,6 +197,23 @@ def test_a_body_that_only_a_role_names_is_an_actor(registry: Registry) -> None:
     assert [quote.text for quote in body.mentions] == ["IS-K"]
 
 
+def test_a_name_that_the_reader_passed_over_is_still_the_group_meant(registry: Registry) -> None:
+    given_ = marked(
+        "{IS-K|a!} fought {the Taliban|b}. {The US military|c!} set out to hunt down IS-K after {the group|a!:nominal} "
+        "had bombed the airport."
+    )
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day="2021-09-08")
+    group = next(actor for actor in result.actors if actor.registry == "whowhom:is-khorasan")
+    assert [quote.text for quote in group.mentions] == ["IS-K", "IS-K", "the group"]
+    assert len(result.of_mention) == len(given_.mentions)
+
+
+def test_a_surname_beside_other_capitals_is_not_taken_for_the_person_passed_over(registry: Registry) -> None:
+    given_ = marked("{General Omar Sabry|a!} spoke. Laila Sabry did not; Sabry left.")
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day=None)
+    assert [quote.text for quote in result.actors[0].mentions] == ["General Omar Sabry"]
+
+
 SCRAPS = st.sampled_from(
     [
         "the group",

@@ -22,6 +22,7 @@ from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
 from whowhom.resolve.actor_phrases import Reading, core_of
 from whowhom.resolve.actor_trail import Trail
+from whowhom.resolve.actor_unread import find_unread
 from whowhom.resolve.actor_words import PEOPLE
 
 __all__ = ["ActorResolution", "resolve_actors"]
@@ -68,7 +69,11 @@ def resolve_actors(
             )
     names = [mention.span for mention in mentions if mention.form == "name"]
     context = read_context(document.text, registry=registry, day=day, names=names)
-    trail = join_mentions(context, mentions, [read_mention(context, mention) for mention in mentions])
+    read = [(mention, read_mention(context, mention)) for mention in mentions]
+    given = len(read)
+    read += find_unread(context, mentions, [reading for _, reading in read])
+    mentions = [mention for mention, _ in read]
+    trail = join_mentions(context, mentions, [reading for _, reading in read])
     bodies = _bodies(trail)
     of_key: dict[str, list[int]] = {key: [] for key in bodies}
     for index in sorted(trail.keys, key=lambda index: (mentions[index].span, index)):
@@ -77,7 +82,7 @@ def resolve_actors(
     firsts |= {key: body.span for key, body in bodies.items()}
     ordered = sorted(firsts, key=lambda key: (firsts[key].start, firsts[key].end, key))
     actors = tuple(_actor(document, trail, key, of_key[key], bodies.get(key)) for key in ordered)
-    return ActorResolution(actors, tuple(_id(document, trail.keys[index]) for index in range(len(mentions))))
+    return ActorResolution(actors, tuple(_id(document, trail.keys[index]) for index in range(given)))
 
 
 def _id(document: Document, key: str) -> str:
