@@ -83,7 +83,7 @@ def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
         yield from _of_verb(tree, word)
     elif upos == "NOUN" and lemma in NOUNS:
         yield from _of_noun(tree, word)
-    elif upos in ("ADJ", "VERB") and lemma in _STATES:
+    elif upos in ("ADJ", "VERB") and {lemma, tree.layers.word(word).lower()} & _STATES:
         yield from _of_adjective(tree, word)
     elif tree.layers.word(word).lower() == "according":
         yield from _of_according(tree, word)
@@ -152,7 +152,10 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     if tree.lemma(source) in NOBODY | OBJECTS or tree.layers.xpos[source] in ("WP", "WDT"):
         return
     own = tree.child(verb, *SUBJECTS)
-    words = content - set(tree.subtree(own if own is not None else source)) - {verb} - _asides(tree, verb)
+    named = {*tree.subtree(source), *(tree.subtree(own) if own is not None else ())}
+    if verb in named:
+        named = {source}
+    words = content - named - {verb} - _asides(tree, verb)
     yield _saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
 
 
@@ -216,12 +219,25 @@ def _misplaced(tree: Tree, verb: int) -> list[int]:
         for child in tree.children[verb]
         if tree.relation(child) in ("obj", "iobj", "dep") and tree.layers.upos[child] in _NAMING
     ]
-    before = [child for child in things if child < verb]
+    before = [child for child in things if child < verb] or _raised(tree, verb)
     if before or lemma_of(tree, verb) not in SAYING or tree.layers.xpos[verb] not in ("VBD", "VBZ", "VBP"):
         return before[-1:]
     # "... ,” warned the engineer": behind a quotation its speaker follows.
     opened = verb > 0 and tree.layers.word(verb - 1) in (",", "”", '"', "''")
     return [child for child in things if opened and child - verb <= 3][:1]
+
+
+def _raised(tree: Tree, verb: int) -> list[int]:
+    """Find the subject that the tree gives to the clause below, though it stands before the verb."""
+    if lemma_of(tree, verb) not in SAYING:
+        return []
+    return [
+        subject
+        for child in tree.children[verb]
+        if child > verb and tree.relation(child) in ("ccomp", "xcomp")
+        for subject in tree.children[child]
+        if subject < verb and tree.relation(subject) in SUBJECTS and tree.layers.upos[subject] in _NAMING
+    ]
 
 
 def _meant(tree: Tree, subject: int) -> int:
@@ -263,7 +279,7 @@ def _content(tree: Tree, verb: int) -> set[int]:
             found.update(tree.subtree(child))
     thing = tree.child(verb, "obj", "iobj")
     complement = _complement(tree, verb, thing, lemma)
-    if complement is not None:
+    if complement is not None and _fits(tree, verb, complement):
         found.update(tree.subtree(complement))
         if thing is not None and tree.relation(complement) != "ccomp":
             found.update(tree.subtree(thing))
@@ -272,8 +288,18 @@ def _content(tree: Tree, verb: int) -> set[int]:
     return found or _behind_that(tree, verb, lemma)
 
 
+def _fits(tree: Tree, verb: int, complement: int) -> bool:
+    """Say whether somebody says it of another: "put the toll at 60", not "put lives at risk"."""
+    if tree.lemma(verb) == "put":
+        return any(tree.layers.upos[word] == "NUM" for word in tree.subtree(complement))
+    source = speaker_of(tree, verb)
+    return source is None or can_speak(tree, source)
+
+
 def _takes_thing(tree: Tree, verb: int, lemma: str) -> bool:
     particle = tree.child(verb, "compound:prt")
+    if lemma in QUOTING and tree.layers.xpos[verb] == "VBG":
+        return False
     return lemma in OF_THINGS or (particle is not None and f"{lemma} {tree.lemma(particle)}" in PHRASAL)
 
 
@@ -301,6 +327,8 @@ def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
             return False
         return lemma in WISHING or (lemma in CLAUSE and tree.child(child, "mark") is not None)
     if relation == "parataxis":
+        if tree.layers.xpos[min(tree.subtree(child))] in ("WP", "WDT"):
+            return False
         return lemma in SAYING and not _is_tag(tree, child) and (child < verb or _opens(tree, verb, child))
     if relation == "advcl":
         marker = _marker(tree, child)
@@ -397,7 +425,12 @@ def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
     for child in tree.children[verb]:
         if child != agent and _is_passive_content(tree, verb, child):
             told.update(tree.subtree(child))
-    if not told or (agent is None and lemma not in HEARSAY) or lemma not in HEARSAY | OF_SOMEBODY.keys() | CLAUSE:
+    if (
+        lemma == "find"
+        or not told
+        or (agent is None and lemma not in HEARSAY)
+        or lemma not in HEARSAY | OF_SOMEBODY.keys() | CLAUSE
+    ):
         return
     if subject is not None and tree.lemma(subject) != "it":
         told.update(tree.subtree(subject))
@@ -504,7 +537,7 @@ def _is_genitive(tree: Tree, word: int) -> bool:
 
 def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
     """Read "is convinced that", "were afraid that", "is ready to"."""
-    source = tree.child(word, "nsubj", "nsubj:pass")
+    source, forms = tree.child(word, "nsubj", "nsubj:pass"), {tree.lemma(word), tree.layers.word(word).lower()}
     if source is None or tree.lemma(source) == "it" or tree.child(word, "expl") is not None:
         return
     for child in tree.children[word]:
@@ -512,7 +545,7 @@ def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
             continue
         marker = _marker(tree, child)
         clause = tree.relation(child) == "ccomp" or marker == "that"
-        if (clause and tree.lemma(word) in ADJECTIVES) or (marker == "to" and tree.lemma(word) in ADJECTIVES_TO):
+        if (clause and forms & ADJECTIVES) or (marker == "to" and forms & ADJECTIVES_TO):
             kind: SayingKind = "belief" if clause else "wish"
             yield _saying(tree, word, tree.antecedent(source), tree.subtree(child), kind, "adjective")
             return

@@ -22,14 +22,16 @@ _MEDIA = "newspaper agency radio television tv media medium daily broadcaster ch
 _OFFICIAL = (
     "official spokesman spokeswoman spokesperson minister ministry president governor police general "
     "chief mayor government army military commander secretary ambassador prosecutor court chairman "
-    "authority colonel officer senator deputy envoy command embassy parliament administration coalition judge captain"
+    "authority colonel officer senator deputy envoy diplomat prefect sheriff commissioner lieutenant major attorney "
+    "lawmaker legislator congressman congresswoman chancellor premier king queen prince council judiciary "
+    " command embassy parliament administration coalition judge captain"
 )
 _WORDS: tuple[tuple[VoiceRole, frozenset[str]], ...] = (
     ("expert", frozenset(_EXPERT.split())),
     ("witness", frozenset(_WITNESS.split())),
     ("document", frozenset(_DOCUMENT.split())),
     ("media", frozenset(_MEDIA.split())),
-    ("unnamed", frozenset(["source", "people", "person", "they"])),
+    ("unnamed", frozenset(["source", "people", "person", "they", "some", "many", "others"])),
     ("official", frozenset(_OFFICIAL.split())),
 )
 _ARMED = frozenset(

@@ -38,8 +38,12 @@ def citations(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
 
 
 def _cited(tree: Tree, verb: int) -> int | None:
-    cited = tree.child(verb, "obj")
-    if cited is not None:
+    things = [child for child in tree.children[verb] if tree.relation(child) == "obj"]
+    if things:
+        cited = things[0]
+        # The tree may part "a police source".
+        while cited + 1 in things:
+            cited += 1
         return cited
     # "Citing two officials, the broadcaster said": the tree may hang the officials on "said".
     for word in range(verb + 1, tree.layers.sentences[tree.sentence_of[verb]][1]):

@@ -54,7 +54,19 @@ def source_words(tree: Tree, saying: Saying) -> tuple[int, int] | None:
         first -= 1
     while last in inside or (_is_mark(tree, last) and last + 1 in inside):
         last += 1
-    return _trimmed(tree, first, _with_name(tree, last, outside))
+    if first > 0 and tree.layers.upos[first - 1] == "DET" and first - 1 not in outside:
+        first -= 1
+    last = _with_clause(tree, _with_name(tree, last, outside), saying)
+    return _trimmed(tree, first, last)
+
+
+def _with_clause(tree: Tree, last: int, saying: Saying) -> int:
+    """Take in ", who fled on foot," between a source and its verb, whatever the tree hangs it on."""
+    if saying.cue is None or not last + 2 < saying.cue[0] or tree.sentence_of[last] != tree.sentence_of[saying.cue[0]]:
+        return last
+    opens = tree.layers.word(last) == "," and tree.layers.xpos[last + 1] in ("WP", "WP$", "WDT")
+    closes = tree.layers.word(saying.cue[0] - 1) == ","
+    return saying.cue[0] - 1 if opens and closes else last
 
 
 def _quotes(tree: Tree, word: int) -> bool:
@@ -105,4 +117,6 @@ def _keeps(tree: Tree, word: int, first: int, last: int) -> bool:
 
 
 def _has_words(tree: Tree, first: int, last: int) -> bool:
-    return any(tree.layers.upos[word] != "PUNCT" for word in range(first, last))
+    """Say whether a piece says something: a mark or a lone relative pronoun does not."""
+    layers = tree.layers
+    return any(layers.upos[word] != "PUNCT" and layers.xpos[word] not in ("WDT", "WP") for word in range(first, last))
