@@ -14,13 +14,13 @@ from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
-from whowhom.coding.responsibility import draft_responsibility
+from whowhom.coding.responsibility import draft_responsibility, is_told_aside
 from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.coding.victims import Victim, victims_of
-from whowhom.records import EventDraft, Factuality, Skipped, Span, TollDraft
+from whowhom.records import EventDraft, ResponsibilityDraft, Skipped, Span, TollDraft
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
@@ -54,7 +54,8 @@ def _draft(
     participants = draft_participants(tree, use, codebook)
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]
-    if responsibility:
+    aside = is_told_aside(tree, use)
+    if aside:
         # Who claims or denies an act, and when, is no part of the act itself.
         participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
     figures = draft_tolls(tree, use, participants, victims)
@@ -73,11 +74,10 @@ def _draft(
         objects=draft_objects(tree, use, codebook),
         tolls=_only(figures, counts=False),
         counts=_only(figures, counts=True),
-        dates=() if responsibility else draft_dates(tree, use, dates),
+        dates=() if aside and _dates_claim(tree, use, responsibility) else draft_dates(tree, use, dates),
         places=draft_places(tree, use),
         voices=voices,
-        # A claim or a denial of responsibility takes for granted that it happened.
-        factuality=Factuality() if responsibility else draft_factuality(tree, use, voices),
+        factuality=draft_factuality(tree, use, voices, known=aside),
         instrument=_role(tree, use, "instrument"),
         reason=_role(tree, use, "reason"),
         responsibility=responsibility,
@@ -91,6 +91,12 @@ def _verb(tree: Tree, head: int) -> str:
         lemma = IRREGULAR.get(lemma, lemma)
     particle = tree.child(head, "compound:prt")
     return lemma if particle is None else f"{lemma} {tree.lemma(particle)}"
+
+
+def _dates_claim(tree: Tree, use: TriggerUse, held: Sequence[ResponsibilityDraft]) -> bool:
+    """Say whether dates of the sentence are the claim's: it stands in the sentence of its act."""
+    number = tree.sentence_of[use.head]
+    return any(tree.sentence_of[tree.words_in(one.span)[0]] == number for one in held if one.aside)
 
 
 def _mode(use: TriggerUse, codebook: Codebook) -> str | None:

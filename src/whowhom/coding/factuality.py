@@ -42,15 +42,19 @@ _UNREAL = ("planned", "threatened", "predicted", "conditional")
 _SHARING = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
-def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]) -> Factuality:
+def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...], *, known: bool = False) -> Factuality:
     """Judge one event mention.
 
     Args:
         voices: Of the same event: told only as hearsay, it is not certain.
+        known: A claim or denial of responsibility is about the act: "nobody claimed the attack" takes
+            the attack as known, whatever was read.
     """
     polarity = cast(Polarity, use.reading.facet("polarity") or "happened")
     certainty = cast(Certainty, use.reading.facet("certainty") or "certain")
     stage = cast(Stage, use.reading.facet("stage") or "accomplished")
+    if known and is_presupposed(tree, use):
+        return Factuality("happened", "certain", stage if stage in ("under way", "attempted") else "accomplished")
     cues: list[Quote] = []
     text = tree.layers.document.text
     is_sure = _chance(use, "polarity") >= SURE and polarity == "happened"

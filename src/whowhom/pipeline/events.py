@@ -21,6 +21,7 @@ from whowhom.records import (
     Quote,
     Reason,
     Responsibility,
+    ResponsibilityDraft,
     Span,
     Toll,
     TollDraft,
@@ -80,12 +81,7 @@ class Assembly:
             counts=self.tolls(draft.counts, event_id, "count"),
             instrument=instrument,
             reason=self._quote(draft.reason),
-            responsibility=tuple(
-                Responsibility(
-                    self.tables.actor_of[held.mention.head], held.stance, None, held.span.start, held.span.end
-                )
-                for held in draft.responsibility
-            ),
+            responsibility=tuple(self.responsibility(held, participants) for held in draft.responsibility),
             attribution=voices,
             factuality=draft.factuality,
             acled=to_acled(self.codebook, facts),
@@ -162,6 +158,14 @@ class Assembly:
             )
             for number, draft in enumerate(drafts)
         )
+
+    def responsibility(self, held: ResponsibilityDraft, participants: Sequence[Participant]) -> Responsibility:
+        """Resolve who is held responsible, and the voice that says so."""
+        words, actor = held.mention.span, self.tables.actor_of[held.mention.head]
+        voice = self.voice(held.voice, participants) if held.voice is not None else None
+        if voice is not None and voice.interest != "opposing side" and voice.actor == actor:
+            voice = replace(voice, interest="own side")
+        return Responsibility(actor, held.stance, voice, words.start, words.end)
 
     def voice(self, draft: VoiceDraft, participants: Sequence[Participant]) -> Voice:
         """Resolve a voice and say where it stands in what it tells."""

@@ -16,6 +16,7 @@ from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.merge import merge_tellings, tell
+from whowhom.pipeline.parts import weigh_parts
 from whowhom.pipeline.tables import Tables, build_tables
 from whowhom.pipeline.told import Telling
 from whowhom.pipeline.version import CODER_NAME, VERSION
@@ -114,6 +115,7 @@ class Pipeline:
             assembly.event(draft, values, surroundings(drafts, draft, layers))
             for draft, values in zip(drafts, dated, strict=True)
         ]
+        events = [weigh_parts(event, tree) for event in events]
         tellings = [
             tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
         ]

@@ -144,6 +144,8 @@ def _mentions(drafts: Sequence[EventDraft]) -> Iterator[MentionDraft]:
                 yield toll.of
         for held in draft.responsibility:
             yield held.mention
+            if held.voice is not None and held.voice.mention is not None:
+                yield held.voice.mention
         for participant in draft.participants:
             yield participant.mention
 

@@ -101,11 +101,20 @@ class VoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityDraft:
-    """Somebody who claims an event, denies it or is held responsible; ``span`` is the verb that says so."""
+    """Somebody who claims an event, denies it or is held responsible.
+
+    Attributes:
+        span: The verb that says so.
+        voice: Who says so; None where the text names nobody.
+        aside: The claim is about an act that its noun only names ("claimed the bombing"):
+            who claims it, and when, is no part of the act.
+    """
 
     mention: MentionDraft
     stance: Stance
     span: Span
+    voice: VoiceDraft | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from whowhom.records.actors import Participant
 from whowhom.records.spans import Evidence, Missing, Quote
-from whowhom.records.values import Bound, DateRange, EventPlace, Factuality, Voice
+from whowhom.records.values import Bound, Certainty, DateRange, EventPlace, Factuality, Voice
 
 TollOutcome = Literal["killed", "injured", "missing", "captured"]
 CountOutcome = Literal["arrested", "abducted", "displaced", "escaped", "surrendered", "defected", "released", "present"]
@@ -29,6 +29,7 @@ class Toll:
         text: The words of the figure and of whom it counts.
         part_of: Id of the toll that this one is included in.
         attribution: Voices of this figure, outermost first; empty: the event's.
+        certainty: How sure the text is of the figure: by its own words, else as of the event.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Toll:
     part_of: str | None = None
     scope: TollScope = "event"
     attribution: tuple[Voice, ...] = ()
+    certainty: Certainty = "certain"
 
 
 Stance = Literal["stated as fact", "claimed", "accused", "suspected", "denied", "disclaimed"]

@@ -55,6 +55,7 @@ class DateRange:
         anchor: ISO date, or year alone, that a year or a relative expression was
             taken from.
         alternatives: Other readings in EDTF, most likely first.
+        certainty: How sure the text is that it was then; of an event's date.
     """
 
     from_: str | None
@@ -68,6 +69,7 @@ class DateRange:
     text: str
     start: int
     end: int
+    certainty: Certainty = "certain"
 
 
 FeatureClass = Literal["country", "admin1", "admin2", "settlement", "facility", "natural", "region", "unknown"]
@@ -127,12 +129,13 @@ PlaceRole = Literal["at", "from", "to", "along", "target", "launched from"]
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """A place in an event: the id of the place, its role and the words."""
+    """A place in an event: the id of the place, its role and the words; ``certainty`` as of a participant."""
 
     place: str
     role: PlaceRole
     start: int
     end: int
+    certainty: Certainty = "certain"
 
 
 VoiceRole = Literal[

@@ -1,0 +1,42 @@
+"""Words of claiming, accusing, suspecting and denying, by how they tie an actor to an act.
+
+Lemmas in lower case. Lists only; ``responsibility`` decides.
+"""
+
+from __future__ import annotations
+
+from whowhom.records.events import Stance
+
+SHARES = frozenset("responsibility involvement role part hand credit blame authorship participation complicity".split())
+"""What is claimed or denied where the act itself is not: "claimed responsibility for"."""
+CLAIMS = frozenset("claim take accept admit acknowledge assume".split())
+CLAIMS_OF_ACTS = frozenset("claim admit acknowledge own".split())
+"""These take the act itself as their object: "claimed the bombing"."""
+BOASTS = frozenset(["boast", "brag"])
+DENIALS: dict[str, Stance] = {
+    **dict.fromkeys(("deny", "reject", "refute", "dispute"), "denied"),
+    **dict.fromkeys(("disclaim", "disavow", "disown"), "disclaimed"),
+}
+BLAMES: dict[str, Stance] = {
+    **dict.fromkeys(("blame", "accuse", "charge", "implicate", "indict", "denounce"), "accused"),
+    "suspect": "suspected",
+}
+"""Of whom somebody says that he did it."""
+ATTRIBUTIONS = frozenset("attribute ascribe pin impute blame".split())
+"""The act is their object, who is held stands behind "to" or "on"."""
+BELIEFS = frozenset("believe think suspect presume understand assume".split())
+SAYING = frozenset("say claim state declare announce insist admit acknowledge maintain assert tell report add".split())
+SUSPECTED: dict[str, Stance] = {
+    **dict.fromkeys(("suspected", "presumed"), "suspected"),
+    **dict.fromkeys(("alleged", "accused"), "accused"),
+}
+"""Words as written, before the actor."""
+NOBODY = frozenset("no nobody none neither".split())
+NO_PART = frozenset("nothing part role hand involvement".split())
+"""What somebody "had no ... in": "had nothing to do with", "had no part in"."""
+OWN_WORD = frozenset("it they he she we i".split())
+"""Subjects that stand for who speaks: "said that it had done it"."""
+PAPERS = frozenset("leaflet statement communique message video letter claim note post recording".split())
+"""What carries a claim is no claimant."""
+ACTS = frozenset("attack raid act action incident operation crime event strike violence it this".split())
+"""Nouns that take up an act told before; "it" and "this" too."""
