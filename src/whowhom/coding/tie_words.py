@@ -9,18 +9,18 @@ from __future__ import annotations
 from whowhom.records.events import TieKind
 
 LEADERS = frozenset(
-    "leader chief head commander emir president governor chairman chairwoman chairperson director chair "
-    "boss mayor king premier chancellor prime secretary-general commander-in-chief sub-leader warlord kingpin "
-    "co-chair superintendent chieftain monarch sultan commandant ringleader".split()
+    "leader chief head commander emir president governor chairman chairwoman chairperson director chair boss "
+    "mayor king premier chancellor prime secretary-general commander-in-chief sub-leader warlord kingpin co-chair "
+    "superintendent chieftain monarch sultan commandant ringleader".split()
 )
 DEPUTIES = frozenset("deputy vice assistant associate number second acting-deputy".split())
 """Before a leader's title they make a member of it."""
 MEMBERS = frozenset(
     "member spokesman spokeswoman spokesperson deputy minister ambassador envoy delegate representative official "
-    "officer soldier fighter militant militiaman guerrilla activist operative cadre lawmaker senator mp legislator "
-    "adviser advisor policeman general colonel captain lieutenant researcher analyst secretary employee staffer "
-    "diplomat congressman volunteer recruit agent candidate correspondent reporter coordinator follower "
-    "spokespeople secretary-treasurer negotiator judge magistrate deputy-leader combatant".split()
+    "officer soldier fighter militant militiaman guerrilla activist operative cadre lawmaker senator mp "
+    "legislator adviser advisor policeman general colonel captain lieutenant researcher analyst secretary "
+    "employee staffer diplomat congressman volunteer recruit agent candidate correspondent reporter coordinator "
+    "follower spokespeople secretary-treasurer negotiator judge magistrate deputy-leader combatant".split()
 )
 """Who bears them belongs to a body: "a spokesman for the Union"."""
 RANKS = frozenset("general colonel captain lieutenant officer major secretary agent soldier judge".split())
@@ -30,16 +30,18 @@ ARMED_MEMBERS = frozenset("soldier fighter militant militiaman guerrilla combata
 SUPPORT = frozenset("support backing aid assistance solidarity".split())
 """With an owner, and "for", "to" or "with" before whom it is for."""
 PARTS = frozenset(
-    "branch wing arm affiliate faction subsidiary chapter unit cell column brigade battalion division army military "
-    "police navy ministry forces force troop troops guard command office section corps militia regiment agency "
-    "department directorate committee council team mission delegation bureau embassy parliament "
+    "branch wing arm affiliate faction subsidiary chapter unit cell column brigade battalion division army "
+    "military police navy ministry forces force troop troops guard command office section corps militia regiment "
+    "agency department directorate committee council team mission delegation bureau embassy parliament "
     "gendarmerie squad squadron commission intelligence secretariat".split()
 )
 """Bodies within a body: "the army's 12th brigade", "Serbia's justice ministry"."""
 BRANCHES = frozenset("branch wing arm affiliate faction subsidiary chapter offshoot splinter unit cell".split())
 """Of those, the ones that say by themselves that they are part of something."""
-OWNED = frozenset("force forces troop men group militia faction fighter government administration regime party band "
-                  "gang army list movement".split())  # fmt: skip
+OWNED = frozenset(
+    "force forces troop men group militia faction fighter government administration regime party band gang army "
+    "list movement".split()
+)
 """What a person has that stands before it or behind "of": "the Karzai government", "the forces of Barghathi"."""
 NOUNS: dict[str, TieKind] = {
     "part": "part of",
@@ -172,14 +174,18 @@ LIGHT_OBJECTS: dict[str, tuple[TieKind, frozenset[str], bool]] = {
     "loyalty": ("supports", frozenset(["to"]), False),
 }
 """Objects of a light verb: tie, prepositions, and whether the other side is the subject."""
-DEFEATING = frozenset("defeat fight combat counter degrade destroy eradicate crush eliminate dismantle confront oust "
-                      "topple overthrow finish beat degrade clear tackle".split())  # fmt: skip
+DEFEATING = frozenset(
+    "defeat fight combat counter degrade destroy eradicate crush eliminate dismantle confront oust topple "
+    "overthrow finish beat clear tackle".split()
+)
 """What one is resolved to do to an enemy: the resolve is the tie."""
 
 HELPING = frozenset("assist support help enable aid join lead unite back strengthen train advise thank".split())
 """Verbs whose object shares the purpose behind it: "assists the army to defeat"."""
-GONE = frozenset("former formerly ex then late ousted deposed previous previously once erstwhile exiled retired longer "
-                 "ex-governor ex-president ex-leader ex-minister ex-commander slain dismissed".split())  # fmt: skip
+GONE = frozenset(
+    "former formerly ex then late ousted deposed previous previously once erstwhile exiled retired longer ex- "
+    "governor ex-president ex-leader ex-minister ex-commander slain dismissed".split()
+)
 """Words as written that tell a relation as over."""
 DENIED = frozenset("not n't n’t no never neither nor without".split())
 """Words as written that deny it."""
@@ -205,12 +211,12 @@ SUSPICIONS = frozenset("suspicion suspect accuse allege charge accusation preten
 DENIALS = frozenset("deny refute reject refuse fail decline rule-out ruled exclude false untrue dismiss disown".split())
 WISHES = frozenset(
     "want hope plan aspire wish seek try aim dream intend promise vow pledge threaten offer ask invite urge call "
-    "demand request order appeal propose consider mull attempt prepare agree expect fear predict warn doubt wonder "
-    "suppose imagine possibility likelihood likely unlikely risk prospect danger rumour rumor chance talk proposal "
-    "idea threat offer bid effort attempt apply aspiration intention promise become unclear uncertain unknown "
-    "question speculate speculation worry concern possible impossible need refuse persuade convince encourage enable "
-    "allow prevent stop keep bar forbid decide choose let ready willing reluctant unwilling able suggest count "
-    "isolate lest hypothesis would scenario option gain win".split()
+    "demand request order appeal propose consider mull attempt prepare agree expect fear predict warn doubt "
+    "wonder suppose imagine possibility likelihood likely unlikely risk prospect danger rumour rumor chance talk "
+    "proposal idea threat bid effort apply aspiration intention become unclear uncertain unknown question "
+    "speculate speculation worry concern possible impossible need refuse persuade convince encourage enable allow "
+    "prevent stop keep bar forbid decide choose let ready willing reluctant unwilling able suggest count isolate "
+    "lest hypothesis would scenario option gain win".split()
 )
 """What hangs on these as a clause or complement is wished, feared, predicted or open, and not told as so."""
 BELIEFS = frozenset("believe think understand rumour rumor".split())
@@ -221,6 +227,6 @@ OTHERS = frozenset("staff committee state affair family court security".split())
 LEAVERS = frozenset("deserter defector dissident exile veteran".split())
 """Those who left a body found no tie to it."""
 KIN = frozenset(
-    "brother sister son daughter wife husband cousin uncle aunt father mother relative widow nephew niece friend pupil "
-    "student classmate neighbour neighbor family house home".split()
+    "brother sister son daughter wife husband cousin uncle aunt father mother relative widow nephew niece friend "
+    "pupil student classmate neighbour neighbor family house home".split()
 )

@@ -23,6 +23,7 @@ from whowhom.coding.tie_nouns import noun_relations
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
 from whowhom.coding.tie_verbs import verb_relations
 from whowhom.coding.tree import Tree
+from whowhom.coding.voice_tree import voices_over
 from whowhom.records import Factuality, MentionDraft, Span, TieDraft, VoiceDraft
 from whowhom.records.events import TieKind
 
@@ -88,7 +89,7 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
         return None
     if relation.rule.split()[0] in ("joined", "prefix"):
         ends = _unjoined(tree, ends[0], subject), _unjoined(tree, ends[1], thing)
-    voices = _voices(tree, relation.word)
+    voices = voices_over(tree, relation.word, relation.word + 1)
     score = RULE_SCORES.get(relation.rule.split()[0], USUAL_SCORE)
     span = tree.layers.span(relation.word, relation.word + 1)
     return TieDraft(
@@ -127,10 +128,6 @@ def _with_voices(mood: Mood, voices: Sequence[VoiceDraft]) -> Factuality:
     if told.certainty == "certain" and any(voice.span is None for voice in voices):
         return replace(told, certainty="uncommitted")
     return told
-
-
-def _voices(tree: Tree, word: int) -> tuple[VoiceDraft, ...]:
-    return ()
 
 
 def _dates_of(tree: Tree, relation: Relation, dates: Sequence[Span]) -> tuple[Span, ...]:

@@ -11,8 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whowhom.codebook import Codebook
+from whowhom.coding.estimates import draft_estimates
+from whowhom.coding.forecasts import draft_forecasts
+from whowhom.coding.statements import draft_statements
 from whowhom.coding.ties import draft_ties
 from whowhom.coding.tree import Tree
+from whowhom.pipeline.estimates import assemble_estimates
+from whowhom.pipeline.statements import assemble_forecasts, assemble_statements
 from whowhom.pipeline.ties import assemble_ties, derive_ties
 from whowhom.pipeline.told import Telling
 from whowhom.records import (
@@ -36,9 +41,9 @@ class Beside:
     """The drafts of all that is no event."""
 
     ties: tuple[TieDraft, ...]
-    estimates: tuple[EstimateDraft, ...] = ()
-    statements: tuple[StatementDraft, ...] = ()
-    forecasts: tuple[ForecastDraft, ...] = ()
+    estimates: tuple[EstimateDraft, ...]
+    statements: tuple[StatementDraft, ...]
+    forecasts: tuple[ForecastDraft, ...]
 
     @property
     def mentions(self) -> tuple[MentionDraft, ...]:
@@ -69,9 +74,9 @@ class Told:
     """The records of all that is no event."""
 
     ties: tuple[Tie, ...]
-    estimates: tuple[Estimate, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    forecasts: tuple[Forecast, ...] = ()
+    estimates: tuple[Estimate, ...]
+    statements: tuple[Statement, ...]
+    forecasts: tuple[Forecast, ...]
 
 
 def draft_beside(tree: Tree, codebook: Codebook, events: Sequence[EventDraft], dates: Sequence[Span]) -> Beside:
@@ -80,7 +85,12 @@ def draft_beside(tree: Tree, codebook: Codebook, events: Sequence[EventDraft], d
     Args:
         dates: Date expressions of the text, in order.
     """
-    return Beside(ties=draft_ties(tree, codebook, dates=dates))
+    return Beside(
+        ties=draft_ties(tree, codebook, dates=dates),
+        estimates=draft_estimates(tree, events, dates=dates),
+        statements=draft_statements(tree, events),
+        forecasts=draft_forecasts(tree, dates=dates),
+    )
 
 
 def assemble_beside(drafts: Beside, events: Sequence[Event], telling: Telling) -> Told:
@@ -91,4 +101,9 @@ def assemble_beside(drafts: Beside, events: Sequence[Event], telling: Telling) -
     """
     stated = assemble_ties(drafts.ties, telling)
     derived = derive_ties(events, stated, telling.document, telling.assembly.tables)
-    return Told(ties=(*stated, *derived))
+    return Told(
+        ties=(*stated, *derived),
+        estimates=assemble_estimates(drafts.estimates, telling),
+        statements=assemble_statements(drafts.statements, telling),
+        forecasts=assemble_forecasts(drafts.forecasts, telling),
+    )

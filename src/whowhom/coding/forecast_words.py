@@ -1,0 +1,12 @@
+"""Words that look ahead.
+
+Lemmas in lower case. Lists only; ``forecasts`` decides.
+"""
+
+from __future__ import annotations
+
+FORESEEING = frozenset("expect predict forecast foresee anticipate fear warn project prophesy caution envisage".split())
+"""Verbs whose clause or object is what is to come."""
+AHEAD = frozenset("may might could will would shall wo 'll ’ll 'd ’d can".split())
+"""Words as written on a verb that looks ahead."""
+LEADING = frozenset("cause spark trigger bring mean ensure result provoke fuel plunge destabilise destabilize".split())
