@@ -160,7 +160,10 @@ def write(name: str, rows: Sequence[Row], claims: Sequence[Any], grid: int) -> N
             continue
         point = label_point(row.shape)
         about = {"name": row.name, "country": row.country or None, "label": point, "size": round(row.shape.area, 3)}
-        geometries.append({"type": "MultiPolygon", "arcs": ids, "properties": about})
+        corners = [point for part in polygon for point in part[0]]
+        xs, ys = [x / grid for x, _ in corners], [y / grid for _, y in corners]
+        box = [min(xs), min(ys), max(xs), max(ys)]
+        geometries.append({"type": "MultiPolygon", "bbox": box, "arcs": ids, "properties": about})
     lines = [line for claim in claims for line in claim_lines(claim, [arc for arc, _ in arcs], grid)]
     numbered = [delta(arc) for arc, _ in arcs] + [delta(line) for line in lines]
     claimed = list(range(len(arcs), len(numbered)))

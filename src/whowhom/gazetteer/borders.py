@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from whowhom.errors import DataError
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 DATA = Path(__file__).parent / "data"
+_reading = threading.Lock()
 LINE_KINDS = ("coast", "border", "area", "disputed", "claim")
 
 
@@ -58,7 +60,7 @@ class BorderArea:
 
 
 class Borders:
-    """Areas and lines of one file, read once.
+    """Areas and lines of one file; what is not asked for stays packed.
 
     Attributes:
         source: Where the borders come from.
@@ -69,86 +71,96 @@ class Borders:
         """Take a TopoJSON topology as our builder writes it; use :func:`open_areas` or :func:`open_world`."""
         self.source: str = topology["source"]
         self.vintage: str = topology["vintage"]
-        self._topology = topology
+        objects = topology["objects"]
+        self._items: list[dict[str, Any]] = objects["areas"]["geometries"]
+        self._packed: list[list[list[int]]] = topology["arcs"]
+        self._scale: float = topology["transform"]["scale"][0]
+        self._kinds = {kind: [arc for line in objects[kind]["arcs"] for arc in line] for kind in LINE_KINDS}
+        self._kind_of = {arc: kind for kind, arcs in self._kinds.items() for arc in arcs}
+        self._lines: dict[int, tuple[Point, ...]] = {}
+        self._areas: dict[int, BorderArea] = {}
 
-    @cached_property
+    @property
     def areas(self) -> tuple[BorderArea, ...]:
-        """All areas in the order of the file."""
-        return tuple(self._area(item) for item in self._topology["objects"]["areas"]["geometries"])
+        """All areas in the order of the file; takes half a second of a slow machine."""
+        return tuple(self._area(number) for number in range(len(self._items)))
 
     def areas_of(self, country: str) -> tuple[BorderArea, ...]:
         """The areas of one country; empty where it is not known."""
-        return tuple(area for area in self.areas if area.country == country)
+        return tuple(self._area(number) for number in self._of(country))
 
     def area_at(self, latitude: float, longitude: float) -> BorderArea | None:
         """Find the area that holds a point; None at sea, and within a kilometre or two of a coast perhaps."""
         near = self.areas_in((longitude, latitude, longitude, latitude))
         return next((area for area in near if area.holds(latitude, longitude)), None)
 
-    def countries_in(self, box: Box) -> list[str]:
-        """List the countries with an area that may reach into a box (west, south, east, north)."""
-        return sorted({area.country for area in self.areas_in(box) if area.country})
-
     def areas_in(self, box: Box) -> list[BorderArea]:
         """List the areas that may reach into a box (west, south, east, north)."""
-        return [area for area, around in zip(self.areas, self._boxes, strict=True) if _meets(around, box)]
+        return [self._area(number) for number in self._in(box)]
 
     def lines_in(self, kind: str, box: Box) -> list[tuple[Point, ...]]:
         """List the lines of one of :data:`LINE_KINDS` that may reach into a box."""
-        return [line for line, around in self._lines[kind] if _meets(around, box)]
+        if kind == "claim":
+            return [line for line in map(self._line, self._kinds[kind]) if _meets(_box(line), box)]
+        near = dict.fromkeys(arc for number in self._in(box) for arc in _arcs_of(self._items[number]))
+        return [self._line(arc) for arc in near if self._kind_of[arc] == kind]
+
+    def countries_in(self, box: Box) -> list[str]:
+        """List the countries with an area that may reach into a box (west, south, east, north)."""
+        found = {self._items[number]["properties"]["country"] for number in self._in(box)}
+        return sorted(code for code in found if code)
 
     def geojson(self, country: str | None = None) -> dict[str, Any]:
         """Give areas, lines and labels of one country, or of the whole file.
 
         Returns:
             A FeatureCollection: polygons with ``name`` and ``country``; lines with ``kind``, one
-            of :data:`LINE_KINDS`; a point for each name with ``label`` and ``size``.
+            of :data:`LINE_KINDS`, those of claims only for the whole file; a point for each name
+            with ``label`` and ``size``.
         """
-        items = self._topology["objects"]["areas"]["geometries"]
-        chosen = [n for n, item in enumerate(items) if country in (None, item["properties"]["country"])]
-        features = [feature for n in chosen for feature in _features(self.areas[n])]
-        used = None if country is None else {_forward(arc) for n in chosen for arc in _arcs_of(items[n])}
+        chosen = list(range(len(self._items))) if country is None else self._of(country)
+        features = [feature for number in chosen for feature in _features(self._area(number))]
+        used = dict.fromkeys(arc for number in chosen for arc in _arcs_of(self._items[number]))
         for kind in LINE_KINDS:
-            arcs = [arc for line in self._topology["objects"][kind]["arcs"] for arc in line]
-            lines = [self._arcs[arc] for arc in arcs if used is None or arc in used]
-            if lines:
-                shape = {"type": "MultiLineString", "coordinates": lines}
+            arcs = [arc for arc in used if self._kind_of[arc] == kind]
+            if kind == "claim" and country is None:
+                arcs = self._kinds[kind]
+            if arcs:
+                shape = {"type": "MultiLineString", "coordinates": [self._line(arc) for arc in arcs]}
                 features.append({"type": "Feature", "properties": {"kind": kind}, "geometry": shape})
         return {"type": "FeatureCollection", "features": features}
 
-    @cached_property
-    def _arcs(self) -> list[tuple[Point, ...]]:
-        scale = self._topology["transform"]["scale"]
-        digits = 3 if scale[0] < 0.01 else 2
-        return [_decoded(arc, scale, digits) for arc in self._topology["arcs"]]
+    def _of(self, country: str) -> list[int]:
+        return [n for n, item in enumerate(self._items) if item["properties"]["country"] == country]
 
-    @cached_property
-    def _boxes(self) -> tuple[Box, ...]:
-        return tuple(area.box for area in self.areas)
+    def _in(self, box: Box) -> list[int]:
+        return [n for n, item in enumerate(self._items) if _meets(item["bbox"], box)]
 
-    @cached_property
-    def _lines(self) -> dict[str, list[tuple[tuple[Point, ...], Box]]]:
-        objects = self._topology["objects"]
-        numbers = {kind: [arc for line in objects[kind]["arcs"] for arc in line] for kind in LINE_KINDS}
-        return {kind: [(self._arcs[arc], _box(self._arcs[arc])) for arc in arcs] for kind, arcs in numbers.items()}
+    def _line(self, arc: int) -> tuple[Point, ...]:
+        if arc not in self._lines:
+            self._lines[arc] = _unpacked(self._packed[arc], self._scale)
+        return self._lines[arc]
 
-    def _area(self, item: dict[str, Any]) -> BorderArea:
-        about = item["properties"]
-        polygons = tuple(tuple(self._ring(ring) for ring in polygon) for polygon in item["arcs"])
-        longitude, latitude = about["label"]
-        return BorderArea(about["name"], about["country"], (longitude, latitude), about["size"], polygons)
+    def _area(self, number: int) -> BorderArea:
+        if number not in self._areas:
+            item = self._items[number]
+            about = item["properties"]
+            polygons = tuple(tuple(self._ring(ring) for ring in polygon) for polygon in item["arcs"])
+            longitude, latitude = about["label"]
+            found = BorderArea(about["name"], about["country"], (longitude, latitude), about["size"], polygons)
+            self._areas[number] = found
+        return self._areas[number]
 
     def _ring(self, numbers: Sequence[int]) -> tuple[Point, ...]:
         points: list[Point] = []
         for number in numbers:
-            arc = self._arcs[number] if number >= 0 else self._arcs[~number][::-1]
-            points += arc[1:] if points else arc
+            line = self._line(number) if number >= 0 else self._line(~number)[::-1]
+            points += line[1:] if points else line
         return tuple(points)
 
 
-@lru_cache(maxsize=1)
 def open_areas() -> Borders:
-    """Read the first-level areas of all countries; some tenths of a second the first time.
+    """Read the first-level areas of all countries; a tenth of a second the first time.
 
     Raises:
         DataError: the file is missing or damaged.
@@ -156,7 +168,6 @@ def open_areas() -> Borders:
     return _open("borders-areas.json.gz")
 
 
-@lru_cache(maxsize=1)
 def open_world() -> Borders:
     """Read the countries of the world, drawn coarsely.
 
@@ -167,19 +178,25 @@ def open_world() -> Borders:
 
 
 def _open(name: str) -> Borders:
-    path = DATA / name
     try:
-        return Borders(json.loads(gzip.decompress(path.read_bytes())))
+        with _reading:  # Pages ask for many countries at once; the file is read for the first.
+            return _read(name)
     except (OSError, ValueError, EOFError, KeyError) as error:
         raise DataError(f"borders {name!r} cannot be read ({error}). Install the package again.") from None
 
 
-def _decoded(arc: Sequence[Sequence[int]], scale: Sequence[float], digits: int) -> tuple[Point, ...]:
+@lru_cache(maxsize=2)
+def _read(name: str) -> Borders:
+    return Borders(json.loads(gzip.decompress((DATA / name).read_bytes())))
+
+
+def _unpacked(arc: Sequence[Sequence[int]], scale: float) -> tuple[Point, ...]:
+    digits = 3 if scale < 0.01 else 2
     x = y = 0
     points = []
     for step_x, step_y in arc:
         x, y = x + step_x, y + step_y
-        points.append((round(x * scale[0], digits), round(y * scale[1], digits)))
+        points.append((round(x * scale, digits), round(y * scale, digits)))
     return tuple(points)
 
 
@@ -188,7 +205,7 @@ def _box(points: Sequence[Point]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _meets(one: Box, other: Box) -> bool:
+def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
@@ -203,11 +220,7 @@ def _features(area: BorderArea) -> list[dict[str, Any]]:
 
 
 def _arcs_of(item: dict[str, Any]) -> Iterable[int]:
-    return (arc for polygon in item["arcs"] for ring in polygon for arc in ring)
-
-
-def _forward(arc: int) -> int:
-    return arc if arc >= 0 else ~arc
+    return (arc if arc >= 0 else ~arc for polygon in item["arcs"] for ring in polygon for arc in ring)
 
 
 def _crossings(edges: Sequence[tuple[Point, Point]], latitude: float, longitude: float) -> int:
