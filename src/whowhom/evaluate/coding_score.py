@@ -8,6 +8,9 @@ In: what was found and what is gold. Out: additive counts by name.
 * Fields of an event are scored on the *pairs*: events found by both, one to one by shared
   trigger words, those of the same type first. Values are right when equal, stretches when
   they share a letter (and the role or outcome is the same), each answering one at most.
+* ``ties``: the same kind between the same two actors, those derived from events left out;
+  ``statements``: words and stance; ``forecasts``: words of the outcome; ``estimates``: words
+  and measure, ``estimates_figures`` with the same low, best and high as well.
 * ``..._end_to_end``: the same over all events; what stands in an unpaired event is wrong
   or missed.
 """
@@ -54,6 +57,8 @@ def compare_views(found: View, gold: View) -> Comparison:
     counts["ties"] = _count(found.ties, gold.ties)
     counts["statements"] = _count_items(found.statements, gold.statements)
     counts["forecasts"] = _count_items(found.forecasts, gold.forecasts)
+    counts["estimates"] = _count_items(found.estimates, gold.estimates)
+    counts["estimates_figures"] = _count_figures(found.estimates, gold.estimates)
     counts["actors"] = Counts(
         len(match_items(found.actors, gold.actors, _same_actor)), len(found.actors), len(gold.actors)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from whowhom.corpora.own_records import LabelledActor, LabelledDocument, LabelledEvent, LabelledFigure, Spanned
-from whowhom.records import Coding, Event, Participant, Span, Tie, Toll
+from whowhom.records import Coding, Estimate, Event, Participant, Span, Tie, Toll
 
 Figures: TypeAlias = tuple[int | None, int | None, int | None]
 """Low, best and high; None for an open end."""
@@ -35,6 +35,8 @@ ITEMS = (
     "reason",
 )
 """Fields of an event with any number of stretches of the text."""
+TIES = {"led": "leads"}
+"""Ties of the labels that a coding tells apart by their period: an office that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class View:
     statements: tuple[Item, ...]
     forecasts: tuple[Item, ...]
     actors: tuple[tuple[Span, ...], ...] = ()
+    estimates: tuple[Item, ...] = ()
 
 
 def clip(view: View, start: int, end: int) -> View:
@@ -121,6 +124,7 @@ def clip(view: View, start: int, end: int) -> View:
             for actor in view.actors
             if any(inside((s,)) for s in actor)
         ),
+        tuple(item for item in view.estimates if inside((item.span,))),
     )
 
 
@@ -134,10 +138,11 @@ def view_coding(coding: Coding) -> View:
         start=0,
         end=len(coding.document.text),
         events=tuple(_coded_event(event, mentions) for event in coding.events if event.anchors),
-        ties=tuple(_coded_tie(tie, mentions) for tie in coding.ties),
+        ties=tuple(_coded_tie(tie, mentions) for tie in coding.ties if _is_stated(tie)),
         statements=tuple(Item(Span(said.start, said.end), said.stance) for said in coding.statements),
         forecasts=tuple(Item(forecast.outcome.span) for forecast in coding.forecasts),
         actors=tuple(filter(None, mentions.values())),
+        estimates=tuple(_coded_estimate(row) for row in coding.estimates if row.evidence),
     )
 
 
@@ -151,12 +156,16 @@ def view_labels(document: LabelledDocument) -> View:
         end=document["read_to"],
         events=tuple(_labelled_event(event, mentions) for event in document["events"]),
         ties=tuple(
-            TieView(tie["tie"], mentions.get(tie["subject"], ()), mentions.get(tie["object"], ()))
+            TieView(TIES.get(tie["tie"], tie["tie"]), mentions.get(tie["subject"], ()), mentions.get(tie["object"], ()))
             for tie in document["ties"]
         ),
         statements=tuple(Item(Span(*said["span"]), said["stance"]) for said in document["statements"]),
         forecasts=tuple(Item(Span(*forecast["outcome"]["span"])) for forecast in document["forecasts"]),
         actors=tuple(filter(None, mentions.values())),
+        estimates=tuple(
+            Item(Span(*row["span"]), row["measure"], figures=(row["low"], row["best"], row["high"]))
+            for row in document["estimates"]
+        ),
     )
 
 
@@ -205,6 +214,17 @@ def _object_role(row: Participant) -> str:
 
 def _coded_figure(toll: Toll) -> Item:
     return Item(Span(toll.start, toll.end), toll.outcome, figures=(toll.low, toll.best, toll.high))
+
+
+def _is_stated(tie: Tie) -> bool:
+    """Say whether a tie is one that the labels hold: stated, not derived from events, not denied nor only ahead."""
+    told = tie.factuality
+    return tie.rule is None and told.polarity != "did not happen" and told.stage in ("accomplished", "under way")
+
+
+def _coded_estimate(row: Estimate) -> Item:
+    words = row.evidence[0]
+    return Item(Span(words.start, words.end), row.measure, figures=(row.low, row.best, row.high))
 
 
 def _coded_tie(tie: Tie, mentions: Mapping[str, tuple[Span, ...]]) -> TieView:
