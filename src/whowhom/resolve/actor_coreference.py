@@ -327,7 +327,8 @@ def _apposed(trail: Trail, index: int) -> str | None:
     reading = trail.readings[index]
     if reading.noun in lexicon.GROUPS:
         return trail.neighbour(index, gap=_APPOSED, fits=lambda key: is_body(trail, key) and key[:4] != "span")
-    if not reading.plural and reading.noun in lexicon.TRADES:
+    people = reading.noun in lexicon.TRADES or lexicon.KIND_OF_NOUN.get(reading.noun) == "civilians"
+    if not reading.plural and people:
         return trail.neighbour(index, gap=_APPOSED, fits=lambda key: is_person(trail, key))
     return None
 
@@ -344,19 +345,33 @@ def _identified(trail: Trail, index: int) -> str | None:
 def _same_people(trail: Trail, index: int) -> str | None:
     """Join "the farmers" with those before, and "the men" with the latest people who may be men."""
     reading = trail.readings[index]
-    found = _same_noun(trail, index)
+    found = _same_noun(trail, index) or _same_trade(trail, index)
     if found is not None or reading.noun not in lexicon.PEOPLE:
         return found
-    women = reading.noun in lexicon.FEMALE
+    sign = "f" if reading.noun in lexicon.FEMALE else ("m" if reading.noun in lexicon.MALE else None)
 
     def fits(key: str) -> bool:
         profile = trail.profiles[key]
         people = profile.kind in ("civilians", "unidentified", "person", "protesters")
         described = key.startswith("span:") and profile.want != "pronoun" and profile.noun not in lexicon.OFFICES
-        alike = not trail.genders.get(key) or ("f" if women else "m") in trail.genders[key] or reading.noun != "man"
+        described = described or (not reading.plural and is_person(trail, key))
+        alike = sign is None or not trail.genders.get(key) or sign in trail.genders[key]
         return described and people and profile.plural == reading.plural and alike
 
     return trail.latest(index, fits, reach=PEOPLE_BACK)
+
+
+def _same_trade(trail: Trail, index: int) -> str | None:
+    """Join "the teacher" with "teacher NAME"."""
+    reading = trail.readings[index]
+    if reading.plural:
+        return None
+    return trail.latest(
+        index,
+        lambda key: is_person(trail, key) and reading.noun in trail.roles[key].nouns,
+        reach=None,
+        among=[("role", reading.noun)],
+    )
 
 
 def _same_noun(trail: Trail, index: int) -> str | None:

@@ -73,4 +73,6 @@ def is_many(trail: Trail, key: str) -> bool:
     profile = trail.profiles[key]
     if is_person(trail, key) or (profile.kind == "other" and profile.entry is None and not profile.named):
         return False
+    if key.startswith("reg:state:") and "/" not in key:
+        return False  # A government is "it"; where "they" follows it, it is mostly somebody else.
     return profile.plural or not key.startswith("span:") or bool(profile.want == "pronoun")

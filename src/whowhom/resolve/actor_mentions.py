@@ -64,6 +64,10 @@ def read_mention(context: Context, mention: MentionDraft) -> Reading:
     definite = words[0].small in lexicon.DEFINITE or words[0].text.endswith(("'s", "’s"))
     bare_name = mention.form == "name" and len(words) == 1 and lemma(words[0].small) in lexicon.STATE_NOUNS
     definite = definite or bare_name
+    if (phrase[0] is not words[0] and words[0].text[0].isdigit()) or (len(words) > 1 and words[1].text[0].isdigit()):
+        numbered = context.named(context.text[words[0].start : span_of(words).end], span_of(words), exact=True)
+        if numbered is not None and numbered.entry is not None:
+            return read_named(numbered, mention)  # "the 19 April Movement"
     reading = _title_alone(context, mention, phrase) or _named_behind(context, mention)
     reading = reading or _whole(context, mention, phrase) or _of_people(context, phrase, definite=definite)
     if reading is None and _is_nominal(context, mention, phrase):

@@ -18,6 +18,7 @@ from whowhom.resolve.actor_context import Context, Named, Token
 from whowhom.resolve.actor_persons import Role, body_named, find_body, role_of
 from whowhom.resolve.actor_phrases import (
     Reading,
+    Want,
     kind_beside,
     kind_of,
     read_named,
@@ -197,7 +198,8 @@ def _office(
     whose = words[0].small if words[0].small in {"its", "their"} else lemma(owner.small) if owner is not None else None
     if base.plural:
         kind: ActorKindName = "government" if base.noun == "official" else "person"
-        return replace(base, kind=kind, role=replace(role, body=role.body or body), private=False)
+        same: Want | None = "same" if base.definite else None
+        return replace(base, kind=kind, role=replace(role, body=role.body or body), private=False, want=same)
     return replace(base, want="office", kind="person", role=role, private=False, person=True, owner=whose)
 
 

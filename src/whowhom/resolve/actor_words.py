@@ -66,7 +66,7 @@ FIGHTERS = words_of(
 ATTACKERS = words_of(
     "gunman attacker assailant assassin bomber kidnapper abductor hijacker shooter perpetrator raider individual"
 )
-PEOPLE = words_of("man person people individual victim youth youngster detainee dead deceased")
+PEOPLE = words_of("man woman boy girl person people individual victim youth youngster detainee suspect dead deceased")
 """Nouns by which any people told of before may be called again."""
 
 UNKNOWN = words_of("armed masked hooded unidentified unknown gun-wielding knife-wielding camouflaged")

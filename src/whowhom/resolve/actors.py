@@ -112,6 +112,8 @@ def _actor(document: Document, trail: Trail, key: str, indexes: Sequence[int], b
     readings = [trail.readings[i] for i in indexes if trail.readings[i].key or trail.readings[i].want != "pronoun"]
     named = _names(trail, readings, body, entry)
     name = named[0] if named else (entry.name if entry else _description(document, trail, indexes))
+    if entry is not None and registry.capital(name) is not None and registry.country(name) is None:
+        named, name = [entry.name, *named], entry.name  # a state is not called by its capital
     role = trail.roles.get(key, Role())
     kinds = entry.kinds if entry else (ActorKind(_kind(readings)),)
     country = entry.country if entry else _country(readings, role)
