@@ -214,6 +214,14 @@ def test_a_surname_beside_other_capitals_is_not_taken_for_the_person_passed_over
     assert [quote.text for quote in result.actors[0].mentions] == ["General Omar Sabry"]
 
 
+@pytest.mark.parametrize(("day", "leads"), [("2016-08-01", True), ("2025-02-01", False)])
+def test_a_known_leader_belongs_to_what_he_leads_on_that_day(registry: Registry, day: str, leads: bool) -> None:
+    given_ = marked("{Bashar al-Assad|a!} spoke. {Syria|b!} closed the border.")
+    result = resolve_actors(given_.document, given_.mentions, registry=registry, day=day)
+    person, state = result.actors
+    assert (person.part_of == state.id, person.private) == (leads, False)
+
+
 SCRAPS = st.sampled_from(
     [
         "the group",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whowhom.records.actors import ActorKind
+from whowhom.registry.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class RegistryEntry:
     also: tuple[str, ...] = ()
     rank: int = 1
     private: bool = False
+
+    def is_led_by(self, person: str, day: str | None) -> bool:
+        """Say whether a person of that full name leads the actor on the day; True for no day."""
+        return any(
+            fold(leader.name) == fold(person)
+            and (day is None or ((leader.from_ or "") <= day and (leader.until is None or day <= leader.until)))
+            for leader in self.leaders
+        )
 
     def exists_on(self, day: str | None) -> bool:
         """Say whether some period of the entry covers the day; True for no day."""

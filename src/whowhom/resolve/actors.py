@@ -117,7 +117,7 @@ def _actor(document: Document, trail: Trail, key: str, indexes: Sequence[int], b
     role = trail.roles.get(key, Role())
     kinds = entry.kinds if entry else (ActorKind(_kind(readings)),)
     country = entry.country if entry else _country(readings, role)
-    part_of = _part_of(trail, key, role, entry, document)
+    part_of = _part_of(trail, key, role, entry, document) or _led(trail, key, named, document)
     private = _private(readings, role, entry, kinds, named, registry)
     aliases = dict.fromkeys([*named[1:], *([entry.name, *entry.aliases] if entry else [])])
     aliases.pop(name, None)
@@ -191,6 +191,18 @@ def _part_of(trail: Trail, key: str, role: Role, entry: RegistryEntry | None, do
         return _id(document, role.body.key)
     parent = f"reg:{entry.part_of}" if entry and entry.part_of else None
     return _id(document, parent) if parent in trail.profiles else None
+
+
+def _led(trail: Trail, key: str, named: Sequence[str], document: Document) -> str | None:
+    """Id of the one actor of the report that the person leads on its day, as the registry has it."""
+    led = {
+        f"reg:{entry.id}"
+        for name in named
+        if not key.startswith("reg:")
+        for entry in trail.context.registry.led_by(name)
+        if entry.is_led_by(name, trail.context.day) and f"reg:{entry.id}" in trail.profiles
+    }
+    return _id(document, led.pop()) if len(led) == 1 else None
 
 
 def _private(
