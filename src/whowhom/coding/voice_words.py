@@ -227,6 +227,8 @@ SPEAKERS = frozenset(
     "company firm bank panel commission committee council department bureau office mission observatory monitor "
     "organisation organization aide adviser advisor ally source team family parent father mother son daughter "
     "brother sister wife husband friend neighbour neighbor bishop priest imam preacher monk nun farmer trader "
-    "driver engineer worker coalition side country nation state city hospital white-house".split()
+    "driver engineer worker coalition side country nation state city hospital mayor prefect chief secretary deputy "
+    "chairman chairwoman director head judge sheriff guard herder elder chancellor premier king queen prince "
+    "major".split()
 )
 UNSAID = frozenset("must should could would may might can ought".split())
