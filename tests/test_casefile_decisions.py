@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 from sqlalchemy import select
 
-from factories import TEXT, make_coding, make_document
+from factories import TEXT, make_coding, make_document, words
 from whowhom.casefile import schema
-from whowhom.casefile.actorgroups import merge_actors
+from whowhom.casefile.actorgroups import merge_actors, split_actor
 from whowhom.casefile.case import Case
 from whowhom.casefile.corrections import read_correction
 from whowhom.casefile.decisions import Author
@@ -224,6 +224,62 @@ def test_merged_actors_are_one_and_undo_parts_them(case, shelling):
     with case.reading() as connection:
         assert "Haute Union" in [row["name"] for row in list_actors(connection, Filter())]
         assert list_events(connection, Filter(actor="Haute Union")) == []
+
+
+def test_an_actor_merged_into_one_without_events_brings_its_events_along(case, shelling):
+    decide(case, merge_actors, ["Haute Union", "Kotto Front"])
+    with case.reading() as connection:
+        assert len(list_events(connection, Filter(actor="Kotto Front"))) == 2
+        (row,) = (row for row in list_actors(connection, Filter()) if row["name"] == "Haute Union")
+    assert row["events"] == 2
+
+
+def second_report(case: Case) -> str:
+    """Another report that names a Kotto Front, of another place and day."""
+    text = "Fighters of the Kotto Front shelled the depot in Sibut on Sunday.\n"
+    document = make_document(text, path="reports/sibut.txt")
+    coding = make_coding()
+    front = dataclasses.replace(coding.actors[0], mentions=(words(text, "the Kotto Front"),))
+    anchor, who = words(text, "shelled"), words(text, "Fighters of the Kotto Front")
+    told = dataclasses.replace(
+        coding.events[0],
+        anchors=(anchor,),
+        participants=(dataclasses.replace(coding.events[0].participants[0], start=who.start, end=who.end),),
+        dates=(),
+        places=(),
+        tolls=(),
+        attribution=(),
+        responsibility=(),
+        instrument=None,
+        evidence=(),
+    )
+    coding = Coding(coding.format, coding.coder, document, actors=(front,), events=(told,))
+    with case.writing() as connection:
+        return add_report(connection, document, coding, at=case.clock()).report
+
+
+def test_an_actor_is_split_by_report_and_undo_joins_it_again(case, shelling):
+    other = second_report(case)
+    made, name = decide(case, split_actor, "Kotto Front", [other])
+    with case.reading() as connection:
+        counts = {row["public_id"]: row["events"] for row in list_actors(connection, Filter())}
+        assert len(list_events(connection, Filter(actor=name))) == 1
+    assert counts[name] == 1
+    decide(case, undo, made)
+    with case.reading() as connection:
+        assert len(list_events(connection, Filter(actor="Kotto Front"))) == 2
+        assert name not in {row["public_id"] for row in list_actors(connection, Filter())}
+    again, name_again = decide(case, split_actor, "Kotto Front", [other])
+    assert (again != made, name_again) == (True, name)
+
+
+def test_splitting_an_actor_leaves_something_on_each_side(case, shelling):
+    with case.reading() as connection:
+        report = connection.scalars(select(schema.report.c.public_id)).one()
+    with pytest.raises(UsageError, match="on each side"):
+        decide(case, split_actor, "Kotto Front", [report])
+    with pytest.raises(NoSuchRecord, match="no report or mention"):
+        decide(case, split_actor, "Kotto Front", ["r-nowhere"])
 
 
 def test_history_of_an_event_holds_the_merge_that_took_it_away(case, shelling, execution):

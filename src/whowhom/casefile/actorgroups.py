@@ -1,9 +1,12 @@
-"""Merging actors by hand, and undoing it.
+"""Merging and splitting actors by hand, and undoing either.
 
-In: ids or names of actors. Out: a decision; mentions and names point to the actor that stays.
+In: ids or names of actors. Out: a decision; mentions and names point to the actor that stays,
+or to one of their own.
 
 What one would get wrong: new reports that name the merged actor go to the one that stays,
-for the row of the merged one is kept and followed (identities.py). It keeps its names too.
+for the row of the merged one is kept and followed (identities.py). It keeps its names too. An
+actor that was split off has no key that a name leads to, so what comes later under the name
+goes to the one that it was split from, until a person says otherwise.
 """
 
 from __future__ import annotations
@@ -14,9 +17,12 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from whowhom.casefile import schema
-from whowhom.casefile.conclude import conclude_events
+from whowhom.casefile.codings import insert_one
+from whowhom.casefile.conclude import conclude_events, tie_actors
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.filters import find_actors
+from whowhom.casefile.identities import rename_actors
+from whowhom.casefile.ids import public_id
 from whowhom.errors import NoSuchRecord, UsageError
 
 
@@ -43,8 +49,60 @@ def merge_actors(connection: Connection, names: Sequence[str], author: Author) -
         connection.execute(update(schema.actor_mention).where(mention.actor_no == number).values(actor_no=kept))
         _set_merged(connection, number, kept)
         made.append(decide(connection, author, "merge", "actor", ids[kept], value=value))
-    conclude_events(connection, _events_of(connection, kept), at=author.at)
+    _settle(connection, _events_of(connection, kept), author.at)
     return made
+
+
+def split_actor(connection: Connection, name: str, parts: Sequence[str], author: Author) -> tuple[str, str]:
+    """Take mentions away from an actor into one of their own: two that share a name are not one.
+
+    Args:
+        parts: Ids of reports: every mention of the actor in them; or ids of mentions in their codings.
+
+    Returns:
+        Ids of the decision and of the actor that the mentions went to.
+
+    Raises:
+        NoSuchRecord, UsageError: no such actor or mention, or nothing would be left on one side.
+    """
+    number = _one_actor(connection, name)
+    actor, mention = schema.actor.c, schema.actor_mention.c
+    row = connection.execute(select(schema.actor).where(actor.no == number)).mappings().one()
+    rows = connection.execute(_mentions(number)).all()
+    unknown = [part for part in parts if not any(part in (one.public_id, one.report) for one in rows)]
+    if unknown:
+        raise NoSuchRecord(f"{row['public_id']} is named in no report or mention {unknown[0]!r}.")
+    chosen = [one for one in rows if one.public_id in parts or one.report in parts]
+    if not chosen or len(chosen) == len(rows):
+        raise UsageError("splitting must leave at least one mention on each side. Name the reports that mean another.")
+    moved = sorted([one.digest, one.public_id] for one in chosen)
+    target_no, target = _own_actor(connection, row, chosen[0], moved)
+    connection.execute(
+        update(schema.actor_mention).where(mention.no.in_([one.no for one in chosen])).values(actor_no=target_no)
+    )
+    rename_actors(connection, [number, target_no])
+    value = {"from": row["public_id"], "to": target, "moved": moved}
+    made = decide(connection, author, "split", "actor", row["public_id"], value=value)
+    _settle(connection, [*_events_of(connection, number), *_events_of(connection, target_no)], author.at)
+    return made, target
+
+
+def undo_actor_split(connection: Connection, row: Mapping[str, Any], at: str) -> None:
+    """Give the mentions that were split off back."""
+    value, actor, mention = row["value"], schema.actor.c, schema.actor_mention.c
+    source, target = (
+        connection.execute(select(schema.actor).where(actor.public_id == value[key])).mappings().one()
+        for key in ("from", "to")
+    )
+    if "merged" in (source["state"], target["state"]):
+        raise UsageError("one of the two actors was merged since. Undo the later step first.")
+    touched = [*_events_of(connection, source["no"]), *_events_of(connection, target["no"])]
+    connection.execute(
+        update(schema.actor_mention).where(mention.actor_no == target["no"]).values(actor_no=source["no"])
+    )
+    _set_merged(connection, target["no"], source["no"])
+    rename_actors(connection, [source["no"]])
+    _settle(connection, touched, at)
 
 
 def undo_actor_merge(connection: Connection, row: Mapping[str, Any], at: str) -> None:
@@ -66,7 +124,30 @@ def undo_actor_merge(connection: Connection, row: Mapping[str, Any], at: str) ->
         if (found.digest, found.public_id) in moved or found.key == merged["key"]
     ]
     connection.execute(update(schema.actor_mention).where(mention.no.in_(back)).values(actor_no=merged["no"]))
-    conclude_events(connection, touched, at=at)
+    _settle(connection, touched, at)
+
+
+def _settle(connection: Connection, event_nos: Sequence[int], at: str) -> None:
+    conclude_events(connection, event_nos, at=at)
+    tie_actors(connection, event_nos)
+
+
+def _own_actor(
+    connection: Connection, row: Mapping[Any, Any], first: Any, moved: Sequence[Sequence[str]]
+) -> tuple[int, str]:
+    """Make the actor that mentions are split off into, or find it again where the split was undone."""
+    actor, mention = schema.actor.c, schema.actor_mention.c
+    name = public_id("A", row["public_id"], "split", *(part for pair in moved for part in pair))
+    known = connection.execute(select(schema.actor).where(actor.public_id == name)).mappings().one_or_none()
+    if known is not None and known["merged_into"] != row["no"]:
+        raise UsageError("these mentions were split off before. Undo the earlier split, or merge the actors.")
+    if known is not None:
+        _set_merged(connection, known["no"], None)
+        return known["no"], name
+    told = connection.execute(select(schema.actor_mention).where(mention.no == first.no)).mappings().one()
+    kept = {key: told[key] for key in ("name", "kind", "country", "is_private")}
+    fresh = {**kept, "public_id": name, "key": f"split {name}", "registry": None, "state": "live"}
+    return insert_one(connection, schema.actor, fresh), name
 
 
 def _one_actor(connection: Connection, words: str) -> int:
@@ -78,10 +159,12 @@ def _one_actor(connection: Connection, words: str) -> int:
 
 def _mentions(actor_no: int) -> Any:
     mention, coding, text = schema.actor_mention.c, schema.coding.c, schema.text.c
+    report = schema.report.c
     return (
-        select(mention.no, mention.public_id, mention.key, text.digest)
+        select(mention.no, mention.public_id, mention.key, text.digest, report.public_id.label("report"))
         .join(schema.coding, coding.no == mention.coding_no)
         .join(schema.text, text.no == coding.text_no)
+        .join(schema.report, report.no == coding.report_no)
         .where(mention.actor_no == actor_no)
         .order_by(mention.no)
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -23,10 +23,8 @@ from whowhom.casefile.conclude import refresh_events
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.identities import link_actors
 from whowhom.errors import UsageError
-from whowhom.records import Actor, Coding, Place
+from whowhom.records import Coding
 from whowhom.records.validation import validate
-
-T = TypeVar("T", Actor, Place)
 
 
 def add_by_hand(connection: Connection, report: Mapping[str, Any], coding: Coding, author: Author) -> tuple[str, str]:
@@ -110,13 +108,11 @@ def _joined(old: Coding, new: Coding) -> Coding:
     )
 
 
-def _with(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
-    """Add records to a table; one that is there gets the mentions of its like."""
+def _with(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Add actors or places to a table; one that is there gets the mentions of its like."""
     rows = {row.id: row for row in old}
     for row in new:
         known = rows.get(row.id)
-        if known is None:
-            rows[row.id] = row
-        else:
-            rows[row.id] = replace(known, mentions=tuple(dict.fromkeys((*known.mentions, *row.mentions))))
+        mentions = row.mentions if known is None else (*known.mentions, *row.mentions)
+        rows[row.id] = replace(known or row, mentions=tuple(dict.fromkeys(mentions)))
     return tuple(rows.values())

@@ -42,7 +42,7 @@ def refresh_events(connection: Connection, mention_nos: Iterable[int], *, at: st
 def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str) -> None:
     """Conclude events anew; one that comes out as before is not touched."""
     wanted = sorted(set(event_nos))
-    policy = connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
+    policy = _policy(connection)
     decided = decisions_on(connection, wanted)
     for event_no, mentions in _mentions_of(connection, wanted).items():
         conclusion = conclude(mentions, policy=policy)
@@ -51,11 +51,22 @@ def conclude_events(connection: Connection, event_nos: Iterable[int], *, at: str
         _write(connection, event_no, conclusion, ruling, mentions, at=at)
 
 
+def tie_actors(connection: Connection, event_nos: Iterable[int]) -> None:
+    """Write anew which actors events have, after mentions were given to other actors.
+
+    The names told stay as they were, so nothing concluded may change; what the event points to does.
+    """
+    wanted = sorted(set(event_nos))
+    decided = decisions_on(connection, wanted)
+    for event_no, mentions in _mentions_of(connection, wanted).items():
+        values = conclude(mentions, policy=_policy(connection)).values
+        _write_actors(connection, event_no, mentions, rule(values, mentions, decided.get(event_no, ())).named)
+
+
 def conclude_alone(connection: Connection, event_no: int) -> tuple[Conclusion, list[Mention]]:
     """Conclude an event as its reports have it, without the decisions on it; nothing is written."""
-    policy = connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
     mentions = _mentions_of(connection, [event_no])[event_no]
-    return conclude(mentions, policy=policy), mentions
+    return conclude(mentions, policy=_policy(connection)), mentions
 
 
 def settle_events(connection: Connection, event_nos: Iterable[int], policy: str) -> dict[int, Row]:
@@ -73,6 +84,10 @@ def settle_events(connection: Connection, event_nos: Iterable[int], policy: str)
             values = conclude(mentions, policy=policy).values
             found[event_no] = rule(values, mentions, decided.get(event_no, ())).values
     return found
+
+
+def _policy(connection: Connection) -> str:
+    return connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
 
 
 def _by_assertion(rows: Iterable[Any]) -> dict[int, int]:

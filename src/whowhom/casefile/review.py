@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from whowhom.casefile import schema
-from whowhom.casefile.actorgroups import undo_actor_merge
+from whowhom.casefile.actorgroups import undo_actor_merge, undo_actor_split
 from whowhom.casefile.conclude import conclude_alone, conclude_events, refresh_events
 from whowhom.casefile.corrections import read_correction
 from whowhom.casefile.decisions import Author, decide, find_decision, set_standing, set_undone
@@ -264,6 +264,10 @@ def _undo_merge(connection: Connection, row: Mapping[str, Any], at: str) -> None
     (undo_merge if row["target_kind"] == "event" else undo_actor_merge)(connection, row, at)
 
 
+def _undo_split(connection: Connection, row: Mapping[str, Any], at: str) -> None:
+    (undo_split if row["target_kind"] == "event" else undo_actor_split)(connection, row, at)
+
+
 def _undo_retraction(connection: Connection, row: Mapping[str, Any], at: str) -> None:
     readmit_report(connection, find_report(connection, row["target"]).no, at=at)
 
@@ -275,7 +279,7 @@ _UNDO: dict[str, Callable[[Connection, Mapping[str, Any], str], None]] = {
     "add": _undo_on_target,
     "settle": _undo_on_target,
     "merge": _undo_merge,
-    "split": undo_split,
+    "split": _undo_split,
     "retract": _undo_retraction,
     "undo": _redo,
 }
