@@ -155,7 +155,7 @@ def _event(text: str, number: int, after: int) -> Event:
         score=0.9,
         evidence=(Evidence("type", anchor.start, anchor.end, anchor.text),),
         missing=tuple(
-            Missing(name, "not stated")  # type: ignore[arg-type]
+            Missing(name, "not stated")
             for name in ("dates", "instrument", "reason", "acled", "ged", "cameo", "participants.target", "tolls[0].of")
         ),
     )

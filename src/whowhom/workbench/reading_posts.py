@@ -168,7 +168,7 @@ def post_other(request: Request, member: Coder, report: str, assertion: str, ver
         now, seen = row["review"] or "unreviewed", text_of(form, "seen")
         if now != seen:
             typed = typed_of(form)
-            detail = {"event": assertion, "version": now, "seen": seen, "changes": [], "typed": typed}
+            detail: dict[str, Any] = {"event": assertion, "version": now, "seen": seen, "changes": [], "typed": typed}
             raise Conflict(f"{assertion} was {now} meanwhile; you saw it as {seen}.", detail)
         judge = accept if verdict == "accept" else reject
         judge(connection, assertion, author_of(member, text_of(form, "why"), case))

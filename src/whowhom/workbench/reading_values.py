@@ -142,7 +142,7 @@ class _Maker:
         field = toll.outcome if toll.outcome in ("killed", "injured") else ""
         of = self.coding.actor(toll.of).name if toll.of else ""
         whom = f" {of}" if of and not any(char.isdigit() for char in of) else ""
-        notes = [toll.status] if toll.status != "unknown" else []
+        notes: list[str] = [toll.status] if toll.status != "unknown" else []
         notes += [f"{toll.scope} figure"] if toll.scope != "event" else []
         notes += ["part of another figure"] if toll.part_of else []
         notes += [f"says {_voice(voice)}" for voice in toll.attribution]
