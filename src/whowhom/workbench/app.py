@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,7 +48,7 @@ from whowhom.workbench.access import identify
 from whowhom.workbench.config import Config
 from whowhom.workbench.faults import STATUS_NAMES, Fault, body_of, fault_of
 from whowhom.workbench.guards import Guard, check_csrf
-from whowhom.workbench.jobs import Jobs
+from whowhom.workbench.jobs import Coder, Jobs
 from whowhom.workbench.pages import STATIC, is_fragment, make_environment, page
 
 log = logging.getLogger(__name__)
@@ -56,13 +57,20 @@ ROUTERS = ("reading_routes", "events_routes", "actors_routes", "map_routes", "co
 """Modules of this room that are taken in where they are there, each with a ``router``."""
 
 
-def create_app(case: Case, config: Config | None = None, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    case: Case,
+    config: Config | None = None,
+    settings: Settings | None = None,
+    *,
+    load: Callable[[], Coder] | None = None,
+) -> FastAPI:
     """Make the application of a case.
 
     Args:
         case: Open, and left open.
         config: How it is reached; None: on this machine alone.
         settings: Of the pipeline that codes what is added; None: the defaults.
+        load: Loads what codes it; None: the pipeline of the settings.
     """
     app = FastAPI(
         title="whowhom workbench",
@@ -74,7 +82,7 @@ def create_app(case: Case, config: Config | None = None, settings: Settings | No
     )
     state = app.state
     state.case, state.config, state.settings = case, config or Config(), settings or Settings()
-    state.jobs = Jobs(case, state.settings, waiting=state.config.limits.waiting_jobs)
+    state.jobs = Jobs(case, state.settings, waiting=state.config.limits.waiting_jobs, load=load)
     state.known = None  # Lists of what may leave, loaded with the first export.
     state.secret = secrets.token_bytes(32)
     state.templates = make_environment(state.config.defences)
