@@ -222,6 +222,15 @@ def test_a_known_leader_belongs_to_what_he_leads_on_that_day(registry: Registry,
     assert (person.part_of == state.id, person.private) == (leads, False)
 
 
+def test_a_users_own_name_wins_wherever_the_report_is_about(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[group]]\nid = "own:lake"\nname = "Blue Lake Front"\naliases = ["BLF"]\ncountry = "SE"\n', "utf-8")
+    given_ = marked("In Turbat, Pakistan, {the BLF|a!} fired on {Pakistani soldiers|b:nominal}.")
+    for registry, wanted in ((Registry.load(), "ucdp:1166"), (Registry.load(user=[own]), "own:lake")):
+        result = resolve_actors(given_.document, given_.mentions, registry=registry, day="2022-01-01")
+        assert result.actors[0].registry == wanted
+
+
 SCRAPS = st.sampled_from(
     [
         "the group",

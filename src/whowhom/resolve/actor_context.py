@@ -20,6 +20,9 @@ from whowhom.resolve.actor_words import ATTRIBUTIVE, ORGANISATION_WORDS, STATE_B
 
 COMMUNITY_RANK = 4
 LISTED_RANK = 3
+OWN_RANK = 0
+"""A user's own entries win, wherever the report is about."""
+
 CLEARLY_MORE = 2
 """A report is about a country that it names twice as often as any other."""
 
@@ -177,7 +180,15 @@ class Context:
         fit = [entry for entry in found if entry.rank < LISTED_RANK or here(entry) or self._telling(name, entry)]
         if not fit:
             return None, False
-        scores = {e.id: (bool(here(e)) or not e.active_in, -e.rank, e.exists_on(self.day), here(e)) for e in fit}
+        scores = {
+            e.id: (
+                e.rank == OWN_RANK or bool(here(e)) or not e.active_in,
+                -e.rank,
+                e.exists_on(self.day),
+                here(e),
+            )
+            for e in fit
+        }
         best = max(scores.values())
         winners = [entry for entry in fit if scores[entry.id] == best]
         return (winners[0], False) if len(winners) == 1 else (None, True)
