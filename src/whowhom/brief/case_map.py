@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from whowhom.brief.map_borders import Ground, draw_ground
 from whowhom.safeguard.rows import EventRow, Where
 
 WIDTH, MIN_HEIGHT, MAX_HEIGHT = 760, 280, 620
@@ -62,7 +63,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A drawn map; ``unplaced`` holds the numbers of events without a point."""
+    """A drawn map; ``unplaced`` holds the numbers of events without a point, ``ground`` the borders under them."""
 
     width: int
     height: int
@@ -71,6 +72,7 @@ class Map:
     scale: float
     scale_km: int
     unplaced: tuple[int, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,12 @@ def draw_map(events: Sequence[EventRow]) -> Map | None:
     canvas = _Canvas(frame, pixels, WIDTH / 2, height / 2)
     unplaced = tuple(number for number in range(1, len(events) + 1) if number not in pointed)
     km = _nice_km(150 / pixels * KM_PER_DEGREE)
-    return Map(
-        WIDTH, height, _grid(canvas, height), _spots(events, pointed, canvas), km / KM_PER_DEGREE * pixels, km, unplaced
+    spots = _spots(events, pointed, canvas)
+    taken = [(spot.label_x, spot.label_y) for spot in spots] + [(spot.x, spot.y) for spot in spots]
+    ground = draw_ground(
+        canvas.box(height), lambda longitude, latitude: (canvas.x(longitude), canvas.y(latitude)), WIDTH, height, taken
     )
+    return Map(WIDTH, height, _grid(canvas, height), spots, km / KM_PER_DEGREE * pixels, km, unplaced, ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,13 @@ class _Canvas:
     def y(self, latitude: float) -> float:
         middle = (self.frame.south + self.frame.north) / 2
         return round(self.middle_y - (latitude - middle) * self.pixels, 1)
+
+    def box(self, height: float) -> tuple[float, float, float, float]:
+        """West, south, east and north of what the whole canvas shows."""
+        wide = WIDTH / self.pixels / self.frame.shrink / 2
+        high = height / self.pixels / 2
+        x, y = (self.frame.west + self.frame.east) / 2, (self.frame.south + self.frame.north) / 2
+        return x - wide, y - high, x + wide, y + high
 
 
 def _frame(places: Sequence[Where]) -> _Frame:

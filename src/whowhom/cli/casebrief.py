@@ -90,13 +90,16 @@ def _period(chosen: Filter, dataset: Dataset) -> str:
 
 def _place(chosen: Filter, dataset: Dataset) -> str:
     """The place asked for, where some event on the page names it."""
+    from whowhom.export.countries import country_name
+
     if chosen.place is None:
         return ""
     places = [place for event in dataset.events for place in event.places]
     named = {name for place in places for name in (place.name, place.admin1, place.country)}
     is_told = chosen.place.casefold() in {name.casefold() for name in named if name}
     around = f", {chosen.radius_km:g} km around" if chosen.radius_km else ""
-    return f"{chosen.place if is_told else 'a place'}{around}"
+    named_as = country_name(chosen.place.upper()) or chosen.place
+    return f"{named_as if is_told else 'a place'}{around}"
 
 
 def _actor(words: str | None, dataset: Dataset) -> str:
