@@ -27,6 +27,7 @@ from whowhom.workbench.app import create_app
 from whowhom.workbench.reading_report import load_report
 from whowhom.workbench.reading_selection import find_words, read_words
 from whowhom.workbench.reading_text import Words, make_blocks
+from workbench_help import add_team, browser_of
 
 EMOJI = (
     "Blast in Gao 😀\n\nGAO, Mali, 4 May 2023 — 💥 A bomb killed 14 traders 😢 in Gao. قتل الانفجار 14 تاجرا في غاو.\n"
@@ -312,9 +313,40 @@ def test_what_was_not_shown_cannot_be_accepted(client, kotto):
     assert event(kotto, killed_low=12)["review"] == "unreviewed"
 
 
-def test_a_reader_may_look_and_not_decide(client, kotto):
-    path, fields = form_of(client, kotto, "accept")
-    assert client.post(path, data={**fields, "csrf": "wrong"}).status_code == 403
+def test_a_reader_sees_the_cards_and_nothing_to_decide_with(kotto):
+    add_team(kotto)
+    reader = browser_of(kotto, "reader")
+    path = f"/reports/{report_of(kotto)}"
+    html = reader.get(path).text
+    assert "Told as having happened" in html
+    assert "/accept" not in html
+    row = event(kotto, killed_low=12)
+    answer = reader.post(f"{path}/events/e-shelling/accept", {"version": str(row["version"]), "seen": "x"})
+    assert answer.status_code == 403
+    assert history(kotto) == []
+
+
+def test_what_another_decided_is_undone_by_an_editor_not_by_a_coder(kotto):
+    add_team(kotto)
+    with kotto.writing() as connection:
+        made = accept(connection, event(kotto, killed_low=12)["public_id"], Author("edda", None, kotto.clock()))
+    path = f"/reports/{report_of(kotto)}/undo"
+    assert browser_of(kotto, "coder").post(path, {"decision": made}).status_code == 403
+    assert browser_of(kotto, "editor").post(path, {"decision": made}).status_code == 303
+    assert ("accept", "undone") in history(kotto)
+
+
+def test_an_event_is_added_through_the_api_with_its_words(kotto):
+    owner = browser_of(kotto)
+    anchor, who = words(TEXT, "split from"), words(TEXT, "The Kotto Front")
+    body = {"type": "MOBILIZE", "anchor": {"start": anchor.start, "words": "split from"}}
+    body["who"] = [{"start": who.start, "words": "The Kotto Front"}]
+    made = owner.send(f"/api/v1/reports/{report_of(kotto)}/events", body)
+    assert made.status_code == 201, made.text
+    assert event(kotto, type="MOBILIZE")["public_id"] == made.json()["event"]
+    body["anchor"]["start"] += 1
+    refused = owner.send(f"/api/v1/reports/{report_of(kotto)}/events", body)
+    assert (refused.status_code, "does not stand" in refused.json()["error"]["message"]) == (422, True)
 
 
 def test_two_people_on_one_event_meet_a_conflict_that_keeps_what_was_typed(client, kotto):

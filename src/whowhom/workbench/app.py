@@ -53,7 +53,15 @@ from whowhom.workbench.pages import STATIC, is_fragment, make_environment, page
 
 log = logging.getLogger(__name__)
 
-ROUTERS = ("reading_routes", "events_routes", "actors_routes", "map_routes", "coders_routes")
+ROUTERS = (
+    "reading_routes",
+    "reading_posts",
+    "reading_api",
+    "events_routes",
+    "actors_routes",
+    "map_routes",
+    "coders_routes",
+)
 """Modules of this room that are taken in where they are there, each with a ``router``."""
 
 

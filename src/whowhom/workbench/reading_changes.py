@@ -159,12 +159,19 @@ def merge_telling(
     version: int | None,
     typed: Typed,
 ) -> list[str]:
-    """Merge the event with another."""
+    """Merge the event with another.
+
+    Args:
+        other: Its id, with "@" and the version that was shown; an id that was typed has none.
+    """
     told = find_telling(connection, report_id, mention)
     refuse_stale(connection, told.event, version, typed=typed)
-    if not other.strip():
+    name, _, seen = other.strip().partition("@")
+    if not name:
         raise UsageError("no other event was chosen. Choose one, or give its id (E-...).")
-    return merge_events(connection, [told.event, other.strip()], author)
+    if seen.isdecimal():
+        refuse_stale(connection, name, int(seen), typed=typed)
+    return merge_events(connection, [told.event, name], author)
 
 
 def split_telling(
@@ -221,7 +228,16 @@ def similar_events(connection: Connection, event_id: str, *, limit: int = 12) ->
     if not weights:
         return []
     rows = connection.execute(
-        select(part.assertion_no, table.public_id, table.type, table.who, table.whom, table.place, table.day_from)
+        select(
+            part.assertion_no,
+            table.public_id,
+            table.version,
+            table.type,
+            table.who,
+            table.whom,
+            table.place,
+            table.day_from,
+        )
         .join(schema.event, table.no == part.event_no)
         .where(part.assertion_no.in_(list(weights)), table.state == "live", table.no != event["no"])
     ).mappings()

@@ -16,10 +16,11 @@ from whowhom.casefile.actorgroups import merge_actors
 from whowhom.casefile.additions import add_by_hand
 from whowhom.casefile.byhand import code_marked, hand_coder
 from whowhom.casefile.decisions import Author
-from whowhom.casefile.review import accept, find_assertion, reject, undo
+from whowhom.casefile.review import accept, find_assertion, reject
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import author_of, case_of
+from whowhom.workbench.deciding import undo_decision
 from whowhom.workbench.faults import Conflict, Fault, fault_of
 from whowhom.workbench.pages import is_fragment
 from whowhom.workbench.reading_changes import (
@@ -139,8 +140,9 @@ def post_undo(request: Request, member: Coder, report: str) -> Response:
     decision = text_of(form, "decision")
     if not decision:
         raise Fault(422, "usage", "There is nothing to undo here.", field="decision")
+    author, defences = author_of(member, text_of(form, "why"), case), request.app.state.config.defences
     with case.writing() as connection:
-        undo(connection, decision, author_of(member, text_of(form, "why"), case))
+        undo_decision(connection, member, decision, author, defences=defences)
     at = text_of(form, "at")
     return _go(f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from whowhom.workbench import reading_posts
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import case_of
 from whowhom.workbench.pages import page
@@ -32,7 +31,6 @@ from whowhom.workbench.reading_views import (
 )
 
 router = APIRouter()
-router.include_router(reading_posts.router)
 Reader = Annotated[Member, at_least(Role.reader)]
 Coder = Annotated[Member, at_least(Role.coder)]
 YEAR_SECONDS = 31_536_000
