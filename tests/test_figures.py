@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from held import missed, split
 from whowhom.coding.figures import find_figures, parse_figure
 from whowhom.records.values import Figure
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "figures.toml").read_text("utf-8"))[
-    "case"
-]
+CASES, HELD_BACK = split(tomllib.loads((Path(__file__).parent / "cases" / "figures.toml").read_text("utf-8"))["case"])
+# Of 60; the misses are named by the test.
+HELD_BACK_RIGHT = 58
 UNITS, TENS = (
     words.split()
     for words in (
@@ -46,6 +47,15 @@ def shown(figure: Figure) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{index}-{case['text'][:40]}" for index, case in enumerate(CASES)])
 def test_figures_of_a_sentence_are_those_of_the_table(case: dict[str, Any]):
+    check(case)
+
+
+def test_figures_held_back_are_as_often_right_as_they_were():
+    wrong = missed(HELD_BACK, check)
+    assert len(HELD_BACK) - len(wrong) >= HELD_BACK_RIGHT, wrong
+
+
+def check(case: dict[str, Any]) -> None:
     found = find_figures(case["text"], articles=case.get("articles", False))
     assert [shown(figure) for figure in found] == case["figures"]
     assert all(case["text"][figure.start : figure.end] == figure.text for figure in found)

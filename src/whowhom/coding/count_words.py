@@ -22,8 +22,10 @@ pilgrim pilot policeman policewoman politician porter preacher president priest 
 protestor ranger rebel refugee relative reporter rescuer resident rider rioter sailor schoolboy schoolgirl scout senator
 separatist sergeant servant serviceman settler sheikh shepherd shooter shopkeeper sister smuggler sniper soldier son
 spokesman spokesperson spokeswoman spy student suicide-bomber supporter survivor suspect sympathiser sympathizer teacher
-technician teenager terrorist facilitator trafficker supplier planner associate financier courier recruiter emir
-individual companion ringleader sub-leader servicemember sepoy logistician infiltrator bomb-maker tourist trader traitor translator traveller traveler tribesman trooper vendor victim
+technician teenager terrorist
+facilitator trafficker supplier planner associate financier courier recruiter emir
+individual companion ringleader sub-leader servicemember sepoy logistician infiltrator bomb-maker
+tourist trader traitor translator traveller traveler tribesman trooper vendor victim
 villager visitor volunteer warden warlord wife witness woman worker worshipper worshiper youngster youth
 """
 _ODD_PLURALS = {
@@ -126,12 +128,13 @@ UNIT_NAMES = re.compile(
     r"|Line|Law|Decree|Order|Act|Case|Item|Bus|Terminal|Pier|Ward|Precinct|Cell|Checkpoint|Type|Mark|Hill|KM|PK|Operation"
     r"|Task Force)"
     r"|(?i:number|no\.|nos\.|numbers|highway|route|road|page|pages|chapter|article|section|paragraph|magnitude|verse|resolution"
-    r"|room|channel|category|grade|phase|level|flight|version|tier|class|day|psalm|#))\s{1,2}$"
+    r"|kilomet(?:re|er)|km|room|channel|category|grade|phase|level|flight|version|tier|class|day|psalm|#))\s{1,2}$"
 )
 """Before a number that names a thing instead of counting any. Title case, or always."""
 
 AGE_BEFORE = re.compile(
-    r"(?<!\w)(?:aged?|ages|turned|under-|over-)\s+(?:(?:of|between|from|about|around|only|just|over|under)\s+){0,3}$",
+    r"(?<!\w)(?:aged?|ages|turned|under-|over-)\s+(?:(?:of|between|from|about|around|only|just|over|under)\s+){0,3}"
+    r"(?:\d{1,3}(?:,|,?\s+(?:and|or|to))\s+){0,3}$",
     re.IGNORECASE,
 )
 MONEY_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<!\w)(?:USD|EUR|GBP|PKR|INR|Rs\.?|CHF))\s?$")
@@ -142,6 +145,19 @@ YEAR_CLOSED_AFTER = re.compile(r"\s*(?:[\[(—–.,;)-]|$)")
 AT_BEFORE = re.compile(r"(?<!\w)at\s+(?:(?:around|about)\s+)?$", re.IGNORECASE)
 FRACTION_AFTER = re.compile(r"\s+(?:out\s+of\s+(?:every\s+)?\w|in\s+every\s+\w)", re.IGNORECASE)
 NAME_COMMA_BEFORE = re.compile(r"[A-Z][\w'’-]{0,40}(?:,\s|\s\()$")
+SAME_IN_DIGITS = re.compile(r"\s\((?P<digits>\d[\d,]*)\)")
+"""Behind a number in words: "eleven (11)"."""
+SHARE = re.compile(
+    r"(?:(?:(?P<parts>an?|one|two|three)[\s-])?(?P<unit>half|thirds?|quarters?|fifths?|tenths?)"
+    r"|(?P<percent>\d{1,2}(?:\.\d)?)\s?(?:per\s?cent|%))\s+of\s+(?:(?:the|its|their|his|her|these|those|some)\s+)?(?=[\w])",
+    re.IGNORECASE,
+)
+"""A part of a number that follows: "two-thirds of the 300"."""
+SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+PUT_BEFORE = re.compile(
+    r"(?<!\w)(?:puts?|stood|stands?|estimated|toll|number\w*|rema\w+|given)\s+at\s+$", re.IGNORECASE
+)
+"""Before a number that is none of the clock: "put at 30"."""
 AGE_CLOSED_AFTER = re.compile(r"[,);.]|$")
 CHANGE_BEFORE = re.compile(
     r"(?<!\w)(?:r[io]se|risen|rising|increas\w{1,4}|grown|grew|grow\w{0,3}|climb\w{0,3}|jump\w{0,3}|f[ae]ll\w{0,3}|drop\w{0,4}|revised"

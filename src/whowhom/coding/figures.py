@@ -40,7 +40,7 @@ _BOUND_WORDS: tuple[tuple[Bound, int, str], ...] = (
         "about",
         0,
         r"(?:somewhere\s+)?(?:about|around)|some|nearly|almost|close\s+to|roughly|approximately|approx\.?|circa"
-        r"|(?:an\s+)?estimated|in\s+the\s+region\s+of|perhaps",
+        r"|(?:an\s+)?estimated|in\s+the\s+region\s+of|perhaps|possibly|maybe|barely|close\s+on",
     ),
 )
 # Read in this order: "no more than" must be met before "more than".
@@ -52,13 +52,14 @@ _LOOSE_BOUND = re.compile(r"(?:over|about)\s+$", re.IGNORECASE)
 _AGE_BOUND = re.compile(r"(?:under|over|above|below)\s+$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w-]{1,24})\s+$")
 _BETWEEN = re.compile(r"(?<!\w)(?P<word>between|from)\s+$", re.IGNORECASE)
-_LINK = re.compile(r"\s?[-‐-–]\s?|\s+(?P<word>to|or|and)\s+", re.IGNORECASE)
+_LINK = re.compile(r"-(?P<joint>to|or)-|\s?[-‐-–]\s?|\s+(?P<word>to|or|and)\s+", re.IGNORECASE)
 _BOUNDS_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at least", re.compile(r"\s+or\s+more(?!\w)|[\s-]plus(?!\w)|\+(?!\w)", re.IGNORECASE)),
     ("about", re.compile(r"\s+or\s+(?:so|thereabouts)(?!\w)", re.IGNORECASE)),
     ("up to", re.compile(r"\s+or\s+(?:fewer|less)(?!\w)", re.IGNORECASE)),
 )
 _STRONG = re.compile(r"-(?:strong|members?|man|person|plus)(?!\w)", re.IGNORECASE)
+_COMMA_AFTER_PERSON = re.compile(r"([\w-]{1,24})(?:,\s|\s\()$")
 _NEXT_WORD = re.compile(r"\s+([\w-]{1,24})")
 
 
@@ -118,6 +119,9 @@ class _Reading(NamedTuple):
 
 def _figure_at(text: str, position: int, end: int, floor: int, articles: bool) -> tuple[Figure | None, int]:
     """Read the figure at a position; also where reading goes on."""
+    share = _share_at(text, position, end, floor, articles)
+    if share is not None:
+        return share, share.end
     zero = _zero_at(text, position, end)
     if zero is not None:
         return zero, zero.end
@@ -136,7 +140,26 @@ def _figure_at(text: str, position: int, end: int, floor: int, articles: bool) -
     if figure.text.lower() == "one":  # neither bound nor part of a range: a pronoun, or a person
         one = _one_person(text, position, end) if articles else None
         return one, figure.end
+    doubled = near.SAME_IN_DIGITS.match(text, figure.end, end)
+    if doubled is not None and figure.low == int(doubled["digits"].replace(",", "")):
+        return figure, doubled.end()
     return figure, figure.end
+
+
+def _share_at(text: str, position: int, end: int, floor: int, articles: bool) -> Figure | None:
+    """Read "half of the 40" and "20 percent of 600": about so many."""
+    match = near.SHARE.match(text, position, end)
+    if match is None or match.end() >= end:
+        return None
+    whole, _ = _figure_at(text, match.end(), end, floor, articles=False)
+    if whole is None or whole.start != match.end() or whole.best is None:
+        return None
+    if match["percent"]:
+        value = whole.best * float(match["percent"]) / 100
+    else:
+        parts = {"two": 2, "three": 3}.get((match["parts"] or "").lower(), 1)
+        value = whole.best * parts / near.SHARES[match["unit"].lower().removesuffix("s")]
+    return Figure(None, round(value), None, "about", position, whole.end, text[position : whole.end])
 
 
 # --- zero and one -----------------------------------------------------------------------------------------------
@@ -190,7 +213,7 @@ def _reading(text: str, first: Quantity, end: int, before: str) -> _Reading | No
         return alone
     between = _BETWEEN.search(before)
     opener = between["word"].lower() if between else ""
-    word = (link["word"] or "").lower()
+    word = (link["word"] or link["joint"] or "").lower()
     if (word == "and") != (opener == "between") and word:
         return alone
     if word == "to" and opener == "from" and between and near.CHANGE_BEFORE.search(before[: between.start()]):
@@ -216,7 +239,7 @@ def _range_figure(text: str, reading: _Reading, before: str) -> Figure:
     start = reading.start
     for bound, _, pattern in _BOUNDS:
         match = pattern.search(lead)
-        if match is not None and bound == "about":
+        if match is not None and bound in ("about", "at least", "up to"):
             start -= len(lead) - match.start()
             break
     return Figure(reading.first.value, None, reading.last.value, "range", start, reading.end, text[start : reading.end])
@@ -285,7 +308,11 @@ def _is_count(text: str, reading: _Reading, end: int, before: str) -> bool:
         or near.UNIT_NAMES.search(lead)
         or _is_date_part(text, reading, end, before)
         or _is_age(text, reading, lead)
-        or (near.AT_BEFORE.search(lead) and not _NEXT_WORD.match(text, reading.end, end))
+        or (
+            near.AT_BEFORE.search(lead)
+            and not near.PUT_BEFORE.search(lead)
+            and not _NEXT_WORD.match(text, reading.end, end)
+        )
         or _is_year(text, reading, end, before)
         or _is_hollow_zero(text, reading, end)
     )
@@ -330,6 +357,9 @@ def _is_age(text: str, reading: _Reading, lead: str) -> bool:
     if not reading.first.in_digits or reading.last.value > 110:
         return False
     if near.NAME_COMMA_BEFORE.search(lead) and near.AGE_CLOSED_AFTER.match(text, reading.end):
+        return True
+    person = _COMMA_AFTER_PERSON.search(lead)
+    if person is not None and person[1].lower() in near.PERSONS and near.AGE_CLOSED_AFTER.match(text, reading.end):
         return True
     bound = _AGE_BOUND.search(lead)
     whose = _LAST_WORD.search(lead[: bound.start()]) if bound else None

@@ -48,7 +48,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "vague",
-            rf"(?P<plural>(?:tens|dozens|scores|hundreds|thousands|lakhs|millions)(?:{_S}of{_S}(?:thousands|millions))?)(?:\s{{1,3}}of)?",
+            rf"(?:(?:many|several|countless){_S})?"
+            rf"(?P<plural>(?P<many>tens|dozens|scores|hundreds|thousands|lakhs|millions)(?:{_S}of{_S}(?:thousands|millions))?)"
+            rf"(?:{_S}(?:and|upon){_S}(?P=many))?(?:\s{{1,3}}of)?",
         ),
         (
             "vague",
@@ -56,8 +58,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "vague",
-            rf"several|a{_S}few|an?{_S}(?:(?:large|small|great|unknown|unspecified|undisclosed|growing){_S})?(?:number|handful){_S}of",
+            rf"several|a{_S}few|an?{_S}(?:(?:large|small|great|unknown|unspecified|undisclosed|growing){_S})?(?:number|handful){_S}of"
+            rf"|multiple|numerous",
         ),
+        ("score", rf"(?P<whole>a|{_SMALL}){_S}score(?:{_S}of)?"),
         ("about", rf"a{_S}couple(?:{_S}of)?(?:{_S}(?P<scale>dozen|hundred|{_SCALE}))?"),
         ("half", rf"half{_S}an?{_S}(?P<scale>dozen|{_SCALE})"),
         ("mixed", rf"(?P<whole>\d{{1,3}}|{_SMALL}){_S}and{_S}a{_S}half{_S}(?P<scale>{_SCALE})"),
@@ -67,17 +71,21 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "scaled",
             rf"(?P<number>\d{{1,3}}\.\d{{1,3}}|{_DIGITS})[\s-]{{1,2}}(?P<scale>hundred{_S}thousand|dozen|hundred|{_SCALE})",
         ),
+        ("thousands", r"(?P<number>\d{1,3}(?:\.\d)?)k"),
+        ("odd", rf"(?P<whole>a{_S}hundred|{'|'.join(_TENS)}|\d{{2,4}})-(?:odd|some)"),
         ("pair", rf"a{_S}pair{_S}of"),
         ("dozens", rf"(?P<whole>{_SMALL}|an?){_S}dozen"),
         ("words", _WORDED),
         ("digits", _DIGITS),
     )
 )
-FIRST_WORDS = frozenset(SMALL_VALUES) | PLURAL_SCALES.keys() | {"several", "many", "half"}
+FIRST_WORDS = (
+    frozenset(SMALL_VALUES) | PLURAL_SCALES.keys() | {"several", "many", "half", "countless", "multiple", "numerous"}
+)
 """Lower-case words that can begin a quantity; a digit can too."""
 
-_FIRST_LETTER_DIGIT = tuple(item for item in _PATTERNS if item[0] in ("mixed", "scaled", "digits"))
-_FIRST_LETTER_WORD = tuple(item for item in _PATTERNS if item[0] not in ("scaled", "digits"))
+_FIRST_LETTER_DIGIT = tuple(item for item in _PATTERNS if item[0] in ("mixed", "scaled", "thousands", "odd", "digits"))
+_FIRST_LETTER_WORD = tuple(item for item in _PATTERNS if item[0] not in ("scaled", "thousands", "digits"))
 
 
 class Quantity(NamedTuple):
@@ -126,8 +134,12 @@ def _quantity(kind: str, match: re.Match[str]) -> Quantity | None:
         value = scale // 2
     elif kind == "mixed":
         value = _words_value(match["whole"]) * scale + scale // 2
-    elif kind == "scaled":
-        value = _decimal(match["number"], scale)
+    elif kind in ("scaled", "thousands"):
+        value = _decimal(match["number"], 1000 if kind == "thousands" else scale)
+    elif kind == "odd":
+        value = _words_value(match["whole"])
+    elif kind == "score":
+        value = 20 * _words_value(match["whole"])
     elif kind == "dozens":
         value, scale = 12 * _words_value(match["whole"]), 12
     else:
@@ -135,7 +147,8 @@ def _quantity(kind: str, match: re.Match[str]) -> Quantity | None:
         scale = _trailing_scale(match[0])
     if value is None:
         return None
-    role = kind if kind in ("vague", "about") else "number"
+    is_about = kind in ("about", "odd", "score")
+    role = "about" if is_about else "vague" if kind == "vague" else "number"
     return Quantity(value, role, match.start(), match.end(), scale, kind == "digits")
 
 
