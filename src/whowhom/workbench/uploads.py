@@ -10,8 +10,10 @@ unpacked, because what its directory says may be a lie.
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -32,6 +34,10 @@ MIN_SUSPECT_BYTES = 1024 * 1024  # Small files of blanks pack well and harm nobo
 _BINARY_HEADS = (
     b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x7fELF", b"MZ", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b",
     b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"\xca\xfe\xba\xbe", b"\xd0\xcf\x11\xe0",
+)  # fmt: skip
+# Each way of packing has errors of its own.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
 )  # fmt: skip
 _ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>\[]{0,300}\[)", re.IGNORECASE)
 
@@ -185,6 +191,8 @@ def _unpacked(
     try:
         with zipfile.ZipFile(stream) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
+            if not members:
+                raise Fault(422, "input.empty", f"“{name}” holds no file.", field="files")
             if defences.archive_limits:
                 _check_members(members, name, limits)
             for offset, member in enumerate(members):
@@ -195,7 +203,7 @@ def _unpacked(
                 found = _laid_down(pieces, inner, folder, number + offset, limits, defences)
                 left -= found.path.stat().st_size
                 yield found
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGE as error:
         raise Fault(
             415,
             "upload.damaged",
@@ -244,7 +252,7 @@ def _bomb(name: str, why: str) -> Fault:
 
 def _is_hidden(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in parts)
+    return any(part.startswith((".", "__MACOSX")) and part.strip(".") for part in parts)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
