@@ -20,6 +20,7 @@ from whowhom.resolve.actor_words import ATTRIBUTIVE, ORGANISATION_WORDS, STATE_B
 
 COMMUNITY_RANK = 4
 LISTED_RANK = 3
+STATE_RANK = 2
 OWN_RANK = 0
 """A user's own entries win, wherever the report is about."""
 

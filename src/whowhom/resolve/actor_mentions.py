@@ -14,7 +14,7 @@ from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.registry import fold
 from whowhom.resolve import actor_words as lexicon
-from whowhom.resolve.actor_context import Context, Token, tokens_of
+from whowhom.resolve.actor_context import STATE_RANK, Context, Token, tokens_of
 from whowhom.resolve.actor_nominals import branch_of, read_nominal
 from whowhom.resolve.actor_persons import Role, find_body, folded_name, is_role, name_of, role_beside, role_of
 from whowhom.resolve.actor_phrases import (
@@ -121,7 +121,9 @@ def _whole(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> 
     span = span_of(phrase)
     text = context.text[span.start : span.end]
     if mention.kind == "person" and len(phrase) > 1 and not (lexicon.ORGANISATION_WORDS & {w.small for w in phrase}):
-        return None
+        sure = context.named(text, span, exact=True)
+        known = sure is not None and sure.entry is not None and sure.entry.rank < STATE_RANK
+        return read_named(sure, mention) if sure is not None and known else None  # "Ansar Allah" is nobody's name
     if (
         text == text.casefold()
         and not context.capitals_only
@@ -144,7 +146,11 @@ def _is_nominal(context: Context, mention: MentionDraft, phrase: Sequence[Token]
     head, pre, _ = split(phrase, mention.head)
     noun = lemma(head.small)
     known = noun in NOUNS
-    people = noun in lexicon.KIND_OF_NOUN and noun not in lexicon.OWN_INSTITUTIONS and is_plural(head.small)
+    people = (
+        noun in {*lexicon.KIND_OF_NOUN, *lexicon.FIGHTERS}
+        and noun not in lexicon.OWN_INSTITUTIONS
+        and is_plural(head.small)
+    )
     if len(phrase) == 1 and (noun in lexicon.STATE_NOUNS or people):
         return True  # "Army", "Residents" and "the Islamists" are no names
     if mention.form == "nominal":
