@@ -41,7 +41,7 @@ ACTORS = {
     "army": ("Malian army", "state forces", "ML"),
     "jnim": ("JNIM", "rebel group", None),
     "isgs": ("Islamic State in the Greater Sahara", "rebel group", None),
-    "dozo": ("Dozo hunters", "identity militia", "ML"),
+    "dozo": ("Dan Na Ambassagou", "identity militia", "ML"),
     "un": ("United Nations", "international organisation", None),
     "farmers": ("farmers", "civilians", None),
     "traders": ("traders", "civilians", None),
@@ -88,14 +88,14 @@ REPORTS: tuple[dict[str, Any], ...] = (
     {
         "published": "2023-03-21",
         "publisher": "Northern Wire",
-        "text": "JNIM fighters killed six Dozo hunters near Bandiagara on 19 March 2023. The Dozo hunters are allied with the "
+        "text": "JNIM fighters killed six Dan Na Ambassagou fighters near Bandiagara on 19 March 2023. Dan Na Ambassagou is allied with the "
         "Malian army. JNIM fights the Islamic State in the Greater Sahara.\n",
         "events": [
             {"anchor": "killed", "type": "ASSAULT", "modes": ("firearms",), "who": ("jnim", "JNIM fighters"),
-             "whom": ("dozo", "six Dozo hunters"), "place": "Bandiagara", "day": ("2023-03-19", "on 19 March 2023"),
-             "killed": (6, 6, 6, "six Dozo hunters")},
+             "whom": ("dozo", "six Dan Na Ambassagou fighters"), "place": "Bandiagara", "day": ("2023-03-19", "on 19 March 2023"),
+             "killed": (6, 6, 6, "six Dan Na Ambassagou fighters")},
         ],
-        "ties": [("dozo", "allied with", "army", 1, "are allied with the Malian army"),
+        "ties": [("dozo", "allied with", "army", 1, "Dan Na Ambassagou is allied with the Malian army"),
                  ("jnim", "fights", "isgs", -1, "JNIM fights the Islamic State in the Greater Sahara")],
     },
     {
@@ -136,7 +136,7 @@ REPORTS: tuple[dict[str, Any], ...] = (
         "published": "2023-06-02",
         "publisher": "Northern Wire",
         "text": "Fighters of JNIM ambushed soldiers of the Malian army near Gao on 1 June 2023, killing between 12 and 20 of them. "
-        "The Dozo hunters were part of the convoy.\n",
+        "Dan Na Ambassagou was part of the convoy.\n",
         "events": [
             {"anchor": "ambushed", "type": "ASSAULT", "modes": ("ambush",), "who": ("jnim", "Fighters of JNIM"),
              "whom": ("army", "soldiers of the Malian army"), "place": "Gao", "day": ("2023-06-01", "on 1 June 2023"),
@@ -173,10 +173,10 @@ REPORTS: tuple[dict[str, Any], ...] = (
     {
         "published": "2023-07-29",
         "publisher": "Delta Post",
-        "text": "هاجم مسلحون السوق 🕊 — in other words, Dozo hunters attacked farmers near Djenne on 27 July 2023, killing three "
+        "text": "هاجم مسلحون السوق 🕊 — in other words, Dan Na Ambassagou fighters attacked farmers near Djenne on 27 July 2023, killing three "
         "farmers and wounding five.\n",
         "events": [
-            {"anchor": "attacked", "type": "ASSAULT", "modes": ("firearms",), "who": ("dozo", "Dozo hunters"),
+            {"anchor": "attacked", "type": "ASSAULT", "modes": ("firearms",), "who": ("dozo", "Dan Na Ambassagou fighters"),
              "whom": ("farmers", "farmers"), "place": "Djenne", "day": ("2023-07-27", "on 27 July 2023"),
              "killed": (3, 3, 3, "three farmers"), "injured": (5, 5, 5, "five")},
         ],
@@ -290,7 +290,17 @@ def _participants(given: dict[str, Any], text: str) -> list[Participant]:
         if given[side]:
             quote = words(text, given[side][1])
             found.append(
-                Participant(f"a-{given[side][0]}", None, role, "a" if side == "who" else "b", None, None, "certain", quote.start, quote.end)  # type: ignore[arg-type]
+                Participant(
+                    f"a-{given[side][0]}",
+                    None,
+                    role,
+                    "a" if side == "who" else "b",
+                    None,
+                    None,
+                    "certain",
+                    quote.start,
+                    quote.end,
+                )  # type: ignore[arg-type]
             )
     return found
 
@@ -314,7 +324,9 @@ def _at(name: str, text: str) -> EventPlace:
 def _toll(at: int, outcome: str, given: dict[str, Any], text: str) -> Toll:
     low, best, high, told = given[outcome]
     quote = words(text, told)
-    bound: Any = "at least" if high is None and low else "up to" if low is None and high else "about" if low is None else "exact"
+    bound: Any = (
+        "at least" if high is None and low else "up to" if low is None and high else "about" if low is None else "exact"
+    )
     of = f"a-{given['whom'][0]}" if given["whom"] else None
     return Toll(f"t-{at}-{outcome}", outcome, of, "unknown", low, best, high, bound, told, quote.start, quote.end)  # type: ignore[arg-type]
 
@@ -335,4 +347,6 @@ def _tie(at: int, given: tuple[str, str, str, int, str], text: str) -> Tie:
     subject, kind, object_, sign, told = given
     quote = words(text, told)
     evidence = (Evidence("tie", quote.start, quote.end, quote.text),)
-    return Tie(f"r-{at}", f"a-{subject}", kind, f"a-{object_}", sign, None, (), Factuality(), 0.8, evidence, _missing("period"))  # type: ignore[arg-type]
+    return Tie(
+        f"r-{at}", f"a-{subject}", kind, f"a-{object_}", sign, None, (), Factuality(), 0.8, evidence, _missing("period")
+    )  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ FIRST_DOWN = ("day", "killed", "injured", "witnesses", "changed")
 DEFAULT_SORT = "-day"
 MAX_WORDS = 300
 MAX_PAGE = 100_000
-_SINGLE = ("actor", "place", "radius", "from", "to", "voice", "q", "sort", "page", "view", "unit", "everything")
+_SINGLE = ("actor", "with", "place", "radius", "from", "to", "voice", "q", "sort", "page", "view", "unit", "everything")
 _MANY = ("type", "status", "review")
 _OTHERS = ("box", "zoom", "spot")  # Of the map, read where they are needed.
 
@@ -50,6 +50,7 @@ class Asked:
         chosen: Conditions that every list of a case understands.
         reviews: States of review; empty: any.
         words: To be found in the reports that tell the event.
+        partner: A second actor that the event has too.
         sort: A key of :data:`SORTS`, "-" before it for descending.
         page: Counted from 1.
     """
@@ -58,6 +59,7 @@ class Asked:
     chosen: Filter
     reviews: tuple[str, ...] = ()
     words: str | None = None
+    partner: str | None = None
     sort: str = DEFAULT_SORT
     page: int = 1
     view: str = "table"
@@ -161,6 +163,7 @@ def _asked(values: dict[str, Any]) -> Asked:
         ),
         reviews=reviews,
         words=words,
+        partner=values.get("with"),
         sort=sort,
         page=_page(values.get("page", "1")),
         view=values.get("view", "table"),

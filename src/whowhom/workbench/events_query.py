@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select, tuple
 
 from whowhom.casefile import schema
 from whowhom.casefile.eventlinks import PART_OF, parts_of_listed
-from whowhom.casefile.filters import Circle, box_around, event_conditions, find_circle
+from whowhom.casefile.filters import Circle, box_around, event_conditions, find_actors, find_circle
 from whowhom.casefile.listing import EVENT_COLUMNS
 from whowhom.casefile.search import find_texts, read_query
 from whowhom.errors import UsageError
@@ -88,6 +88,10 @@ def conditions_of(connection: Connection, asked: Asked) -> list[ColumnElement[An
         conditions.append(_inside(connection, circle))
     if asked.reviews:
         conditions.append(event.review.in_(asked.reviews))
+    if asked.partner is not None:
+        part = schema.event_actor.c
+        numbers = find_actors(connection, asked.partner)
+        conditions.append(event.no.in_(select(part.event_no).where(part.actor_no.in_(numbers))))
     if asked.words is not None:
         conditions.append(_telling(connection, asked.words))
     return conditions
