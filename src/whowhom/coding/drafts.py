@@ -7,6 +7,7 @@ order, and the triggers that were read but fell below the threshold.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from whowhom.codebook import Codebook
 from whowhom.coding.attribution import draft_voices
@@ -20,7 +21,8 @@ from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.coding.victims import Victim, victims_of
-from whowhom.records import EventDraft, ResponsibilityDraft, Skipped, Span, TollDraft
+from whowhom.coding.voice_tree import voices_over
+from whowhom.records import EventDraft, ResponsibilityDraft, Skipped, Span, TollDraft, VoiceDraft
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
@@ -58,8 +60,8 @@ def _draft(
     if aside:
         # Who claims or denies an act, and when, is no part of the act itself.
         participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
-    figures = draft_tolls(tree, use, participants, victims)
     voices = draft_voices(tree, use)
+    figures = _with_voices(tree, draft_tolls(tree, use, participants, victims), voices)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),
         retold=(),
@@ -113,9 +115,20 @@ def _only(figures: Sequence[TollDraft], *, counts: bool) -> tuple[TollDraft, ...
     kept = [index for index, draft in enumerate(figures) if (draft.outcome in COUNT_OUTCOMES) == counts]
     number = {old: new for new, old in enumerate(kept)}
     return tuple(
-        TollDraft(d.outcome, d.span, d.figure, d.status, d.of, number.get(d.part_of) if d.part_of is not None else None)
+        replace(d, part_of=number.get(d.part_of) if d.part_of is not None else None)
         for d in (figures[index] for index in kept)
     )
+
+
+def _with_voices(tree: Tree, figures: Sequence[TollDraft], voices: Sequence[VoiceDraft]) -> list[TollDraft]:
+    """Give figures that others tell than who tell the event their own voices ("the hospital put the dead at 60")."""
+    cues = {voice.cue for voice in voices}
+    told = []
+    for figure in figures:
+        words = tree.words_in(figure.span)
+        own = voices_over(tree, words.start, words.stop) if words else ()
+        told.append(replace(figure, voices=own) if {voice.cue for voice in own} - cues else figure)
+    return told
 
 
 def _role(tree: Tree, use: TriggerUse, label: str) -> Span | None:

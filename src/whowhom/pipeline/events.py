@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
 from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
+from whowhom.pipeline.interests import interest_in_event, interest_in_people
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.records import (
     DateRange,
@@ -29,7 +30,6 @@ from whowhom.records import (
     VoiceDraft,
     quote,
 )
-from whowhom.records.values import Interest
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,15 @@ class DatedSpan:
     span: Span
     value: DateRange | None
     reason: Reason | None
+
+
+@dataclass(frozen=True)
+class Tellers:
+    """The voices of an event, as drafts and resolved, and its participants."""
+
+    drafts: Sequence[VoiceDraft]
+    voices: Sequence[Voice]
+    participants: Sequence[Participant]
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,8 @@ class Assembly:
         )
         day = event_day(dates, document.publication.published)
         voices = _without_echo([self.voice(voice, participants) for voice in draft.voices])
-        tolls = self.tolls(draft.tolls, event_id, "toll")
+        tellers = Tellers(draft.voices, voices, participants)
+        tolls = self.tolls(draft.tolls, event_id, "toll", tellers)
         instrument = self._quote(draft.instrument)
         words = instrument.text if instrument else None
         facts = crosswalk_facts(draft, participants, tolls, places, tables, day, words, around, self.codebook)
@@ -78,7 +88,7 @@ class Assembly:
             dates=dates,
             places=places,
             tolls=tolls,
-            counts=self.tolls(draft.counts, event_id, "count"),
+            counts=self.tolls(draft.counts, event_id, "count", tellers),
             instrument=instrument,
             reason=self._quote(draft.reason),
             responsibility=tuple(self.responsibility(held, participants) for held in draft.responsibility),
@@ -138,7 +148,7 @@ class Assembly:
             end=thing.span.end,
         )
 
-    def tolls(self, drafts: Sequence[TollDraft], event_id: str, kind: str) -> tuple[Toll, ...]:
+    def tolls(self, drafts: Sequence[TollDraft], event_id: str, kind: str, tellers: Tellers) -> tuple[Toll, ...]:
         """Turn figures into tolls or counts; parts point to the whole by id."""
         ids = [make_id("t", self.document, kind, event_id, d.outcome, d.span.start, d.span.end) for d in drafts]
         return tuple(
@@ -155,9 +165,20 @@ class Assembly:
                 start=draft.span.start,
                 end=draft.span.end,
                 part_of=ids[draft.part_of] if draft.part_of is not None else None,
+                attribution=self.toll_voices(draft, tellers),
             )
             for number, draft in enumerate(drafts)
         )
+
+    def toll_voices(self, draft: TollDraft, tellers: Tellers) -> tuple[Voice, ...]:
+        """Resolve who tells a figure, with the interest in the people counted; empty where the event's say all."""
+        counted = self.tables.actor(draft.of)
+        told = []
+        for voice in _without_echo([self.voice(v, tellers.participants) for v in draft.voices or tellers.drafts]):
+            actor = self.tables.find_actor(voice.actor)
+            interest = interest_in_people(actor, counted, draft.status, tellers.participants, self.tables)
+            told.append(replace(voice, interest=interest))
+        return tuple(told) if tuple(told) != tuple(tellers.voices) else ()
 
     def responsibility(self, held: ResponsibilityDraft, participants: Sequence[Participant]) -> Responsibility:
         """Resolve who is held responsible, and the voice that says so."""
@@ -170,11 +191,7 @@ class Assembly:
     def voice(self, draft: VoiceDraft, participants: Sequence[Participant]) -> Voice:
         """Resolve a voice and say where it stands in what it tells."""
         actor = self.tables.actor(draft.mention)
-        interest: Interest = "unknown"
-        if actor is not None:
-            own = {actor.id, actor.part_of} - {None}
-            sides = {p.side for p in participants if p.actor in own}
-            interest = "own side" if "a" in sides else "opposing side" if "b" in sides else "third"
+        interest = interest_in_event(actor, participants, self.tables)
         words = self._quote(draft.span)
         return Voice(
             voice=words.text if words else None,

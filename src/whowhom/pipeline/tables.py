@@ -142,6 +142,7 @@ def _mentions(drafts: Sequence[EventDraft]) -> Iterator[MentionDraft]:
         for toll in (*draft.tolls, *draft.counts):
             if toll.of is not None:
                 yield toll.of
+            yield from (voice.mention for voice in toll.voices if voice.mention is not None)
         for held in draft.responsibility:
             yield held.mention
             if held.voice is not None and held.voice.mention is not None:

@@ -70,6 +70,7 @@ class TollDraft:
 
     Attributes:
         of: Mention of the people counted, so that they become an actor.
+        voices: Who tells the figure, where others than who tell the event.
     """
 
     outcome: TollOutcome | CountOutcome
@@ -78,6 +79,7 @@ class TollDraft:
     status: VictimStatus
     of: MentionDraft | None
     part_of: int | None
+    voices: tuple[VoiceDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class Toll:
         low: See :class:`whowhom.records.values.Figure`; ``bound`` explains nulls.
         text: The words of the figure and of whom it counts.
         part_of: Id of the toll that this one is included in.
-        attribution: Voices of this figure, outermost first; empty: the event's.
+        attribution: Voices of this figure, outermost first, with their interest in the people counted; empty: the
+            event's, and no other interest.
         certainty: How sure the text is of the figure: by its own words, else as of the event.
     """
 

@@ -1,0 +1,82 @@
+"""Where a voice stands in what it tells: for those who acted, for those acted upon, for neither.
+
+In: the actor a voice is, the participants of an event, whom a figure counts. Out: one
+:data:`Interest`. What one would get wrong: of a figure the interest is toward the people
+counted. An army that tells how many rebels it killed is on the acting side of the event
+and on the opposing side of the figure; of its own dead it is on their own side; of
+civilians it is a third, whichever side killed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whowhom.pipeline.tables import Tables
+from whowhom.records import Actor, Participant
+from whowhom.records.events import VictimStatus
+from whowhom.records.values import Interest
+
+_CIVIL_KINDS = frozenset(["civilians", "protesters"])
+
+
+def interest_in_event(voice: Actor | None, participants: Sequence[Participant], tables: Tables) -> Interest:
+    """Say on which side of an event a voice stands."""
+    if voice is None:
+        return "unknown"
+    side = _side(voice, participants, tables)
+    return "own side" if side == "a" else "opposing side" if side == "b" else "third"
+
+
+def interest_in_people(
+    voice: Actor | None,
+    counted: Actor | None,
+    status: VictimStatus,
+    participants: Sequence[Participant],
+    tables: Tables,
+) -> Interest:
+    """Say where a voice stands toward the people that a figure counts.
+
+    Returns:
+        ``own side`` where they are the voice's own or fight beside it, ``opposing side`` where they are
+        those it fights, ``third`` for civilians and for a voice that is on neither side; ``unknown`` where
+        the voice or the people are not known.
+    """
+    if voice is None:
+        return "unknown"
+    if counted is not None and set(_chain(voice, tables)) & set(_chain(counted, tables)):
+        return "own side"
+    if status == "civilian" or (counted is not None and counted.kind_on(None) in _CIVIL_KINDS):
+        return "third"
+    side = _side(voice, participants, tables)
+    if side is None:
+        return "third"
+    of = _side(counted, participants, tables) if counted is not None else None
+    if of is None:
+        return "unknown"
+    return "own side" if of == side else "opposing side"
+
+
+def _side(actor: Actor, participants: Sequence[Participant], tables: Tables) -> str | None:
+    """Return the side of an event that an actor is on, itself or by what it belongs to; None for neither."""
+    chain = list(_chain(actor, tables))
+    for own in (chain[:2], chain):
+        sides = {p.side for p in participants if p.actor in own and p.role != "assisting"}
+        if sides:
+            return min(sides)
+    # Those who belong to the same body, where only one side of the event does.
+    sides = {
+        p.side
+        for p in participants
+        if (other := tables.find_actor(p.actor)) is not None and set(chain) & set(_chain(other, tables))
+    }
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _chain(actor: Actor, tables: Tables) -> Iterator[str]:
+    """Yield an actor and all that it is part of, nearest first; a circle of parts ends where it closes."""
+    seen: set[str] = set()
+    current: Actor | None = actor
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        yield current.id
+        current = tables.find_actor(current.part_of)
