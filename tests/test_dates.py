@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from held import missed, split
 from whowhom.errors import ResolutionError
 from whowhom.records.values import DateRange
 from whowhom.resolve.dates import dateline, find_dates, infer_published, resolve_date, years_in
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))["case"]
+CASES, HELD_BACK = split(tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))["case"])
+# Of 45; the misses are named by the test.
+HELD_BACK_RIGHT = 42
 IDS = [f"{index}-{case['text'][:40]}" for index, case in enumerate(CASES)]
 
 
@@ -50,6 +53,15 @@ def shown(words: str, found: DateRange | str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_dates_of_a_sentence_are_those_of_the_table(case: dict[str, Any]):
+    check(case)
+
+
+def test_dates_held_back_are_as_often_right_as_they_were():
+    wrong = missed(HELD_BACK, check)
+    assert len(HELD_BACK) - len(wrong) >= HELD_BACK_RIGHT, wrong
+
+
+def check(case: dict[str, Any]) -> None:
     readings = read_all(case)
     assert [shown(words, found) for words, found in readings] == case["dates"]
     for words, found in readings:

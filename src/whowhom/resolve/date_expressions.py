@@ -26,6 +26,7 @@ class DatePoint:
         year: Stated year, else None. Of a decade: its first year.
         season: 21 spring, 22 summer, 23 autumn, 24 winter, as in EDTF.
         weekday: 0 Monday to 6 Sunday.
+        feast: A feast that names its day, as written.
         part: A part of the unit: early, mid, late, start, end, first half, second half, Q1 to
             Q4, W1 to W4 (weeks), W-1 (the last one), earlier, later; of a day: night
             (that begins in it), night before (that ends in it).
@@ -45,6 +46,7 @@ class DatePoint:
     day: int | None = None
     season: int | None = None
     weekday: int | None = None
+    feast: str | None = None
     part: str | None = None
     shift: int | None = None
     week: int | None = None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from whowhom.resolve import date_words as words
 from whowhom.resolve.date_context import is_date
 from whowhom.resolve.date_expressions import DatePoint
+from whowhom.resolve.feasts import DATED_FEAST_WORDS, DATED_FEASTS
 
 _Match = re.Match[str]
 _PART = rf"(?:(?P<part>{words.PARTS})(?:[\s-]+(?:of\s+(?:the\s+)?|in\s+)?))"
@@ -237,6 +238,13 @@ def _feast(match: _Match) -> DatePoint | None:
     )
 
 
+def _moving_feast(match: _Match) -> DatePoint | None:
+    """Read "Ramadan 2016", "Eid al-Fitr", "Good Friday last year"."""
+    unit = "month" if match["feast"].lower().startswith("ram") else "day"
+    point = DatePoint("calendar", unit, year=_year(match.groupdict()), feast=match["feast"])
+    return _with_year_word(point, match["yearword"])
+
+
 def _eleventh(match: _Match) -> DatePoint | None:
     return DatePoint("calendar", year=2001, month=9, day=11)
 
@@ -256,6 +264,8 @@ _WIRE = _form(
     _calendar,
     0,
 )
+# "05 Jan 12": the padded day tells the year from a count, as "on 5 Jan 12 men died" would be.
+_LOG = _form(rf"(?P<day>0\d) {_MONTH} (?P<short>\d\d)(?![\w:]|[.,/]\d)", _calendar)
 _ISO = _form(
     r"(?P<year>1[5-9]\d\d|20\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)(?:T\d[\d:.]{1,14}(?:Z|[+-]\d\d:?\d\d)?)?",
     _iso,
@@ -312,6 +322,10 @@ _FEAST = _form(
     rf"(?P<feast>{words.FEAST_NAMES})(?!\w)(?:,?\s+(?:of\s+|in\s+)?{_YEAR}|,?\s+(?:of\s+)?{_YEAR_WORD})?", _feast
 )
 
+_MOVING_FEAST = _form(
+    rf"(?P<feast>{DATED_FEASTS})(?!\w)(?:,?\s+(?:of\s+|in\s+)?{_YEAR}|,?\s+(?:of\s+)?{_YEAR_WORD})?", _moving_feast
+)
+
 
 def _keyed() -> dict[str, tuple[_Form, ...]]:
     """List the forms under the words that can begin them."""
@@ -329,7 +343,7 @@ def _keyed() -> dict[str, tuple[_Form, ...]]:
     }
     table: dict[str, list[_Form]] = {}
     for keys, forms in (
-        ({"0"}, (_DAY_MONTH, _WIRE, _ISO, _NUMERIC, _NINE_ELEVEN, _YEAR_ONLY, _DECADE, _AGO, _MINUTES_AGO)),
+        ({"0"}, (_DAY_MONTH, _WIRE, _LOG, _ISO, _NUMERIC, _NINE_ELEVEN, _YEAR_ONLY, _DECADE, _AGO, _MINUTES_AGO)),
         ({"sept", "september"}, (_SEPTEMBER_11,)),  # first: of forms of one length the first is taken
         (words.MONTH_VALUES.keys(), (_MONTH_DAY, _MONTH_ONLY)),
         (words.WEEKDAY_VALUES.keys() | words.WEEKDAY_LONG, (_DAY_MONTH, _MONTH_DAY, _WEEKDAY)),
@@ -345,6 +359,7 @@ def _keyed() -> dict[str, tuple[_Form, ...]]:
         ({"recent"}, (_RECENT,)),
         ({"hours", "days", "weeks", "months", "years", "decades"}, (_UNITS_AGO,)),
         ({"christmas", "new"}, (_FEAST,)),
+        (DATED_FEAST_WORDS, (_MOVING_FEAST,)),
     ):
         for key in keys:
             group = table.setdefault(key, [])

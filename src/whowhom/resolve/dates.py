@@ -10,7 +10,7 @@ date that is not stated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from whowhom.errors import ResolutionError
@@ -21,6 +21,7 @@ from whowhom.resolve.date_expressions import DateExpression, DatePoint
 from whowhom.resolve.date_grammar import find_dates
 from whowhom.resolve.date_intervals import Interval
 from whowhom.resolve.datelines import dateline, infer_published, years_in
+from whowhom.resolve.feasts import MOON_SLACK_DAYS, feast_days
 
 __all__ = [
     "DateExpression",
@@ -344,6 +345,8 @@ def _in_year(point: DatePoint, year: int) -> Interval | None:
     """Place a calendar point in a year."""
     if not 1 <= year <= 9980:
         return None
+    if point.feast is not None:
+        return _of_feast(point.feast, year)
     if point.unit == "decade":
         return calendar.of_decade(year, point.part)
     if point.season is not None:
@@ -356,13 +359,24 @@ def _in_year(point: DatePoint, year: int) -> Interval | None:
     return calendar.of_day(day) if day else None
 
 
+def _of_feast(name: str, year: int) -> Interval:
+    """Place a feast in a year; one that the moon decides may lie a day off."""
+    first, last, by_moon = feast_days(name, year)
+    if not by_moon:
+        return calendar.of_day(first)
+    if first != last:
+        return calendar.of_days(first, last)._replace(edtf=f"{first.isoformat()}~/{last.isoformat()}~")
+    wide = calendar.of_days(first - timedelta(days=MOON_SLACK_DAYS), last + timedelta(days=MOON_SLACK_DAYS))
+    return wide._replace(edtf=f"{first.isoformat()}~")
+
+
 def _year_from_publication(point: DatePoint, published: date, is_future: bool | None) -> Interval | None:
     """Choose the year: nearest not after the publication, or some days after it."""
     years = range(published.year - 8, published.year + 9)
     found = [interval for year in years if (interval := _in_year(point, year)) is not None]
     if is_future:
         return next((interval for interval in found if interval.last >= published), None)
-    days = 0 if is_future is False else MAX_ANNOUNCED_DAYS if point.day else MAX_ANNOUNCED_DAYS_OF_MONTH
+    days = 0 if is_future is False else MAX_ANNOUNCED_DAYS if point.unit == "day" else MAX_ANNOUNCED_DAYS_OF_MONTH
     limit = calendar.shift_days(published, days) or published
     past = [interval for interval in found if interval.first <= limit]
     coming = next((interval for interval in found if interval.first > limit), None)

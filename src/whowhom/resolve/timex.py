@@ -235,6 +235,10 @@ def _unanchored(point: DatePoint, said: str, told: Told) -> Valued | None:
 def _calendar_value(point: DatePoint, interval: Interval) -> str | None:
     """Write an interval as coarse as the words have it: a part of a year is that year."""
     first = interval.first
+    if point.feast is not None:
+        # One that the moon decides has a day to each side.
+        middle = date.fromordinal((first.toordinal() + interval.last.toordinal()) // 2)
+        return middle.isoformat() if point.unit == "day" else f"{first.isoformat()}/{interval.last.isoformat()}"
     if point.unit == "night":
         return f"{first.isoformat()}TNI"
     if point.part in ("night", "night before"):

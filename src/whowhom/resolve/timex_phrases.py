@@ -71,8 +71,9 @@ _RULES = (
         rf"(?:-long|[\s-]old)?{_END}",
     ),
     _rule(readers.read_vague, rf"{words.VAGUE_NUMBER}\s+{_ADJECTIVES}{_U}s{_END}"),
-    _rule(readers.read_vague, rf"(?<=\W){words.STRETCH_BEFORE}\s+(?:the\s+)?(?P<all>{_U}s){_END}(?!\s+of\b)"),
+    _rule(readers.read_vague, rf"(?<!\w){words.STRETCH_BEFORE}\s+(?:the\s+)?(?P<all>{_U}s){_END}(?!\s+of\b)"),
     _rule(readers.read_one, rf"{_U}-long(?!\w)"),
+    _rule(readers.read_one, rf"another\s+{_U}{_END}(?!\s+(?:in|of|when|that)\b)"),
     _rule(readers.read_one, r"(?:the\s+)?(?:last|past|next|previous)\s+(?P<unit>decade|century)(?!\w)"),
     _rule(readers.read_vague, r"(?P<unit>decade|year|month|week|day|hour)s[\s-]long(?!\w)"),
     _rule(
