@@ -18,6 +18,7 @@ from whowhom.records import EventDraft, TollDraft
 _RESULTS = frozenset(
     "kill injure wound leave claim destroy damage hurt killing injuring wounding leaving destroying damaging".split()
 )
+_CARRIERS = frozenset("go stage hold carry launch mount conduct make take begin start open".split())
 _VIOLENT = frozenset(("ASSAULT", "PROTEST"))
 
 
@@ -47,6 +48,9 @@ def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
         return False
     if other.head in tree.children[main.head] and tree.relation(other.head) in ("compound", "amod", "flat"):
         return True
+    if tree.layers.heads[main.head] == other.head and tree.lemma(other.head) in _CARRIERS:
+        # "Went on strike", "staged a march", with both words read.
+        return tree.layers.upos[main.head] == "NOUN" and tree.relation(main.head) in ("obj", "obl")
     return main.reading.label in _VIOLENT and _is_result(tree, main, other)
 
 
@@ -56,7 +60,8 @@ def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     if tree.lemma(main.head) in _RESULTS and above == main.head and relation.startswith("obl"):
         # "Was killed in a drone strike": the strike is how.
         return tree.layers.upos[other.head] == "NOUN" and tree.case_of(other.head) in ("in", "by", "during")
-    if tree.lemma(other.head) not in _RESULTS:
+    if tree.lemma(other.head) not in _RESULTS or tree.case_of(other.head) in ("for", "of", "after", "over"):
+        # "In reprisal for the killing of a herder": another act, not a result.
         return False
     between = range(other.head, main.head)
     timed = any(tree.layers.word(word).lower() in ("when", "after") for word in between)

@@ -26,6 +26,7 @@ from whowhom.corpora.uds import JudgedDocument, JudgedPredicate, read_uds
 from whowhom.errors import UnreadableFile
 from whowhom.evaluate.bootstrap import interval
 from whowhom.evaluate.conllu import align, gold_parse, layers_parse, raw_document
+from whowhom.evaluate.factuality_cases import run_cases
 from whowhom.evaluate.results import Evaluation, Progress, Score
 from whowhom.pipeline import Pipeline
 from whowhom.records import Layers, TriggerReading
@@ -52,11 +53,13 @@ class Judgement:
 
 
 def run(path: Path, pipeline: Pipeline, progress: Progress) -> Evaluation:
-    """Score graded factuality on EWT dev.
+    """Score graded factuality on EWT dev; of a TOML file, the hand-written cases that it holds.
 
     Raises:
         InputError: the data or the treebank cannot be read.
     """
+    if path.suffix == ".toml":
+        return run_cases(path, pipeline, progress)
     documents = read_uds(path)
     judged: list[list[Judgement]] = []
     for number, document in enumerate(documents):

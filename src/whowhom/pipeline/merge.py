@@ -17,6 +17,8 @@ from whowhom.records import DateRange, Document, Event, Layers, Participant, Pla
 
 # A noun with "the" that retells an event stands within this many sentences of it.
 ANAPHORA_SENTENCES = 3
+# "The attack by rebels": so far from its noun may its actor stand.
+OWN_ACTOR_CHARACTERS = 8
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
 
 
@@ -28,7 +30,8 @@ class Telling:
         lemma: Lemma of its trigger.
         sentence: Index of its sentence.
         headline: It stands in the headline, whose events the body tells again.
-        definite: Its trigger is a noun with "the", "this" or "that".
+        definite: Its trigger is a noun with "the", "this" or "that", or a participle before such a
+            noun ("the murdered mayor").
     """
 
     event: Event
@@ -82,10 +85,16 @@ class _Groups:
             reach = range(telling.sentence - ANAPHORA_SENTENCES, telling.sentence + 1)
             keys += [("sentence", sentence) for sentence in reach]
         kind = (telling.event.type, telling.event.factuality.polarity)
-        return sorted({number for key in keys for number in self._by_key.get((*kind, *key), ())}, reverse=True)
+        found = {number for key in keys for number in self._by_key.get((*kind, *key), ())}
+        if telling.definite:
+            # "Raided the mosque ... the raid" is one act, whatever types it is read with.
+            reach = range(telling.sentence - ANAPHORA_SENTENCES, telling.sentence + 1)
+            found.update(n for s in reach for n in self._by_key.get((kind[1], "lemma", telling.lemma, s), ()))
+        return sorted(found, reverse=True)
 
     def _keys(self, telling: Telling) -> Iterator[tuple[object, ...]]:
         kind = (telling.event.type, telling.event.factuality.polarity)
+        yield (kind[1], "lemma", telling.lemma, telling.sentence)
         keys = [("any",), ("sentence", telling.sentence), *self._shared(telling)]
         yield from ((*kind, *key) for key in (*keys, *([("headline",)] if telling.headline else [])))
 
@@ -93,8 +102,17 @@ class _Groups:
         return [(side, party) for side, parties in telling.sides.items() for party in parties]
 
 
-def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequence[Place]) -> tuple[Event, ...]:
+def merge_tellings(
+    tellings: Sequence[Telling],
+    document: Document,
+    places: Sequence[Place],
+    apart: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[Event, ...]:
     """Join the tellings of one event.
+
+    Args:
+        apart: Ids of tellings that a link parts, both ways round: what was done in retaliation
+            for an attack is not the attack.
 
     Returns:
         Events in the order of their first anchor in the text.
@@ -102,10 +120,14 @@ def merge_tellings(tellings: Sequence[Telling], document: Document, places: Sequ
     table = {place.id: place for place in places}
     found = _Groups()
     for telling in tellings:
-        near = found.near(telling)
+        near = [number for number in found.near(telling) if not _is_parted(telling, found.groups[number], apart)]
         found.add(telling, next((number for number in near if _belongs(telling, found.groups[number], table)), None))
     events = [_joined(group, document) for group in found.groups]
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
+
+
+def _is_parted(telling: Telling, group: Sequence[Telling], apart: frozenset[tuple[str, str]]) -> bool:
+    return bool(apart) and any((telling.event.id, other.event.id) in apart for other in group)
 
 
 def _belongs(telling: Telling, group: Sequence[Telling], places: Mapping[str, Place]) -> bool:
@@ -116,7 +138,9 @@ def _belongs(telling: Telling, group: Sequence[Telling], places: Mapping[str, Pl
 
 def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool:
     a, b = left.event, right.event
-    if a.type != b.type or a.factuality.polarity != b.factuality.polarity:
+    close = 0 <= right.sentence - left.sentence <= ANAPHORA_SENTENCES
+    retold = right.definite and close and left.lemma == right.lemma
+    if (a.type != b.type and not retold) or a.factuality.polarity != b.factuality.polarity:
         return False
     if (left.headline or right.headline) and left.figures & right.figures:
         # Both give one and the same figure for an outcome ("kills at least 14").
@@ -130,6 +154,9 @@ def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool
         # A headline calls the same people "militants" whom the body names.
         return _dates(a, b) is not False and _places(a, b, places) is not False
     dates, who, whom = _dates(a, b), _side(left, right, "a"), _side(left, right, "b")
+    if who is False and right.definite and close and not _has_own_actor(b):
+        # "The army opened an inquiry into the shooting": the army is the inquiry's, wherever it was read.
+        who = None
     if False in (dates, who, whom):
         return False
     where = _places(a, b, places)
@@ -139,9 +166,19 @@ def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool
         return bool(who or whom or where)
     if b.responsibility and right.definite:
         return True
-    if right.definite and 0 <= right.sentence - left.sentence <= ANAPHORA_SENTENCES:
+    if right.definite and close:
         return True
     return bool((dates and (who or whom)) or (whom and who and where))
+
+
+def _has_own_actor(event: Event) -> bool:
+    """Say whether an actor stands right before or behind the words of an event: "the rebel attack", "by rebels"."""
+    anchor = event.anchors[0]
+    actors = [part for part in event.participants if part.side == "a"]
+    return any(
+        0 <= anchor.start - part.end <= OWN_ACTOR_CHARACTERS or 0 <= part.start - anchor.end <= OWN_ACTOR_CHARACTERS
+        for part in actors
+    )
 
 
 def _dates(a: Event, b: Event) -> bool | None:
@@ -241,6 +278,9 @@ def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
     if words and layers.upos[words[-1]] in ("NOUN", "PROPN"):
         determiners = (layers.word(i).lower() for i in _determiners(layers, words))
         definite = any(word in _DEFINITE for word in determiners)
+    elif words and layers.deprels[words[-1]] == "amod" and layers.xpos[words[-1]] in ("VBN", "VBD"):
+        noun = layers.heads[words[-1]]
+        definite = any(layers.word(i).lower() in _DEFINITE for i in _determiners(layers, range(noun, noun + 1)))
     return Telling(event, lemma, sentence, headline, definite)
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
+from whowhom.coding.links import draft_links
 from whowhom.coding.mentions import draft_context
 from whowhom.coding.tree import build_tree
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
+from whowhom.pipeline.links import link_events, parted
 from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.parts import weigh_parts
 from whowhom.pipeline.tables import Tables, build_tables
@@ -119,7 +121,9 @@ class Pipeline:
         tellings = [
             tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
         ]
-        merged = merge_tellings(tellings, document, tables.places)
+        links = draft_links(tree, drafts)
+        merged = merge_tellings(tellings, document, tables.places, parted(events, links))
+        merged = link_events(merged, drafts, links, document)
         told = assemble_beside(beside, merged, Telling(assembly, expressions))
         return _coding(self, tables, merged, told, (*layers.skipped, *below), document)
 
