@@ -25,6 +25,7 @@ from whowhom.resolve.place_words import (
     chunks,
     facility_before,
     facility_tail,
+    is_facility_of,
     read_words,
 )
 from whowhom.resolve.span_sets import SpanSet
@@ -131,6 +132,8 @@ def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: Span
     places = [chunk for chunk in free if not _is_people(text[chunk.start : chunk.end], gazetteer)]
     if not places:
         return PEOPLE
+    # "University of Khartoum" is no town called University.
+    places = [chunk for chunk in places if not is_facility_of(text, chunk)] or places
     readings = [_reading(text, mention, core, gazetteer) for core in _cores(text, mention, places, gazetteer)]
     return next((reading for reading in readings if reading.entries), readings[-1])
 

@@ -119,6 +119,7 @@ _ADJECTIVE = re.compile(rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?)\s+(?P<gap>(?:[a-z]+\
 _FACILITY_AFTER = re.compile(rf"^\s+(?P<word>{_OUTSIDE_FACILITY})\b(?!\s+{_PEOPLE})", re.IGNORECASE)
 _FACILITY_OF = re.compile(rf"\b(?P<word>{FACILITIES})\s+(?:of|in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _FACILITY_TAIL = re.compile(rf"^(?P<core>.+?)['’]?s?\s+(?P<word>{FACILITIES})$", re.IGNORECASE)
+_FACILITY_ALONE = re.compile(FACILITIES, re.IGNORECASE)
 _CUT = re.compile(r"[.!?;:]\s|\n")
 
 
@@ -223,6 +224,11 @@ def facility_tail(name: str) -> tuple[str, str] | None:
     """Split "Kabul airport" into the name and the facility word; None when it has none."""
     match = _FACILITY_TAIL.match(name)
     return (match["core"], match["word"]) if match else None
+
+
+def is_facility_of(text: str, chunk: Span) -> bool:
+    """Say whether a stretch is only the facility word of a name that follows: "Port" in "Port of Hodeidah"."""
+    return _FACILITY_ALONE.fullmatch(text, chunk.start, chunk.end) is not None and text.startswith(" of ", chunk.end)
 
 
 def facility_before(text: str, mention: Span, core: Span) -> str | None:
