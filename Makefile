@@ -1,5 +1,6 @@
 # Two commands need nothing but Python 3.11+ with venv, and make:
 #   make demo            code a sample report (or REPORT=path of your own)
+#   make workbench       the sample reports (or CASE=path of a case) in a browser
 #   make test            all tests, lint, types, room order, docs
 #   make soak            long checks in full: damaged reports, 1 MB of text, order of reports
 #   make gate            figures on tuning data against their floors, where the corpora are at hand
@@ -7,13 +8,14 @@
 # whatever mirror its own configuration names.
 PYTHON ?= python3
 REPORT ?= examples/market-town.txt
+CASE ?= demo.sqlite
 RUN := .venv/bin/python
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # The folder of the user's pip cache may not be writable; that is no fault.
 export PIP_ROOT_USER_ACTION ?= ignore
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: demo test test-fast soak gate check docs clean
+.PHONY: demo workbench test test-fast soak gate check docs clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whowhom needs Python 3.11 or newer; set PYTHON=path of one."; exit 2; }
@@ -41,6 +43,14 @@ demo: .venv/.ready
 	@echo "  .venv/bin/python -m whowhom code --explain $(REPORT)      every value with its words"
 	@echo "  .venv/bin/python -m whowhom code --format json $(REPORT)  for programs"
 	@echo "  .venv/bin/python -m whowhom brief $(REPORT) -o brief.html one page to read and print"
+	@echo
+	@echo "Read, check and correct in a browser:"
+	@echo "  make workbench                                            the sample reports, at http://127.0.0.1:8000/"
+	@echo "  .venv/bin/python -m whowhom add my.sqlite path/to/reports/ && .venv/bin/python -m whowhom serve my.sqlite"
+
+workbench: .venv/.ready
+	@test -e "$(CASE)" || $(RUN) -m whowhom add "$(CASE)" examples/
+	@$(RUN) -m whowhom serve "$(CASE)"
 
 test: .venv/.ready-dev check docs
 	$(RUN) -m pytest

@@ -45,7 +45,19 @@ Several = Annotated[list[Words], Field(max_length=MAX_SPANS)]
 class NewEvent(BaseModel):
     """An event that the report tells and no coder found; what is left out stays missing, with a reason."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "type": "ASSAULT",
+                "mode": "explosives",
+                "anchor": {"start": 104, "words": "shelled"},
+                "who": [{"start": 76, "words": "Fighters of the Kotto Front"}],
+                "figures": [{"outcome": "killed", "start": 164, "words": "at least 12 civilians"}],
+                "why": "told in the last paragraph",
+            }
+        },
+    )
     type: str = Field(max_length=40, description="Of the codebook.")
     mode: str | None = Field(None, max_length=40)
     anchor: Words = Field(description="The words that tell it.")
@@ -67,6 +79,16 @@ class NewEvent(BaseModel):
 class Added(BaseModel):
     """What adding an event made."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "decision": "d-77a0c2f1e3b4",
+                "assertion": "e-90ab12cd34ef",
+                "event": "E-3f2a91bc04de",
+                "version": 1,
+            }
+        }
+    )
     decision: str
     assertion: str
     event: str = Field(description="Public id of the event that it tells.")
