@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
 from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
-from whowhom.pipeline.interests import interest_in_event, interest_in_people
+from whowhom.pipeline.interests import interest_in_event, interest_in_people, with_first_person
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.records import (
     DateRange,
@@ -71,6 +71,7 @@ class Assembly:
         )
         day = event_day(dates, document.publication.published)
         voices = _without_echo([self.voice(voice, participants) for voice in draft.voices])
+        voices = with_first_person(voices, participants, document.text)
         tellers = Tellers(draft.voices, voices, participants)
         tolls = self.tolls(draft.tolls, event_id, "toll", tellers)
         instrument = self._quote(draft.instrument)

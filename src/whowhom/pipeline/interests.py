@@ -10,12 +10,17 @@ civilians it is a third, whichever side killed them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from whowhom.pipeline.tables import Tables
-from whowhom.records import Actor, Participant
+from whowhom.records import Actor, Participant, Voice
 from whowhom.records.events import VictimStatus
 from whowhom.records.values import Interest
 
+_ARMED_KINDS = frozenset(["state forces", "government", "rebel group", "political militia", "identity militia"])
+# A ministry counts its country's soldiers.
+_STATE = {"government": "state forces"}
+_FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my"])
 _CIVIL_KINDS = frozenset(["civilians", "protesters"])
 
 
@@ -45,15 +50,49 @@ def interest_in_people(
         return "unknown"
     if counted is not None and set(_chain(voice, tables)) & set(_chain(counted, tables)):
         return "own side"
-    if status == "civilian" or (counted is not None and counted.kind_on(None) in _CIVIL_KINDS):
+    civil = status != "combatant" and counted is not None and counted.kind_on(None) in _CIVIL_KINDS
+    if status == "civilian" or civil:
         return "third"
     side = _side(voice, participants, tables)
-    if side is None:
-        return "third"
     of = _side(counted, participants, tables) if counted is not None else None
-    if of is None:
+    if side is not None and of is not None:
+        return "own side" if of == side else "opposing side"
+    if side is None and not _is_armed(_kind(voice, tables)):
+        return "third"
+    return _by_kind(voice, counted, tables)
+
+
+def _by_kind(voice: Actor, counted: Actor | None, tables: Tables) -> Interest:
+    """Compare kinds where the text names nobody: the army's "three soldiers" are its own, "nine rebels" are not."""
+    ours, theirs = _kind(voice, tables), _kind(counted, tables) if counted is not None else None
+    if not _is_armed(ours) or not _is_armed(theirs) or counted is None:
         return "unknown"
-    return "own side" if of == side else "opposing side"
+    if _STATE.get(ours or "", ours) != _STATE.get(theirs or "", theirs):
+        return "opposing side"
+    foreign = voice.country is not None and counted.country is not None and voice.country != counted.country
+    named = counted.registry is not None
+    return "unknown" if foreign or named else "own side"
+
+
+def _kind(actor: Actor, tables: Tables) -> str | None:
+    """Return the armed kind of an actor or of what it belongs to, else its own."""
+    kinds = [found.kind_on(None) for name in _chain(actor, tables) if (found := tables.find_actor(name)) is not None]
+    return next((kind for kind in kinds if _is_armed(kind)), kinds[0] if kinds else None)
+
+
+def _is_armed(kind: str | None) -> bool:
+    return kind in _ARMED_KINDS
+
+
+def with_first_person(voices: Sequence[Voice], participants: Sequence[Participant], text: str) -> tuple[Voice, ...]:
+    """Put the innermost voice on the side where it says "we" of those who took part."""
+    if not voices or voices[-1].interest != "third":
+        return tuple(voices)
+    sides = {p.side for p in participants if text[p.start : p.end].split(" ")[0].lower() in _FIRST_PERSON}
+    if len(sides) != 1:
+        return tuple(voices)
+    interest: Interest = "own side" if sides == {"a"} else "opposing side"
+    return (*voices[:-1], replace(voices[-1], interest=interest))
 
 
 def _side(actor: Actor, participants: Sequence[Participant], tables: Tables) -> str | None:
