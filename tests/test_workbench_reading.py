@@ -453,6 +453,16 @@ def test_a_report_is_reviewed_by_keyboard_alone(page: Page, kotto: Case):
     assert history(kotto) == [("accept", "undone"), ("undo", "applied"), ("reject", "applied")]
 
 
+def test_the_queue_passes_over_what_was_skipped(page: Page, kotto: Case):
+    page.goto("/queue/next")
+    expect(page.locator(".rd-card.current")).to_have_attribute("data-key", "e-execution")
+    page.keyboard.press("q")
+    expect(page.locator(".scripted .rd-card.current")).to_have_attribute("data-key", "e-shelling")
+    page.keyboard.press("q")
+    page.wait_for_url(re.compile("/queue$"))
+    assert history(kotto) == []
+
+
 def test_a_hidden_card_is_not_accepted_by_its_key(page: Page, kotto: Case):
     page.keyboard.press("j")
     page.evaluate("document.querySelector('.rd-card.current').classList.remove('current')")

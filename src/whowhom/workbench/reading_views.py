@@ -73,7 +73,8 @@ def report_page(request: Request, report_id: str) -> HTMLResponse:
     current = next(
         (card for card in shown.cards if at in (card.mention, card.key) or (event and event == card.event)), None
     )
-    return page(request, "reading_report.html", current=current.key if current else "", **context)
+    where = {"current": current.key if current else "", "current_event": current.event if current else ""}
+    return page(request, "reading_report.html", **where, **context)
 
 
 def card_part(request: Request, report_id: str, mention: str) -> HTMLResponse:
@@ -235,16 +236,18 @@ def _shared(request: Request, connection: Connection, shown: ReportPage) -> dict
         "report": shown,
         "types": load_codebook().types,
         "undo": undo,
-        "undo_words": _undo_words(undo) if undo else "",
+        "undo_words": _undo_words(undo, shown) if undo else "",
         "is_coder": member is not None and member.may("coder"),
         "is_editor": member is not None and member.may("editor"),
         "folding": is_folding(request),
     }
 
 
-def _undo_words(row: Mapping[str, Any]) -> str:
+def _undo_words(row: Mapping[str, Any], shown: ReportPage) -> str:
+    card = next((one for one in shown.cards if row["target"] in (one.event, one.mention)), None)
     field = f" {row['field']} of" if row["field"] else ""
-    return f"{WORDS_FOR.get(row['kind'], row['kind'])}{field} {row['target']}"
+    what = f"{card.type} “{card.words}”" if card else row["target"]
+    return f"{WORDS_FOR.get(row['kind'], row['kind'])}{field} {what}"
 
 
 def kind_named(name: str) -> EventType:

@@ -19,7 +19,22 @@ let wordsOf = new Map(); // Value id to the pieces of text that stand behind it.
 let current = null;
 let lit = [];
 let selected = null;
-let skipped = [];
+
+// Events passed over since the browser was opened, so that the queue does not offer them again at once.
+const SKIPPED = "whowhom-skipped";
+const MOST_SKIPPED = 40;
+
+function skip(card) {
+  if (!card || card.dataset.review !== "unreviewed") return;
+  const known = (sessionStorage.getItem(SKIPPED) ?? "").split(",").filter((id) => id && id !== card.dataset.event);
+  sessionStorage.setItem(SKIPPED, [...known, card.dataset.event].slice(-MOST_SKIPPED).join(","));
+}
+
+function goToNext() {
+  skip(current);
+  const known = sessionStorage.getItem(SKIPPED);
+  location.assign(known ? `/queue/next?${new URLSearchParams({ skip: known })}` : "/queue/next");
+}
 
 function indexWords() {
   wordsOf = new Map();
@@ -309,14 +324,14 @@ const KEYS = {
   a: () => act("accept"),
   r: () => act("reject"),
   s: () => {
-    if (current) skipped.push(current.dataset.key);
+    skip(current);
     stepToUnreviewed();
   },
   c: () => openCorrect("type", null),
   e: () => isCoder && openAdd(selected),
   u: () => document.querySelector("#undo button:not([disabled])")?.click() ?? tell("There is nothing of yours to undo here."),
   v: () => current?.querySelector(".rd-body .rd-value[href]")?.focus(),
-  q: () => location.assign("/queue/next"),
+  q: goToNext,
   "?": () => keys?.showModal(),
 };
 
@@ -416,6 +431,11 @@ document.addEventListener("click", (event) => {
   if (closer && closer.closest(".rd-panel, #add-panel") && cards) {
     event.preventDefault();
     closePanel(closer);
+    return;
+  }
+  if (target.closest("[data-next]")) {
+    event.preventDefault();
+    goToNext();
     return;
   }
   const stepper = target.closest("[data-step]");
