@@ -91,7 +91,7 @@ def make_layers(
         lemmas=tuple(row[5] if len(row) > 5 else lemmatize(row[0]) for row in words),
         heads=tuple(heads),
         deprels=tuple(row[4] for row in words),
-        factuality=(0.0,) * len(words),
+        factuality=(1.0,) * len(words),
         entities=(),
         actors=(),
         triggers=(),

@@ -295,9 +295,11 @@ def _arguments(acts: _Acts, index: int, cases: frozenset[str]) -> Iterator[int]:
 def _ended(acts: _Acts, index: int) -> Iterator[LinkDraft]:
     """Read "abducted two nurses ... they were released", "arrested and freed", "seized the town ... withdrew"."""
     tree, draft, head = acts.tree, acts.drafts[index], acts.heads[index]
-    if draft.type != "RETREAT" or draft.factuality.polarity != "happened":
+    if draft.type not in ("RETREAT", "AID", "CONCEDE") or draft.factuality.polarity != "happened":
         return
     frees = draft.mode == "release" or any(tree.lemma(w) in lists.ENDINGS for w in tree.words_in(draft.trigger))
+    if not frees and draft.type != "RETREAT":
+        return
     first = tree.sentence_of[head] - ENDING_SENTENCES
     for other in sorted(range(len(acts.drafts)), key=lambda number: -acts.heads[number]):
         past, at = acts.drafts[other], acts.heads[other]

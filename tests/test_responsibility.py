@@ -1,0 +1,67 @@
+"""Who is held responsible, how and by whom: hand-written trees, each trigger taken as read."""
+
+import pytest
+
+from layers import make_layers, make_use
+from whowhom.codebook import load_codebook
+from whowhom.coding.responsibility import draft_responsibility, is_told_aside
+
+CODEBOOK = load_codebook()
+
+
+def held(sentence, trigger, **tags):
+    layers = make_layers(sentence, triggers=[(trigger, "ASSAULT", {"polarity": "happened"})], **tags)
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    said = lambda span: text[span.start : span.end]  # noqa: E731
+    return [
+        (row.stance, said(row.mention.span), said(row.voice.span) if row.voice else None, said(row.span))
+        for row in draft_responsibility(tree, use)
+    ]
+
+
+def case(name, sentence, trigger, *expected):
+    return pytest.param(sentence, trigger, list(expected), id=name)
+
+
+HELD = [
+    case("claimed responsibility", "Rebels/NNS/2/nsubj claimed/VBD/0/root responsibility/NN/2/obj for/IN/6/case the/DT/6/det bombing/NN/3/nmod ././2/punct", "bombing",
+         ("claimed", "Rebels", "Rebels", "claimed")),
+    case("claimed by", "The/DT/2/det raid/NN/4/nsubj:pass was/VBD/4/aux:pass claimed/VBN/0/root by/IN/6/case rebels/NNS/4/obl:agent ././4/punct", "raid",
+         ("claimed", "rebels", "rebels", "claimed")),
+    case("behind", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/8/nsubj was/VBD/8/cop behind/IN/8/case the/DT/8/det raid/NN/3/ccomp ././3/punct", "raid",
+         ("claimed", "The front", "The front", "said")),
+    case("believed to be behind", "The/DT/2/det front/NN/4/nsubj:pass is/VBZ/4/aux:pass believed/VBN/0/root to/TO/9/mark be/VB/9/cop behind/IN/9/case the/DT/9/det raid/NN/4/xcomp ././4/punct", "raid",
+         ("suspected", "The front", None, "believed")),
+    case("blamed for", "The/DT/2/det army/NN/3/nsubj blamed/VBD/0/root rebels/NNS/3/obj for/IN/7/case the/DT/7/det raid/NN/3/obl ././3/punct", "raid",
+         ("accused", "rebels", "The army", "blamed")),
+    case("blamed on", "Residents/NNS/2/nsubj blamed/VBD/0/root the/DT/4/det raid/NN/2/obj on/IN/6/case rebels/NNS/2/obl ././2/punct", "raid",
+         ("accused", "rebels", "Residents", "blamed")),
+    case("accused of", "He/PRP/3/nsubj:pass is/VBZ/3/aux:pass accused/VBN/0/root of/IN/5/mark killing/VBG/3/advcl a/DT/7/det guard/NN/5/obj ././3/punct", "killing"),
+    case("attributed to", "Police/NNS/2/nsubj attributed/VBD/0/root the/DT/4/det raid/NN/2/obj to/IN/6/case rebels/NNS/2/obl ././2/punct", "raid",
+         ("accused", "rebels", "Police", "attributed")),
+    case("denied any role", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root any/DT/5/det role/NN/3/obj in/IN/8/case the/DT/8/det raid/NN/5/nmod ././3/punct", "raid",
+         ("denied", "The army", "The army", "denied")),
+    case("denied the act", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root shelling/VBG/3/xcomp Bria/NNP/4/obj ././3/punct", "shelling",
+         ("denied", "The army", "The army", "denied")),
+    case("nothing to do with", "The/DT/2/det party/NN/3/nsubj said/VBD/0/root it/PRP/5/nsubj had/VBD/3/ccomp nothing/NN/5/obj to/TO/8/mark do/VB/6/acl with/IN/11/case the/DT/11/det raid/NN/8/obl ././3/punct", "raid",
+         ("disclaimed", "The party", "The party", "had")),
+    case("nobody", "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root responsibility/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
+    case("something else is claimed", "The/DT/2/det widow/NN/3/nsubj claimed/VBD/0/root compensation/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "trigger", "expected"), HELD)
+def test_who_is_held_how_and_by_whom(sentence, trigger, expected):
+    assert held(sentence, trigger) == expected
+
+
+def test_a_claim_without_an_act_is_of_the_attack_told_before():
+    sentence = "Gunmen/NNS/2/nsubj killed/VBD/0/root guards/NNS/2/obj ././2/punct\n\nRebels/NNS/2/nsubj claimed/VBD/0/root responsibility/NN/2/obj ././2/punct"
+    assert held(sentence, "killed") == [("claimed", "Rebels", "Rebels", "claimed")]
+
+
+def test_what_nobody_claims_is_still_told_aside():
+    sentence = "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct"
+    layers = make_layers(sentence, triggers=[("raid", "ASSAULT", {})])
+    assert is_told_aside(*make_use(layers, CODEBOOK))
