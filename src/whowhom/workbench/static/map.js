@@ -149,7 +149,7 @@ async function showSpots(map, box, state) {
 const collection = (features) => ({ type: "FeatureCollection", features });
 
 /** A true circle on the earth, so that kilometres are kilometres at any latitude. */
-function circle({ longitude, latitude, radius_km: km }) {
+export function circle({ longitude, latitude, radius_km: km }) {
   const [lat, far] = [(latitude * Math.PI) / 180, km / 6371];
   const points = [];
   for (let n = 0; n <= CORNERS; n++) {
