@@ -197,10 +197,17 @@ def _office(
     owner = next((w for w in words[:-1] if lemma(w.small) in lexicon.GROUPS and w.text != w.bare), None)
     whose = words[0].small if words[0].small in {"its", "their"} else lemma(owner.small) if owner is not None else None
     if base.plural:
-        kind: ActorKindName = "government" if base.noun == "official" else "person"
+        kind = _kind_of_officers(base.noun, role.body or body)
         same: Want | None = "same" if base.definite else None
         return replace(base, kind=kind, role=replace(role, body=role.body or body), private=False, want=same)
     return replace(base, want="office", kind="person", role=role, private=False, person=True, owner=whose)
+
+
+def _kind_of_officers(noun: str, body: Named | None) -> ActorKindName:
+    """Kind of several office-holders: of the body they speak or sit for, else by their office."""
+    if body is not None and body.entry is not None and body.entry.kinds:
+        return body.entry.kinds[-1].kind
+    return "government" if noun in lexicon.STATE_OFFICES else "person"
 
 
 def branch_of(pre: Sequence[Token], noun: str) -> str | None:

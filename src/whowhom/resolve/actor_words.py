@@ -130,6 +130,12 @@ OFFICES = words_of(
     "councilman alderman sheriff commandant secretary-general ombudsman nuncio parliamentarian undersecretary "
     "governor-elect charge chargé attorney-general viceroy paymaster"
 )
+STATE_OFFICES = words_of(
+    "official president minister governor mayor senator lawmaker legislator ambassador judge magistrate prosecutor "
+    "councillor congressman congresswoman mp prefect consul councilwoman councilman parliamentarian diplomat"
+)
+"""Offices of a state: several of their holders are counted with its government."""
+
 RANKS = words_of("general colonel major captain lieutenant brigadier admiral marshal sergeant")
 TRADES = words_of(
     "expert analyst lecturer professor researcher scholar student teacher farmer cleric imam priest "
