@@ -24,7 +24,13 @@ from whowhom.brief.timeline import Timeline, draw_timeline
 from whowhom.records import READ_KINDS, Coding, Document, Region
 
 TEMPLATES = Path(__file__).parent / "templates"
-NOT_READ = "Not read by this version."
+NONE_TOLD = {
+    "ties": "No tie between two actors is told.",
+    "statements": "Nobody is praised or blamed in words.",
+    "forecasts": "Nothing is foreseen.",
+    "estimates": "No figure beside the events is told.",
+}
+"""Said where a table is empty: what was looked for and not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,9 @@ def write_brief(coding: Coding) -> str:
         ValidationError: a span of the coding reaches past its text.
         KeyError: an id of the coding leads nowhere.
     """
-    return environment().get_template("brief.html").render(page=_page(coding), shapes=phrases.SHAPES, not_read=NOT_READ)
+    return (
+        environment().get_template("brief.html").render(page=_page(coding), shapes=phrases.SHAPES, none_told=NONE_TOLD)
+    )
 
 
 @cache

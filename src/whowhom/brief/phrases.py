@@ -7,7 +7,7 @@ uncertain date stays a span ("between 4 and 10 March 2024").
 
 from __future__ import annotations
 
-from whowhom.records import DateRange, Event, Factuality, Place, Toll, Voice
+from whowhom.records import DateRange, Estimate, Event, Factuality, Place, Toll, Voice
 
 MONTHS = ("January February March April May June July August September October November December").split()
 EXACT_DAY, MONTH, YEAR = 1, 4, 5
@@ -96,8 +96,8 @@ def date_note(value: DateRange) -> str:
     return "; ".join(parts)
 
 
-def number(value: Toll) -> str:
-    """Write the figure of a toll with its bound, in digits."""
+def number(value: Toll | Estimate) -> str:
+    """Write a figure with its bound, in digits."""
     low, best, high = value.low, value.best, value.high
     if value.bound == "up to" and high is not None:
         return f"up to {high:,}"
@@ -112,7 +112,7 @@ def number(value: Toll) -> str:
     return f"up to {high:,}" if high is not None else "number not told"
 
 
-def bounds(value: Toll) -> str:
+def bounds(value: Toll | Estimate) -> str:
     """Write low, best and high, naming those that the words leave open."""
     named = (("low", value.low), ("best", value.best), ("high", value.high))
     return ", ".join(f"{name} {'open' if figure is None else f'{figure:,}'}" for name, figure in named)
@@ -137,6 +137,23 @@ def certainty(told: Factuality) -> str:
         "uncommitted": "by a source that does not commit itself",
     }
     return f"{core}, {sure[told.certainty]}"
+
+
+def tie_certainty(told: Factuality) -> str:
+    """Say in words whether the report tells a tie as one that is or was so, and how sure."""
+    if told.polarity == "did not happen":
+        core = "told as not so"
+    elif told.stage not in ("accomplished", "under way"):
+        core = f"not told as real: {told.stage}"
+    else:
+        core = "told as so" if told.polarity == "happened" else "left open"
+    sure = {
+        "certain": "",
+        "probable": ", as probable",
+        "possible": ", as possible",
+        "uncommitted": ", by hearsay or claim",
+    }
+    return core + sure[told.certainty]
 
 
 def shape(told: Factuality) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from whowhom.brief import phrases
 from whowhom.brief.cards import Line, Link, link, missing_lines, voice_lines
 from whowhom.brief.clean import one_line
-from whowhom.records import READ_KINDS, Actor, Coding, Place, Region
+from whowhom.records import READ_KINDS, Actor, Coding, Place, Region, Tie, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +24,53 @@ class Table:
 
 def ties(coding: Coding) -> Table:
     """Write the table of ties."""
-    rows = []
-    for tie in coding.ties:
-        told = phrases.certainty(tie.factuality)
-        period = (Line(phrases.date(tie.period)),) if tie.period else (Line("", "not told"),)
-        words = tuple(link(coding, row.start, row.end) for row in tie.evidence)
-        subject, other = coding.actor(tie.subject).name, coding.actor(tie.object).name
-        says = voice_lines(tie.attribution, coding) or (Line("the report itself"),)
-        rows.append(((Line(subject),), (Line(tie.tie, told),), (Line(other),), period, says, (Line("", words=words),)))
-    return Table(("Who", "Tie", "To whom", "When", "Says who", "Words"), tuple(rows))
+    return Table(
+        ("Who", "Tie", "To whom", "When", "Says who", "Words"), tuple(_tie(tie, coding) for tie in coding.ties)
+    )
+
+
+def _tie(tie: Tie, coding: Coding) -> tuple[tuple[Line, ...], ...]:
+    told = phrases.tie_certainty(tie.factuality)
+    notes = f"{told}; derived from events (rule {tie.rule})" if tie.rule else told
+    over = next((row for row in tie.evidence if row.field == "period"), None)
+    if tie.period is not None:
+        period = Line(phrases.date(tie.period))
+    elif over is not None:
+        period = Line(f"“{one_line(over.text)}”", "; ".join(missing_lines(tie.missing)))
+    else:
+        period = Line("", "not told")
+    shown = [row for row in tie.evidence if row.field in ("subject", "tie", "object")]
+    return (
+        (Line(coding.actor(tie.subject).name),),
+        (Line(tie.tie, notes),),
+        (Line(coding.actor(tie.object).name),),
+        (period,),
+        _says(tie.attribution, coding),
+        (Line("", words=tuple(link(coding, row.start, row.end) for row in shown)),),
+    )
+
+
+def _says(voices: tuple[Voice, ...], coding: Coding) -> tuple[Line, ...]:
+    return voice_lines(voices, coding) or (Line("the report itself"),)
 
 
 def statements(coding: Coding) -> Table:
     """Write the table of statements."""
 
-    def name(actor: str | None) -> tuple[Line, ...]:
-        return (Line(coding.actor(actor).name),) if actor else (Line("", "not known"),)
+    def name(actor: str | None, otherwise: str) -> tuple[Line, ...]:
+        return (Line(coding.actor(actor).name),) if actor else (Line("", otherwise),)
 
     rows = (
         (
-            name(row.speaker),
-            name(row.about),
+            name(row.speaker, "the report itself"),
+            name(row.about, "not known"),
             (Line(row.stance),),
             (Line("", words=(link(coding, row.start, row.end),)),),
+            _says(row.attribution, coding),
         )
         for row in coding.statements
     )
-    return Table(("Speaker", "About", "Stance", "Words"), tuple(rows))
+    return Table(("Speaker", "About", "Stance", "Words", "Says who"), tuple(rows))
 
 
 def forecasts(coding: Coding) -> Table:
@@ -60,23 +80,38 @@ def forecasts(coding: Coding) -> Table:
         outcome = (Line("", words=(link(coding, row.outcome.start, row.outcome.end),)),)
         told = (link(coding, row.condition.start, row.condition.end),) if row.condition else ()
         condition = (Line("", "" if told else "none told", told),)
-        rows.append((outcome, condition, voice_lines(row.attribution, coding) or (Line("the report itself"),)))
-    return Table(("Outcome", "Condition", "Says who"), tuple(rows))
+        days = (("made", row.made_on), ("by", row.horizon))
+        when = tuple(Line(_day(day), name) if day else Line("", f"{name}: not told") for name, day in days)
+        rows.append((outcome, condition, _says(row.attribution, coding), when))
+    return Table(("Outcome", "Condition", "Says who", "When"), tuple(rows))
+
+
+def _day(day: str) -> str:
+    """Write a day as a day; what another coder gave in other words stays as it is."""
+    parts = day.split("-")
+    return phrases.short_day(day) if len(parts) == 3 and all(part.isdigit() for part in parts) else day
 
 
 def estimates(coding: Coding) -> Table:
     """Write the table of estimates."""
     rows = []
     for row in coding.estimates:
-        numbers = ", ".join(
-            f"{name} {'open' if value is None else f'{value:,}'}"
-            for name, value in (("low", row.low), ("best", row.best), ("high", row.high))
-        )
         of = coding.actor(row.of).name if row.of else row.measure
-        words = tuple(link(coding, piece.start, piece.end) for piece in row.evidence)
+        shown = [piece for piece in row.evidence if not piece.field.startswith("attribution")] or row.evidence
+        words = tuple(link(coding, piece.start, piece.end) for piece in shown)
         period = (Line(phrases.date(row.period)),) if row.period else (Line("", "not told"),)
-        rows.append(((Line(of, row.measure),), (Line(f"{numbers} {row.unit}"),), period, (Line("", words=words),)))
-    return Table(("Of", "Figure", "When", "Words"), tuple(rows))
+        place = (Line(phrases.place(coding.place(row.place))),) if row.place else (Line("", "not told"),)
+        rows.append(
+            (
+                (Line(of, row.measure if row.of else ""),),
+                (Line(f"{phrases.number(row)} {row.unit}", phrases.bounds(row)),),
+                period,
+                place,
+                _says(row.attribution, coding),
+                (Line("", words=words),),
+            )
+        )
+    return Table(("Of", "Figure", "When", "Where", "Says who", "Words"), tuple(rows))
 
 
 def actors(coding: Coding) -> Table:

@@ -17,6 +17,7 @@ from whowhom.cli.options import (
     PublishedOption,
     QuietOption,
     VerboseOption,
+    ViewName,
     field_option,
 )
 from whowhom.settings import load_settings
@@ -26,6 +27,7 @@ EXAMPLES = """
 Examples:
   whowhom code report.txt
   whowhom code report.html --published 2022-03-03 --explain
+  whowhom code report.txt --view claims
   whowhom code reports/ --format csv -o events.csv --fail-report failed.csv
   whowhom code archive.jsonl --format jsonl --jobs 4 -o coded.jsonl
   cat report.txt | whowhom code - --format json
@@ -49,6 +51,7 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain", help="Table: each value with its words and offsets (JSON has them anyway).")
     ] = False,
+    view: Annotated[ViewName, typer.Option("--view", help="Table: what to list.")] = ViewName.events,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -82,4 +85,5 @@ def code(
     settings = load_settings(options=chosen, config=config)
     fields = (id_field, text_field, published_field, title_field, url_field, publisher_field)
     options = IngestOptions(published, *fields, max_bytes=settings.max_bytes, check_language=settings.check_language)
-    return run(Request(tuple(paths), output, fail_report, explain, quiet, debug, coder), settings, options)
+    request = Request(tuple(paths), output, fail_report, explain, quiet, debug, coder, view.value)
+    return run(request, settings, options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whowhom.cli import cells
+from whowhom.cli import cells, views
 from whowhom.records import Coding, Event, Evidence, Participant, Voice
 
 Row = tuple[str, str, str]
@@ -43,20 +43,61 @@ def explain_event(event: Event, coding: Coding) -> list[Row]:
 
 def explain_rest(coding: Coding) -> list[Row]:
     """List the values beside the events: ties, estimates, statements and forecasts."""
+    return [row for name in BESIDE for row in explain_view(name, coding)]
+
+
+def explain_view(name: str, coding: Coding) -> list[Row]:
+    """List the values of one view with their words; claims and voices are those of all kinds."""
+    if name not in BESIDE:
+        rows = [row for event in coding.events for row in explain_event(event, coding) if row[0].startswith("says")]
+        return rows + explain_rest(coding)
+    return list(_EXPLAINED[name](coding))
+
+
+def _explain_ties(coding: Coding) -> Iterator[Row]:
+    for number, tie in enumerate(coding.ties, start=1):
+        yield (
+            views.tie_line(tie, coding).replace("tie:", f"tie {number}:", 1),
+            "",
+            f"rule {tie.rule}" if tie.rule else "",
+        )
+        yield from _all_evidence(tie.evidence, coding)
+        yield from ((f"  {entry.field}: none", "", entry.reason) for entry in tie.missing)
+
+
+def _explain_estimates(coding: Coding) -> Iterator[Row]:
+    for number, row in enumerate(coding.estimates, start=1):
+        yield f"estimate {number}: {views.estimate_line(row, coding)}", "", row.bound
+        yield from _all_evidence(row.evidence, coding)
+        yield from ((f"  {entry.field}: none", "", entry.reason) for entry in row.missing)
+
+
+def _explain_statements(coding: Coding) -> Iterator[Row]:
     text = coding.document.text
-    names = {actor.id: cells.plain(actor.name) for actor in coding.actors}
-    rows: list[Row] = []
-    for tie in coding.ties:
-        label = f"tie: {names.get(tie.subject, '?')} – {tie.tie} – {names.get(tie.object, '?')}"
-        rows += [(label, _offsets(item.start, item.end), _words(text, item.start, item.end)) for item in tie.evidence]
-    for estimate in coding.estimates:
-        label = f"estimate: {estimate.measure}, {estimate.unit}"
-        rows += [
-            (label, _offsets(item.start, item.end), _words(text, item.start, item.end)) for item in estimate.evidence
-        ]
-    rows += [_row("statement", text, row.start, row.end) for row in coding.statements]
-    rows += [_row("forecast", text, row.outcome.start, row.outcome.end) for row in coding.forecasts]
-    return rows
+    for number, row in enumerate(coding.statements, start=1):
+        yield _row(f"statement {number} ({row.stance})", text, row.start, row.end)
+        yield from _voices("  says so", row.attribution, text)
+        yield from ((f"  {entry.field}: none", "", entry.reason) for entry in row.missing)
+
+
+def _explain_forecasts(coding: Coding) -> Iterator[Row]:
+    for number, row in enumerate(coding.forecasts, start=1):
+        yield f"forecast {number}", "", f"made on {row.made_on or '–'}, by {row.horizon or '–'}"
+        yield from _all_evidence(row.evidence, coding)
+        yield from ((f"  {entry.field}: none", "", entry.reason) for entry in row.missing)
+
+
+def _all_evidence(evidence: tuple[Evidence, ...], coding: Coding) -> Iterator[Row]:
+    return (_row(f"  {item.field}", coding.document.text, item.start, item.end) for item in evidence)
+
+
+BESIDE = ("ties", "estimates", "statements", "forecasts")
+_EXPLAINED = {
+    "ties": _explain_ties,
+    "estimates": _explain_estimates,
+    "statements": _explain_statements,
+    "forecasts": _explain_forecasts,
+}
 
 
 def _participant(row: Participant, coding: Coding) -> str:

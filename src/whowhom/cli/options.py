@@ -21,6 +21,18 @@ class OutputFormat(enum.StrEnum):
     csv = "csv"
 
 
+class ViewName(enum.StrEnum):
+    """What the table of ``whowhom code`` lists."""
+
+    events = "events"
+    claims = "claims"
+    ties = "ties"
+    estimates = "estimates"
+    forecasts = "forecasts"
+    voices = "voices"
+    statements = "statements"
+
+
 ConfigOption = Annotated[
     Path | None,
     typer.Option(

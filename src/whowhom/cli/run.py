@@ -23,7 +23,7 @@ from whowhom.cli.batch import INTERNAL_CODE, Coder, Tally, code_all
 from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, OUR_FAULT, say
 from whowhom.cli.output import STDOUT, Output, open_output, refuse_overwriting
 from whowhom.cli.progress import ProgressBar, show_failures
-from whowhom.errors import SettingsError
+from whowhom.errors import SettingsError, UsageError
 from whowhom.records import Document
 from whowhom.settings import Settings
 
@@ -46,6 +46,7 @@ class Request:
     quiet: bool
     debug: bool
     coder: str | None = None
+    view: str = "events"
 
 
 def run(request: Request, settings: Settings, options: IngestOptions) -> int:
@@ -129,7 +130,7 @@ def _write_results(
 ) -> None:
     is_terminal = target.path is None and sys.stdout.isatty()
     bar = ProgressBar(total=_count(request.paths), shares_terminal=is_terminal, quiet=request.quiet)
-    render = _choose_render(settings, explain=request.explain, is_terminal=is_terminal)
+    render = _choose_render(settings, explain=request.explain, is_terminal=is_terminal, view=request.view)
 
     def counted() -> Iterator[Outcome]:
         for outcome in outcomes:
@@ -149,8 +150,14 @@ def _write_results(
         raise
 
 
-def _choose_render(settings: Settings, *, explain: bool, is_terminal: bool) -> Render:
+def _choose_render(settings: Settings, *, explain: bool, is_terminal: bool, view: str) -> Render:
     from whowhom.cli import render
+
+    if settings.format != "table" and view != "events":
+        raise UsageError(
+            f"--view {view} shows a table, but the format is {settings.format!r}. Leave --view out: JSON holds every "
+            "view of a coding, CSV its events."
+        )
 
     if settings.format != "table":
         return {"json": render.json_pieces, "jsonl": render.jsonl_pieces, "csv": render.csv_pieces}[settings.format]
@@ -163,6 +170,7 @@ def _choose_render(settings: Settings, *, explain: bool, is_terminal: bool) -> R
         colour=is_coloured,
         explain=explain,
         min_score=settings.min_score,
+        view=view,
     )
     return functools.partial(render.table_pieces, one=one)
 

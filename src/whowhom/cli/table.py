@@ -15,7 +15,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whowhom.cli import cells
-from whowhom.cli.explain import explain_event, explain_rest
+from whowhom.cli.explain import explain_event, explain_rest, explain_view
+from whowhom.cli.views import View, estimate_line, forecast_line, make_view, statement_line, tie_line
 from whowhom.records import READ_KINDS, Coding, Event
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ FIXED_WIDTH = 12  # A day with its comma, "uncommitted,".
 TABLE_WIDTH = 110  # Eight columns below this have no room for a name of two words.
 MAX_SKIPPED_SHOWN = 6
 MAX_WORDS_SHOWN = 60
+MAX_LINES_BESIDE = 12  # What else was read, in a line each; more than these are counted, and have views.
 
 _Cell = Callable[[Event, Coding], str]
 
@@ -52,7 +54,9 @@ COLUMNS: tuple[tuple[str, int, _Cell], ...] = (
 """Heading, share of the width (0: fixed) and content of each column; an unknown value shows its reason."""
 
 
-def render_table(coding: Coding, *, width: int, colour: bool, explain: bool, min_score: float) -> str:
+def render_table(
+    coding: Coding, *, width: int, colour: bool, explain: bool, min_score: float, view: str = "events"
+) -> str:
     """Write one coding as text.
 
     Args:
@@ -60,12 +64,18 @@ def render_table(coding: Coding, *, width: int, colour: bool, explain: bool, min
         colour: Write colour codes.
         explain: Add each value with its words and offsets.
         min_score: Named where there is no event.
+        view: Name of a list beside the events (:data:`~whowhom.cli.views.VIEWS`), or ``events``.
 
     Returns:
         Text with a final line end, of lines no wider than asked.
     """
     console = _console(width, colour)
     _print_head(console, coding)
+    if view != "events":
+        _print_view(console, make_view(view, coding))
+        if explain:
+            _print_lines(console, "Their words", explain_view(view, coding))
+        return _written(console)
     if not coding.events:
         console.print(f"No events: {_why_empty(coding, min_score)}")
     elif console.width >= TABLE_WIDTH:
@@ -79,6 +89,10 @@ def render_table(coding: Coding, *, width: int, colour: bool, explain: bool, min
     else:
         _print_rest(console, coding)
     _print_skipped(console, coding)
+    return _written(console)
+
+
+def _written(console: Console) -> str:
     written = console.file
     assert isinstance(written, io.StringIO)
     return "\n".join(line.rstrip() for line in written.getvalue().split("\n"))
@@ -124,6 +138,36 @@ def _print_grid(console: Console, coding: Coding) -> None:
         grid.add_column(name, width=width, overflow="fold")
     for number, event in enumerate(coding.events, start=1):
         grid.add_row(str(number), *(cell(event, coding) for _, _, cell in COLUMNS), style=_style(event))
+    console.print(grid)
+
+
+def _print_view(console: Console, view: View) -> None:
+    """Print one list beside the events: a table where it has room, else a list of cards."""
+    from rich import box
+    from rich.table import Table
+
+    if not view.rows:
+        console.print(f"No {view.title.lower()}: {view.empty}")
+        return
+    if console.width < TABLE_WIDTH:
+        for number, (row, style) in enumerate(zip(view.rows, view.styles, strict=True), start=1):
+            console.print()
+            card = Table.grid(padding=(0, 1, 0, 0))
+            card.add_column(width=NUMBER_WIDTH, justify="right")
+            card.add_column(width=max(len(heading) for heading in view.headings))
+            card.add_column(overflow="fold")
+            for line, (heading, cell) in enumerate(zip(view.headings, row, strict=True)):
+                card.add_row("" if line else str(number), heading, cell, style=style)
+            console.print(card)
+        return
+    grid = Table(box=box.HORIZONTALS, show_lines=True, padding=0, header_style="bold")
+    grid.add_column("#", width=NUMBER_WIDTH, justify="right")
+    free = console.width - NUMBER_WIDTH - (len(view.headings) + 2)
+    total = sum(view.shares)
+    for heading, share in zip(view.headings, view.shares, strict=True):
+        grid.add_column(heading, width=max(free * share // total, max(map(len, heading.split()))), overflow="fold")
+    for number, (row, style) in enumerate(zip(view.rows, view.styles, strict=True), start=1):
+        grid.add_row(str(number), *row, style=style)
     console.print(grid)
 
 
@@ -175,15 +219,14 @@ def _print_lines(console: Console, title: str, lines: list[tuple[str, str, str]]
 
 
 def _print_rest(console: Console, coding: Coding) -> None:
-    names = {actor.id: cells.plain(actor.name) for actor in coding.actors}
-    lines = [
-        f"tie: {names.get(tie.subject, '?')} – {tie.tie} – {names.get(tie.object, '?')}"
-        + (f" ({cells.day_range(tie.period)})" if tie.period else "")
-        for tie in coding.ties
-    ]
-    lines += [f"estimate: {row.measure}, {row.unit}" for row in coding.estimates]
-    lines += [f"statement: “{cells.plain(row.text)}”" for row in coding.statements]
-    lines += [f"forecast: “{cells.plain(row.outcome.text)}”" for row in coding.forecasts]
+    counts = [(len(getattr(coding, name)), name) for name in ("ties", "estimates", "statements", "forecasts")]
+    lines = [tie_line(tie, coding) for tie in coding.ties]
+    lines += [f"estimate: {estimate_line(row, coding)}" for row in coding.estimates]
+    lines += [f"statement: {statement_line(row, coding)}" for row in coding.statements]
+    lines += [f"forecast: {forecast_line(row)}" for row in coding.forecasts]
+    if len(lines) > MAX_LINES_BESIDE:
+        told = ", ".join(f"{count} {name}" for count, name in counts if count)
+        lines = [f"Beside the events: {told}. Show them with --view ties, estimates, statements, forecasts or claims."]
     if lines:
         console.print()
     for line in lines:

@@ -129,13 +129,22 @@ def _counted(tree: Tree, figure: Figure) -> _Counted | None:
         behind = [
             c for c in tree.children[number] if tree.relation(c) == "nmod" and tree.case_of(c) == "of" and c > number
         ]
-        if behind:
-            noun = behind[0]
+        noun = behind[0] if behind else _noun_behind(tree, words.stop, number)
     last = noun if noun > number else words[-1]
     strong = words.stop
     if strong + 1 < len(layers.starts) and layers.word(strong) == "-" and layers.word(strong + 1).lower() == "strong":
         last = strong + 1
     return _Counted(figure, noun, _verb_of(tree, noun), last)
+
+
+def _noun_behind(tree: Tree, first: int, usual: int) -> int:
+    """Return the noun right behind a number, whatever the tree hangs the number on; else the number itself."""
+    for word in range(first, min(first + 3, tree.layers.sentences[tree.sentence_of[usual]][1])):
+        if tree.layers.upos[word] == "NOUN":
+            return word
+        if tree.layers.upos[word] != "ADJ":
+            break
+    return usual
 
 
 def _verb_of(tree: Tree, word: int) -> int | None:
@@ -264,7 +273,8 @@ def _of(tree: Tree, counted: _Counted, measure: str) -> int | None:
         return noun if is_actor(tree, noun) else None
     if verb is not None and tree.lemma(verb) not in lists.RECORDING and noun != verb:
         agent = next((c for c in tree.children[verb] if tree.case_of(c) == "by" and is_actor(tree, c)), None)
-        subject = agent if agent is not None else tree.subject(verb)
+        near = verb - 1 if is_actor(tree, verb - 1) and tree.layers.upos[verb - 1] != "VERB" else None
+        subject = agent if agent is not None else near if near is not None else tree.subject(verb)
         if subject is not None and subject != noun and is_actor(tree, subject):
             return subject
     return noun if measure == "strength" and is_actor(tree, noun) else None
@@ -276,9 +286,17 @@ def _near(tree: Tree, counted: _Counted, dates: Sequence[Span]) -> tuple[Span, .
 
 
 def _hangs(tree: Tree, word: int, counted: _Counted) -> bool:
+    """Say whether a word hangs on the figure's noun, on what that hangs on, or on its verb, and on no other noun."""
+    own = {counted.word}
+    for above in tree.ancestors(counted.word):
+        own.add(above)
+        if above == counted.verb:
+            break
     for above in tree.ancestors(word):
-        if above in (counted.word, counted.verb):
+        if above in own:
             return True
+        if tree.layers.upos[above] == "NOUN":
+            return False
         if tree.layers.upos[above] in _FINITE and tree.relation(above) not in ("acl", "xcomp"):
             return False
     return False

@@ -228,9 +228,10 @@ def _outcome(
             outside.update(tree.subtree(child))
     words = [word for word in tree.subtree(head) if word not in outside]
     run = _run(tree, words, head)
-    span = (min(tree.subtree(condition)), max(tree.subtree(condition)) + 1) if condition is not None else None
-    if span is not None:
-        span = _trim(tree, *span)
+    span = None
+    if condition is not None:
+        first, last = _run(tree, tree.subtree(condition), condition)
+        span = _trim(tree, first, last + 1)
     return _Ahead(_trim(tree, run[0], run[-1] + 1), head, span, speaker, cue, rule)
 
 

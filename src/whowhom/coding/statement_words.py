@@ -54,7 +54,7 @@ FEEL_LIKE = frozenset("be become remain constitute represent prove seem show amo
 CHARACTER = frozenset(
     "barbarity savagery cowardice evil brutality depravity desperation inhumanity cruelty weakness arrogance "
     "hypocrisy incompetence treachery fanaticism heroism bravery courage ruthlessness powerlessness inability "
-    "contempt disregard indifference irresponsibility intransigence terrorism genocide dictatorship propaganda "
+    "contempt disregard indifference irresponsibility intransigence terrorism genocide dictatorship "
     "greed ideology boldness".split()
 )
 """What an actor is given as its own: "the cowardice of the Front"."""

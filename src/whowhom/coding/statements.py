@@ -77,7 +77,7 @@ def _draft(tree: Tree, judged: _Judged) -> StatementDraft | None:
 
 def _speaker(tree: Tree, judged: _Judged) -> tuple[MentionDraft | None, tuple[VoiceDraft, ...]]:
     """Find who says it: the subject of the verb that labels, and whoever is quoted around it."""
-    voices = voices_over(tree, judged.first, judged.last)
+    voices = tuple(voice for voice in voices_over(tree, judged.first, judged.last) if not _is_marker(tree, voice))
     if judged.speaker is not None and judged.cue is not None:
         mention = mention_of(tree, judged.speaker)
         if not any(voice.span == mention.span for voice in voices):
@@ -86,6 +86,12 @@ def _speaker(tree: Tree, judged: _Judged) -> tuple[MentionDraft | None, tuple[Vo
             voices = (*voices, VoiceDraft(mention.span, mention, voice_role(tree, tag, mention), cue, judged.rule))
         return mention, voices
     return (voices[-1].mention if voices else None), voices
+
+
+def _is_marker(tree: Tree, voice: VoiceDraft) -> bool:
+    """Say whether the words of a voice only join clauses: "experts say that IS-K"."""
+    text = tree.layers.document.text
+    return voice.span is not None and text[voice.span.start : voice.span.end].lower() in ("that", "which")
 
 
 def _is_self(tree: Tree, speaker: MentionDraft, about: MentionDraft, judged: _Judged) -> bool:
@@ -131,6 +137,8 @@ def _labels(tree: Tree) -> Iterator[_Judged]:
         thing = tree.child(verb, "nsubj:pass") if passive else tree.child(verb, "obj")
         about = thing if thing is not None and thing != complement else None
         speaker = _agent(tree, verb) if passive else tree.subject(verb)
+        if speaker is not None and not is_actor(tree, speaker):
+            speaker = next((c for c in tree.children[verb] if tree.relation(c) in SUBJECTS and is_actor(tree, c)), None)
         if about is not None and not is_actor(tree, about):
             about = _owner(tree, about)
         if not sign and (about is None or lemma in ("consider", "see", "view", "regard", "name", "declare")):

@@ -49,6 +49,8 @@ def noun_relations(tree: Tree, word: int) -> Iterator[Relation]:
         return
     if rule == "self" and kind == "member of" and lemma not in lists.ARMED_MEMBERS:
         return
+    if rule == "self" and kind == "supports" and tree.layers.xpos[body] == "PRP$":
+        return
     name = f"{rule} {kind}"
     if kind in lists.REVERSED:
         yield Relation(body, kind, bearer, word, name, is_title)
@@ -84,7 +86,9 @@ def _bearer(tree: Tree, noun: int) -> tuple[int | None, bool]:
     layers = tree.layers
     head = layers.heads[noun]
     if tree.relation(noun) == "appos" and head >= 0 and is_actor(tree, head):
-        return head, True
+        # "Osama bin Laden and Mohammed Omar, the founder": the last of several is meant.
+        others = [c for c in tree.children[head] if tree.relation(c) == "conj" and c < noun and is_actor(tree, c)]
+        return (others[-1] if others and tree.layers.xpos[noun] == "NN" else head), True
     for child in tree.children[noun]:
         is_name = layers.upos[child] == "PROPN" and child > noun
         if tree.relation(child) in SUBJECTS and tree.child(noun, "cop") is not None:

@@ -8,6 +8,8 @@ from whowhom.coding.tie_words import HELPING, OWNED, PARTS
 from whowhom.coding.tree import Tree
 from whowhom.records.events import TieKind
 
+_NO_BODIES = frozenset(["LOC", "PER", "Location", "Temporal", "Quantity", "Nationality", "person", "Person"])
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -31,7 +33,24 @@ class Relation:
 def is_actor(tree: Tree, word: int) -> bool:
     """Say whether the reader sees an actor in a word, a person or a body."""
     named = tree.entities.at(word, "PER", "ORG", "Organisation", "Person")
-    return named is not None or tree.actors.at(word) is not None
+    return named is not None or tree.actors.at(word) is not None or _is_known(tree, word)
+
+
+def _is_known(tree: Tree, word: int) -> bool:
+    """Say whether the document names an actor so elsewhere: "IS-K" at the start of a sentence is not always seen."""
+    if not tree.layers.word(word)[:1].isupper():
+        return False
+    chain = tree.hyphened(word)
+    return tree.layers.document.text[tree.layers.starts[chain.start] : tree.layers.ends[chain.stop - 1]] in tree.once(
+        _names
+    )
+
+
+def _names(tree: Tree) -> frozenset[str]:
+    """The names of bodies in a document that are written in capitals or with a hyphen, so that no word is meant."""
+    tags = [tag for tag in (*tree.layers.actors, *tree.layers.entities) if tag.label not in _NO_BODIES]
+    words = (tree.layers.document.text[tree.layers.starts[tag.first] : tree.layers.ends[tag.last - 1]] for tag in tags)
+    return frozenset(name for name in words if name.isupper() and len(name) > 2 and " " not in name)
 
 
 def is_body(tree: Tree, word: int) -> bool:

@@ -65,7 +65,7 @@ def _pairs(tree: Tree, relation: Relation) -> Iterator[tuple[int, int]]:
 def _all(tree: Tree, word: int, relation: Relation) -> Iterator[int]:
     word = tree.antecedent(word)
     yield word
-    if relation.is_title and word == relation.word:
+    if relation.is_title and (word == relation.word or tree.layers.xpos[relation.word] == "NN"):
         return
     for child in tree.children[word]:
         if (
