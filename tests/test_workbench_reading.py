@@ -521,6 +521,10 @@ def test_a_figure_is_corrected_by_selecting_its_words(page: Page, kotto: Case):
     assert (row["killed_low"], row["review"]) == (12, "corrected")
     held = decision(kotto, "correct")["anchor"]["evidence"]
     assert (held["start"], held["end"], held["words"]) == (toll.start, toll.end, "at least 12 civilians")
+    stands = page.locator("#card-e-shelling .rd-concluded [data-at]")
+    expect(stands).to_have_text("“at least 12 civilians”")
+    stands.hover()
+    assert page.evaluate("[...CSS.highlights.get('lit')][0].toString()") == "at least 12 civilians"
 
 
 def test_a_missed_event_is_added_by_selecting_words(page: Page, kotto: Case):

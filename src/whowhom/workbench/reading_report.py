@@ -324,7 +324,7 @@ def _card(
         status=state["event_status"],
         is_background=event.background,
         is_aggregate=event.clarity == "aggregate",
-        rows=tuple(_with_conclusion(row, state, decisions, is_shared=bool(others)) for row in rows),
+        rows=tuple(_with_conclusion(row, state, decisions, held.coding, is_shared=bool(others)) for row in rows),
         waiting=tuple(
             Waiting(one.public_id, one.kind, "", one.reason or "") for one in decisions if one.state == "waiting"
         ),
@@ -346,7 +346,7 @@ def seen_mark(event: str, version: int, mention: str, review: str | None) -> str
     return hashlib.sha256(f"{event}|{version}|{mention}|{review}".encode()).hexdigest()[:16]
 
 
-def _with_conclusion(row: Row, state: State, decisions: Sequence[Decision], *, is_shared: bool) -> Row:
+def _with_conclusion(row: Row, state: State, decisions: Sequence[Decision], coding: Coding, *, is_shared: bool) -> Row:
     """Put beside a row what the case concludes, where people corrected it or other reports tell the event too."""
     columns = CONCLUDED.get(row.label)
     if columns is None:
@@ -358,7 +358,16 @@ def _with_conclusion(row: Row, state: State, decisions: Sequence[Decision], *, i
     told = "; ".join(value.text for value in row.values)
     if not corrected and text == told:
         return row
-    return replace(row, concluded=text, by="corrected" if corrected else "")
+    stands = _stands(corrected[-1], coding) if corrected else None
+    return replace(row, concluded=text, is_corrected=bool(corrected), stands=stands)
+
+
+def _stands(decision: Decision, coding: Coding) -> tuple[str, int, int] | None:
+    """Give the words of this report that a correction stands on."""
+    evidence = decision.anchor.get("evidence")
+    if not evidence or evidence["text"] != coding.document.id:
+        return None
+    return one_line(evidence["words"]), evidence["start"], evidence["end"]
 
 
 def conclusion_text(field: str, state: State) -> str:

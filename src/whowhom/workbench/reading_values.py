@@ -44,7 +44,8 @@ class Row:
     Attributes:
         field: As a correction names it; "" where nothing can be corrected.
         concluded: What the case concludes where that differs from the report; "" where it does not.
-        by: Who corrected it, and when; "" where nobody did.
+        is_corrected: A person concluded it.
+        stands: Words of this report that the correction stands on, and their offsets; None: none were given.
     """
 
     label: str
@@ -52,7 +53,8 @@ class Row:
     values: tuple[Value, ...]
     reason: str = ""
     concluded: str = ""
-    by: str = ""
+    is_corrected: bool = False
+    stands: tuple[str, int, int] | None = None
 
 
 def rows_of(event: Event, coding: Coding, *, prefix: str) -> tuple[Row, ...]:

@@ -139,12 +139,33 @@ function light(value) {
   for (const piece of lit) piece.classList.add("lit");
 }
 
+/** Light words by their offsets: those of a correction, or of a tie, are no pieces of the text of their own. */
+function lightAt(at) {
+  unlight();
+  const [first, last] = at.split("-").map((point) => placeOf(text, Number(point)));
+  if (!first || !last) return;
+  lit = [first.segment];
+  if (!CSS.highlights) return;
+  const range = document.createRange();
+  range.setStart(first.segment.firstChild, first.unit);
+  range.setEnd(last.segment.firstChild, last.unit);
+  CSS.highlights.set("lit", new Highlight(range));
+}
+
 function unlight() {
   for (const piece of lit) piece.classList.remove("lit");
   lit = [];
+  CSS.highlights?.delete("lit");
 }
 
-const valueUnder = (target) => target.closest?.("[data-go]")?.dataset.go;
+/** Light what the pointer or the focus is on; say whether there is anything. */
+function lightUnder(target) {
+  const value = target.closest?.("[data-go], [data-at]");
+  if (!value) return false;
+  if (value.dataset.go) light(value.dataset.go);
+  else lightAt(value.dataset.at);
+  return true;
+}
 
 /** Show the values that stand on a piece of text, each a way to its card. */
 function showValues(piece) {
@@ -368,14 +389,10 @@ function closePanel(button) {
 // Pointer and focus, by delegation
 
 document.addEventListener("pointerover", (event) => {
-  const value = valueUnder(event.target);
-  if (value) light(value);
-  else if (lit.length && !event.target.closest?.("[data-go]")) unlight();
+  if (!lightUnder(event.target) && lit.length) unlight();
 });
 document.addEventListener("focusin", (event) => {
-  const value = valueUnder(event.target);
-  if (value) {
-    light(value);
+  if (lightUnder(event.target)) {
     if (event.target.matches(":focus-visible")) show(lit[0]);
   } else if (lit.length) unlight();
   const slot = event.target.closest?.(".rd-slot");
@@ -401,8 +418,8 @@ document.addEventListener("click", (event) => {
   const at = target.closest("[data-at]");
   if (at) {
     event.preventDefault();
-    const spot = placeOf(text, Number(at.dataset.at.split("-")[0]));
-    spot?.segment.scrollIntoView({ block: "center" });
+    lightAt(at.dataset.at);
+    show(lit[0]);
     return;
   }
   const piece = target.closest("#text [data-v]");
