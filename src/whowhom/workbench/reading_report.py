@@ -26,7 +26,7 @@ from whowhom.casefile.decisions import decisions_on
 from whowhom.casefile.reports import find_report
 from whowhom.casefile.rulings import Decision
 from whowhom.records import Coding, Document, Event
-from whowhom.workbench.reading_text import Block, Words, make_blocks
+from whowhom.workbench.reading_text import Block, Words, graphic_passages, make_blocks
 from whowhom.workbench.reading_values import Row, rows_of, telling_spans
 
 Record = Mapping[str, Any]
@@ -182,11 +182,12 @@ class _Held:
     leads: bool
 
 
-def load_report(connection: Connection, report_id: str, *, fold: bool = False) -> ReportPage:
+def load_report(connection: Connection, report_id: str, *, fold: bool = False, has_text: bool = True) -> ReportPage:
     """Read a report with its cards.
 
     Args:
         fold: Passages with graphic violence are folded.
+        has_text: False leaves the text out, for a part of the page that does without.
 
     Raises:
         NoSuchRecord: there is no such report.
@@ -202,13 +203,13 @@ def load_report(connection: Connection, report_id: str, *, fold: bool = False) -
     event_nos = sorted({row["event_no"] for row in state.values() if row["event_no"] is not None})
     decided = decisions_on(connection, event_nos)
     others = _other_reports(connection, event_nos, report.text_no)
-    plain = make_blocks(document, (), {})
-    graphic = [(block.start, block.end) for block in plain if block.is_graphic]
+    graphic = graphic_passages(document)
     cards = []
     for number, (event, held) in enumerate(told, start=1):
         row = state[held.no, "event", event.id]
         extra = (decided.get(row["event_no"], ()), others.get(row["event_no"], ()))
         cards.append(_card(number, event, held, row, *extra, folded=graphic if fold else ()))
+    tells = {_anchor_id(card): (card.key, card.shape) for card in cards}
     title = report.title or _headline(document) or "Report without a headline"
     return ReportPage(
         id=report.public_id,
@@ -220,7 +221,7 @@ def load_report(connection: Connection, report_id: str, *, fold: bool = False) -
         language=document.language or "und",
         length=len(document.text.split()),
         coders=tuple(f"{held.coding.coder.name} {held.coding.coder.version}" for held in codings),
-        blocks=make_blocks(document, _words(cards, told), {_anchor_id(card): (card.key, card.shape) for card in cards}),
+        blocks=make_blocks(document, _words(cards, told), tells) if has_text else (),
         news=tuple(card for card in cards if not card.is_background),
         background=tuple(card for card in cards if card.is_background),
         others=tuple(_others(codings, state)),

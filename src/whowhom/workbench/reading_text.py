@@ -21,6 +21,7 @@ from whowhom.records import READ_KINDS, Document
 KINDS = ("what", "toll", "when", "where", "who", "says", "cue", "other")
 """Kinds of words, the most telling first: a piece with several shows as the first."""
 
+_PLAIN = re.compile(r"[ -~\n\u00a1-\u024f\u2013\u2014\u2018-\u201d\u2026]*")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 # Words for what a body or a killing looked like, not for violence as such: a reader of reports on conflict
 # meets "killed" in every line, and a text that is folded everywhere cannot be read.
@@ -111,10 +112,20 @@ def make_blocks(document: Document, words: Iterable[Words], tells: dict[str, tup
             inside.append(rows[following])
             following += 1
         inside = [row for row in inside if row.end > start]
-        text = document.text[start:end]
+        is_graphic = _GRAPHIC.search(document.text, start, end) is not None
         segments = tuple(_segments(document.text, start, end, inside, tells))
-        blocks.append(Block(start, end, kind, kind in READ_KINDS, _GRAPHIC.search(text) is not None, segments))
+        blocks.append(Block(start, end, kind, kind in READ_KINDS, is_graphic, segments))
     return tuple(blocks)
+
+
+def graphic_passages(document: Document) -> list[tuple[int, int]]:
+    """Give the paragraphs with words of graphic violence."""
+    return [(start, end) for start, end, _ in _paragraphs(document) if _GRAPHIC.search(document.text, start, end)]
+
+
+def _safe(text: str) -> str:
+    """Replace what would mislead a reader; most text has nothing of the kind."""
+    return text if _PLAIN.fullmatch(text) else shown(text)
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -144,13 +155,13 @@ def _segments(
             open_.append(upcoming)
             upcoming = next(rows)
         if not open_:
-            yield Segment(left, shown(text[left:right]))
+            yield Segment(left, _safe(text[left:right]))
             continue
         telling = next((row for row in open_ if row.value in tells), None)
         card, shape = tells[telling.value] if telling else ("", "")
         yield Segment(
             start=left,
-            text=shown(text[left:right]),
+            text=_safe(text[left:right]),
             kind=min((row.kind for row in open_), key=KINDS.index),
             values=tuple(dict.fromkeys(row.value for row in open_)),
             targets=tuple(dict.fromkeys(row.value for row in open_ if row.start == left)),

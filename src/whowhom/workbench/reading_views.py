@@ -80,7 +80,7 @@ def report_page(request: Request, report_id: str) -> HTMLResponse:
 def card_part(request: Request, report_id: str, mention: str) -> HTMLResponse:
     """Show one card as it stands now, with the parts of the page that count with it."""
     with case_of(request).reading() as connection:
-        shown = load_report(connection, report_id, fold=is_folding(request))
+        shown = load_report(connection, report_id, fold=is_folding(request), has_text=False)
         context = _shared(request, connection, shown)
     return page(request, "reading_card_part.html", card=card_of(shown, mention), **context)
 
@@ -110,7 +110,7 @@ def correct_page(
     if field not in dict(FIELDS):
         raise UsageError(f"field {field!r} cannot be corrected here; expected one of {', '.join(dict(FIELDS))}.")
     with case_of(request).reading() as connection:
-        shown = load_report(connection, report_id, fold=is_folding(request))
+        shown = load_report(connection, report_id, fold=is_folding(request), has_text=False)
         card = card_of(shown, mention)
         choices = choices_of(connection, card.event, field)
         suggestion = _suggest(connection, report_id, field, typed)
@@ -168,7 +168,7 @@ def merge_page(
 ) -> HTMLResponse:
     """Show what an event can be merged with: others of the report, and those that are told alike."""
     with case_of(request).reading() as connection:
-        shown = load_report(connection, report_id, fold=is_folding(request))
+        shown = load_report(connection, report_id, fold=is_folding(request), has_text=False)
         card = card_of(shown, mention)
         alike = similar_events(connection, card.event)
         context = _shared(request, connection, shown)
@@ -189,7 +189,7 @@ def merge_page(
 def conflict_page(request: Request, report_id: str, mention: str, conflict: Conflict) -> HTMLResponse:
     """Show what changed meanwhile beside what was typed, with the form ready to be sent on the present state."""
     with case_of(request).reading() as connection:
-        shown = load_report(connection, report_id, fold=is_folding(request))
+        shown = load_report(connection, report_id, fold=is_folding(request), has_text=False)
         context = _shared(request, connection, shown)
     typed = conflict.more["typed"]
     asked = request.url.path.rsplit("/", 1)[-1]
