@@ -8,7 +8,8 @@ or of whoever was quoted in the paragraph before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from whowhom.coding.quotations import MIN_QUOTED_WORDS, find_speaker, quotations
@@ -19,29 +20,67 @@ from whowhom.coding.voice_spans import CLOSING, OPENING
 
 def with_quotations(tree: Tree, sayings: Sequence[Saying]) -> list[Saying]:
     """Take quotations into sayings and add those that only quotation marks tell."""
-    found = list(sayings)
+    found = _Sayings(sayings)
     before: tuple[int, Saying] | None = None
     for paragraph, stretch in quotations(tree):
         words = _with_marks(tree, stretch)
-        over = [number for number, saying in enumerate(found) if _is_told(tree, saying, stretch)]
+        over = [number for number in found.over(stretch) if _is_told(tree, found.all[number], stretch)]
         for number in over:
-            found[number] = _widened(found[number], words)
-        if not over and _is_speech(tree, stretch):
+            found.widen(number, words)
+        if over:
+            outer = [found.all[number] for number in over if found.all[number].source is not None]
+            before = (paragraph.stop, outer[-1]) if outer else before
+        elif _is_speech(tree, stretch):
             saying = _spoken(tree, stretch, words, found, paragraph, before)
-            if saying is None:
-                continue
-            known = next((n for n, other in enumerate(found) if _continues(tree, other, saying, stretch)), None)
-            if known is not None:
-                found[known] = _widened(found[known], words)
-                saying = found[known]
-            else:
-                found.append(saying)
-            before = paragraph.stop, saying
-        elif over:
-            outer = [found[number] for number in over if found[number].source is not None]
-            if outer:
-                before = paragraph.stop, outer[-1]
-    return found
+            if saying is not None:
+                before = paragraph.stop, found.add(saying, words)
+    return found.all
+
+
+class _Sayings:
+    """Sayings by the words of their content and by their cue; a long text asks as fast as a short one."""
+
+    def __init__(self, sayings: Sequence[Saying]) -> None:
+        self.all = list(sayings)
+        self._by_word: dict[int, list[int]] = {}
+        self._by_cue: dict[tuple[object, ...], int] = {}
+        self.rules = {saying.head: saying.rule for saying in sayings}
+        for number, saying in enumerate(self.all):
+            self._enter(number, saying.content)
+
+    def _enter(self, number: int, words: Iterable[int]) -> None:
+        for word in words:
+            self._by_word.setdefault(word, []).append(number)
+        saying = self.all[number]
+        self._by_cue.setdefault((saying.cue, saying.source, saying.rule), number)
+
+    def over(self, stretch: range) -> list[int]:
+        """List the sayings with a word of their content in a stretch, in order."""
+        return sorted({number for word in stretch for number in self._by_word.get(word, ())})
+
+    def widen(self, number: int, words: range) -> None:
+        """Take words into what a saying says."""
+        saying = self.all[number]
+        held = saying.content
+        cue = range(*saying.cue) if saying.cue is not None else range(0)
+        new = [word for word in words if word not in cue and not _holds(held, word)]
+        self.all[number] = replace(saying, content=tuple(sorted((*held, *new))))
+        self._enter(number, new)
+
+    def add(self, saying: Saying, words: range) -> Saying:
+        """Add a saying, or go on with the one that the same words introduce."""
+        known = self._by_cue.get((saying.cue, saying.source, saying.rule))
+        if known is not None:
+            self.widen(known, words)
+            return self.all[known]
+        self.all.append(saying)
+        self._enter(len(self.all) - 1, saying.content)
+        return saying
+
+
+def _holds(words: Sequence[int], word: int) -> bool:
+    at = bisect_left(words, word)
+    return at < len(words) and words[at] == word
 
 
 def _is_speech(tree: Tree, stretch: range) -> bool:
@@ -62,7 +101,8 @@ def _is_told(tree: Tree, saying: Saying, stretch: range) -> bool:
     """Say whether a quotation is among what a voice outside of it says."""
     if saying.head in stretch or saying.source in stretch:
         return False
-    inside = [word for word in saying.content if word in stretch and tree.layers.upos[word] != "PUNCT"]
+    first, last = bisect_left(saying.content, stretch.start), bisect_left(saying.content, stretch.stop)
+    inside = [word for word in saying.content[first:last] if tree.layers.upos[word] != "PUNCT"]
     if not inside:
         return False
     if saying.kind == "hearsay" and saying.cue is None:
@@ -70,28 +110,18 @@ def _is_told(tree: Tree, saying: Saying, stretch: range) -> bool:
     return 2 * len(inside) >= min(len(stretch), 12) or stretch.start in inside
 
 
-def _widened(saying: Saying, words: range) -> Saying:
-    cue = range(*saying.cue) if saying.cue is not None else range(0)
-    return replace(saying, content=tuple(sorted({*saying.content, *words} - set(cue))))
-
-
-def _continues(tree: Tree, other: Saying, saying: Saying, stretch: range) -> bool:
-    """Say whether a quotation goes on with what the same words introduce."""
-    return other.cue == saying.cue and other.source == saying.source and other.rule == saying.rule
-
-
 def _spoken(
     tree: Tree,
     stretch: range,
     words: range,
-    found: Sequence[Saying],
+    found: _Sayings,
     paragraph: range,
     before: tuple[int, Saying] | None,
 ) -> Saying | None:
     speaker = find_speaker(tree, stretch.start)
     if speaker is not None:
         verb, subject = speaker
-        rule = next((other.rule for other in found if other.head == verb), "quotation marks")
+        rule = found.rules.get(verb, "quotation marks")
         return Saying(cue_of(tree, verb), verb, tree.antecedent(subject), tuple(words), "saying", True, rule)
     opener = _before_colon(tree, words.start)
     if opener is not None:
