@@ -115,7 +115,12 @@ class FakePipeline:
 
     @classmethod
     def load(
-        cls, *, codebook: Path | None = None, registry: Sequence[Path] = (), min_score: float = 0.5
+        cls,
+        *,
+        codebook: Path | None = None,
+        registry: Sequence[Path] = (),
+        gazetteer: Path | None = None,
+        min_score: float = 0.5,
     ) -> FakePipeline:
         """Remember what it was loaded with, as the real pipeline's ``load`` takes it."""
         pipeline = cls()

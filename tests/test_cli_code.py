@@ -360,7 +360,9 @@ def test_settings_reach_the_pipeline(monkeypatch):
     Path("groups.toml").write_text("")
     Path("whowhom.toml").write_text('registry = ["groups.toml"]\nmin_score = 0.7\n')
     assert run("code", "bria.txt", "--codebook", "mine.toml", "--min-score", "0.9").exit_code == 0
-    assert seen == [{"codebook": Path.cwd() / "mine.toml", "registry": (Path.cwd() / "groups.toml",), "min_score": 0.9}]
+    (given,) = seen
+    assert given.pop("gazetteer") is None
+    assert given == {"codebook": Path.cwd() / "mine.toml", "registry": (Path.cwd() / "groups.toml",), "min_score": 0.9}
 
 
 def test_the_log_holds_no_words_of_the_report():

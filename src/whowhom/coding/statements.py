@@ -130,7 +130,8 @@ def _labels(tree: Tree) -> Iterator[_Judged]:
             continue
         words = _inside(tree, complement)
         sign = _sign_of(tree, words)
-        is_quoted = _is_marked(tree, words)
+        is_quoted = tree.layers.word(max(words[0] - 1, 0)) in _QUOTE_MARKS
+        words = _to_closing_mark(tree, words) if is_quoted else words
         if not sign and not is_quoted and not lists.LABELLING[lemma]:
             continue
         passive = tree.is_passive(verb)
@@ -185,10 +186,13 @@ def _inside(tree: Tree, head: int) -> list[int]:
     return run
 
 
-def _is_marked(tree: Tree, words: Sequence[int]) -> bool:
-    """Say whether a judgement stands in quotation marks: the speaker's own words."""
-    before, behind = words[0] - 1, words[-1] + 1
-    return before >= 0 and behind < len(tree.layers.starts) and tree.layers.word(before) in _QUOTE_MARKS
+def _to_closing_mark(tree: Tree, words: Sequence[int]) -> list[int]:
+    """Take in all that stands in quotation marks: the speaker's own words are not cut short."""
+    last = tree.layers.sentences[tree.sentence_of[words[0]]][1]
+    for word in range(words[-1], min(last, words[0] + MAX_WORDS)):
+        if tree.layers.word(word) in _QUOTE_MARKS:
+            return list(range(words[0], word))
+    return list(words)
 
 
 def _agent(tree: Tree, verb: int) -> int | None:

@@ -1,0 +1,87 @@
+"""Figures that are no single event's: how many, of whom, of what, when, where, and who counts."""
+
+import pytest
+
+from layers import make_layers
+from whowhom.coding.estimates import draft_estimates
+from whowhom.coding.tree import build_tree
+from whowhom.ingest import PublicationHints, document_from_text
+from whowhom.pipeline import Pipeline
+from whowhom.records import Span
+from whowhom.records.validation import check_coding
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return Pipeline.load()
+
+
+def code(pipeline, text):
+    coding = pipeline.code(
+        document_from_text(text, meta=PublicationHints(published="2022-03-03"), check_language=False)
+    )
+    assert check_coding(coding) == ()
+    return coding
+
+
+def figures(coding):
+    return [(row.measure, row.low, row.best, row.high, row.unit) for row in coding.estimates]
+
+
+def quoted(coding, row, field):
+    return [coding.document.text[e.start : e.end] for e in row.evidence if e.field == field]
+
+
+def test_attacks_between_two_months_are_one_estimate_with_their_period(pipeline):
+    coding = code(pipeline, "The mission documented 115 attacks between April 2020 and March 2021.")
+    (row,) = coding.estimates
+    assert figures(coding) == [("attacks", 115, 115, 115, "attacks")]
+    assert (row.period.from_, row.period.to) == ("2020-04-01", "2021-03-31")
+    assert quoted(coding, row, "figure") == ["115 attacks"]
+    assert [voice.voice for voice in row.attribution] == ["The mission"]
+    assert row.of is None
+
+
+def test_a_strength_keeps_the_range_and_the_document_that_gives_it(pipeline):
+    coding = code(pipeline, "The group has between 3,000 and 5,000 fighters in Kunar, a United Nations report says.")
+    (row,) = coding.estimates
+    assert figures(coding) == [("strength", 3000, None, 5000, "fighters")]
+    assert row.bound == "range"
+    assert [voice.role for voice in row.attribution] == ["document"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The militia holds 30 percent of the territory of the province.", ("territory", 30, 30, 30, "percent")),
+        ("They have retaken more than 18,000 square kilometres since May.", ("territory", 18001, None, None, "square kilometres")),
+        ("The damage is estimated at over 100 million pesos.", ("other", 100000001, None, None, "pesos")),
+        ("Some 60,000 refugees live in the camp at Kanyaruchinya.", ("displaced", None, 60000, None, "people")),
+    ],
+)  # fmt: skip
+def test_shares_areas_money_and_people_who_fled_are_measured(pipeline, text, expected):
+    assert expected in figures(code(pipeline, text))
+
+
+def test_what_an_event_counts_is_no_estimate(pipeline):
+    coding = code(pipeline, "Gunmen killed 14 people and wounded 30 at the market of Butembo on Tuesday.")
+    assert coding.estimates == ()
+
+
+ATTACKS = """
+The/DT/2/det mission/NN/3/nsubj counted/VBD/0/root 40/CD/5/nummod attacks/NNS/3/obj in/IN/7/case 2021/CD/3/obl ././3/punct
+"""
+
+
+def test_the_one_who_counts_is_the_voice_and_not_the_attacker():
+    tree = build_tree(make_layers(ATTACKS.strip(), actors={"The mission": "international organisation"}))
+    text = tree.layers.document.text
+    year = text.index("in 2021")
+    (draft,) = draft_estimates(tree, [], dates=[Span(year, year + len("in 2021"))])
+    assert text[draft.span.start : draft.span.end] == "40 attacks"
+    assert draft.of is None
+    assert [text[voice.span.start : voice.span.end] for voice in draft.voices] == ["The mission"]
+    assert [text[voice.cue.start : voice.cue.end] for voice in draft.voices] == ["counted"]
+    assert [text[span.start : span.end] for span in draft.dates] == ["in 2021"]
