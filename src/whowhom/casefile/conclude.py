@@ -87,7 +87,7 @@ def settle_events(connection: Connection, event_nos: Iterable[int], policy: str)
 
 
 def _policy(connection: Connection) -> str:
-    return connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one()
+    return str(connection.scalars(select(schema.meta.c.value).where(schema.meta.c.key == "policy")).one())
 
 
 def _by_assertion(rows: Iterable[Any]) -> dict[int, int]:

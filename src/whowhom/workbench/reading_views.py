@@ -73,7 +73,10 @@ def report_page(request: Request, report_id: str) -> HTMLResponse:
     current = next(
         (card for card in shown.cards if at in (card.mention, card.key) or (event and event == card.event)), None
     )
-    where = {"current": current.key if current else "", "current_event": current.event if current else ""}
+    where: dict[str, Any] = {
+        "current": current.key if current else "",
+        "current_event": current.event if current else "",
+    }
     return page(request, "reading_report.html", **where, **context)
 
 
