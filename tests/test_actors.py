@@ -53,7 +53,7 @@ def marked(text: str) -> Marked:
         stem = re.sub(r"\s*\(.*", "", stem)
         last = re.search(r"\S+$", stem)
         assert last
-        form = met["form"] or guess_form(words, last.group())
+        form: Any = met["form"] or guess_form(words, last.group())
         head = Span(start + last.start(), start + last.end())
         sentence = (
             len(re.findall(r"[.;] [A-Z]", plain[:start] + "X")) if not re.search(r"(Gen|Mr)\. $", plain[:start]) else 0

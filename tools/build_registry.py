@@ -23,7 +23,7 @@ from whowhom.records.actors import ActorKind
 from whowhom.registry.entries import RegistryEntry
 from whowhom.registry.names import acronym_key, fold, is_acronym
 from whowhom.registry.registry import FORMAT, SHIPPED, index_names, row_from_entry
-from whowhom.registry.sources import parse_leader, read_entries, read_toml
+from whowhom.registry.sources import parse_kind, parse_leader, read_entries, read_toml
 
 DATA = SHIPPED.parent
 OURS = ("additions.toml", "regions.toml")
@@ -132,16 +132,13 @@ def ucdp_entries(rows: list[dict[str, str]], iso: dict[str, str]) -> list[Regist
             ORGANISED: "rebel group" if row["PrimaryParty"] == "1" else "political militia",
             GOVERNMENT: "government",
         }
+        otherwise = "identity militia" if row["Org"] == IDENTITY else "political militia"
         made.append(
             RegistryEntry(
                 id=f"ucdp:{row['ActorId']}",
                 name=names[0],
                 aliases=tuple(names[1:]),
-                kinds=(
-                    ActorKind(
-                        kind.get(row["Org"], "identity militia" if row["Org"] == IDENTITY else "political militia")
-                    ),
-                ),  # type: ignore[arg-type]
+                kinds=(parse_kind(kind.get(row["Org"], otherwise), where=f"ActorId {row['ActorId']}"),),
                 country=active[0] if len(active) == 1 else None,
                 active_in=active,
                 rank=GROUP if row["Org"] in (ORGANISED, GOVERNMENT) else COMMUNITY,
