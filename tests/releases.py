@@ -46,8 +46,9 @@ def row_of(coding: Coding, events: Sequence[Event]) -> dict[str, Any]:
     """Fill in the row of one incident."""
     actors = {actor.id: actor for actor in coding.actors}
     done = [event for event in events if event.factuality.polarity == "happened"]
-    figures = {(t.outcome, t.start): t for event in done for t in (*event.tolls, *event.counts) if not t.part_of}
-    own = {key for key, toll in figures.items() if _is_own(actors.get(toll.of or ""))}
+    told = {(t.outcome, t.start): (t, e) for e in done for t in (*e.tolls, *e.counts) if not t.part_of}
+    figures = {key: toll for key, (toll, _) in told.items()}
+    own = {key for key, (toll, event) in told.items() if _is_own_loss(toll, event, actors)}
     enemies = [toll for key, toll in figures.items() if key not in own]
     telling = [event for event in done if event.tolls or event.counts] or done
     names = {
@@ -83,7 +84,17 @@ def right_fields(row: dict[str, Any], expected: dict[str, Any]) -> dict[str, boo
 
 
 def _is_own(actor: Actor | None) -> bool:
-    return actor is not None and any(kind.kind in ("state forces", "international organisation") for kind in actor.kinds)
+    return actor is not None and any(
+        kind.kind in ("state forces", "international organisation") for kind in actor.kinds
+    )
+
+
+def _is_own_loss(toll: Toll, event: Event, actors: dict[str, Actor]) -> bool:
+    """Say whether a force counts its own people: of forces, and not those whom another force strikes."""
+    if not _is_own(actors.get(toll.of or "")):
+        return False
+    acting = [p.actor for p in event.participants if p.role == "actor" and p.actor not in (None, toll.of)]
+    return not any(_is_own(actors.get(actor or "")) for actor in acting)
 
 
 def _days(event: Event) -> str:

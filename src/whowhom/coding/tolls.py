@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
+from whowhom.coding.count_words import PERSONS
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import draft_mention, is_plural, mention_of
 from whowhom.coding.tree import Tree
@@ -82,11 +83,28 @@ def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDra
                 draft = _toll(tree, use, role.label, first, last)
                 # Whoever only acts in an event is none of its dead, whatever the reader marked.
                 acts = draft and draft.of and draft.of.head in sides["actor"] - sides["target"]
-                if draft is None or _is_age(tree, first, last) or (acts and role.label in TOLL_OUTCOMES):
+                if (
+                    draft is None
+                    or _acts_itself(tree, use, draft)
+                    or _is_age(tree, first, last)
+                    or (acts and role.label in TOLL_OUTCOMES)
+                ):
                     continue
                 if draft.span not in found or found[draft.span][0] < role.score:
                     found[draft.span] = (role.score, draft)
     return [draft for _, draft in found.values()]
+
+
+def _acts_itself(tree: Tree, use: TriggerUse, draft: TollDraft) -> bool:
+    """Say whether the people are the subject of an active trigger that has an object: they did it."""
+    head = tree.words_in(draft.of.head)[0] if draft.of else -1
+    return (
+        head >= 0
+        and draft.outcome in ("killed", "injured", "captured")
+        and tree.relation(head) == "nsubj"
+        and tree.layers.heads[head] == use.head
+        and tree.child(use.head, "obj") is not None
+    )
 
 
 def _is_age(tree: Tree, first: int, last: int) -> bool:
@@ -103,8 +121,9 @@ def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
     for victim in victims:
         span = tree.layers.span(victim.first, victim.last)
         figure = read_figure(tree, victim.first, victim.last)
-        if figure is None and tree.layers.word(victim.first).lower() == "one":
-            # "Two were killed and one was apprehended": one of them.
+        # "Two were killed and one was apprehended": one of them; "an Islamic Movement of Uzbekistan leader".
+        is_one = tree.layers.word(victim.first).lower() == "one" or tree.layers.word(victim.last - 1) in PERSONS
+        if figure is None and is_one:
             figure = Figure(1, 1, 1, "exact", span.start, span.end, tree.layers.document.text[span.start : span.end])
         if figure is None:
             continue
@@ -296,7 +315,8 @@ def _opens_part(tree: Tree, draft: TollDraft) -> bool:
     words = tree.words_in(draft.span)
     head = tree.head_of(words.start, words.stop)
     first = words.start
-    if tree.relation(head) == "conj" and tree.layers.heads[head] < first:
+    opened = first > 0 and tree.layers.word(first - 1).lower() in _PART
+    if not opened and tree.relation(head) == "conj" and tree.layers.heads[head] < first:
         # "Including nine women and four children": the first of them decides.
         first = tree.phrase(tree.layers.heads[head])[0]
     start = tree.layers.sentences[tree.sentence_of[first]][0]

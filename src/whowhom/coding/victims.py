@@ -215,7 +215,7 @@ def _with_name(tree: Tree, start: int, first: int) -> int | None:
     if layers.upos[start] != "PROPN":
         return None
     start -= 2
-    while start > first and layers.upos[start - 1] in ("PROPN", "DET"):
+    while start > first and (layers.upos[start - 1] in ("PROPN", "DET") or layers.word(start - 1).istitle()):
         start -= 1
     return start
 
@@ -312,7 +312,9 @@ def _shared(tree: Tree, at: int, first: int) -> int:
 
 def _phrases_from(tree: Tree, start: int, last: int) -> list[tuple[int, int]]:
     """Read the noun phrase that begins right here, and those joined to it by commas and "and"."""
-    while start < last and tree.layers.upos[start] in ("ADV", "PART") and not _bounds(tree, start):
+    while start < last and tree.layers.upos[start] in ("ADV", "PART"):
+        if _bounds(tree, start) or tree.layers.word(start).lower() in words.HEDGES:
+            break
         start += 1
     found: list[tuple[int, int]] = []
     sure = 0
