@@ -30,6 +30,8 @@ from whowhom.errors import CaseUnwritable, NotACase
 BUSY_TIMEOUT_SECONDS = 60
 # "whowhom" in letters of a telephone: any fixed number that other programs do not lock.
 LOCK_KEY = 9_469_466
+# As many as a server of pages has threads; those beyond the first ten are closed after use.
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
 WRITES = {"whowhom_writes": True}
 
 _FULL_SYNC = "FULL"  # With WAL, NORMAL may lose the last commits in a power cut.
@@ -132,7 +134,7 @@ def make_engine(address: Address, *, write: bool = True) -> Engine:
     """Make the engine of an address, with the settings that every connection needs."""
     if address.path is None:
         return _postgresql_engine(address)
-    engine = create_engine(_sqlite_url(address, write=write), connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(_sqlite_url(address, write=write), connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, **POOL)
     event.listen(engine, "connect", _set_up_sqlite if write else _set_up_sqlite_for_reading)
     event.listen(engine, "begin", _begin)
     return engine
@@ -140,7 +142,7 @@ def make_engine(address: Address, *, write: bool = True) -> Engine:
 
 def _postgresql_engine(address: Address) -> Engine:
     try:
-        return create_engine(address.url)
+        return create_engine(address.url, **POOL)
     except ModuleNotFoundError:
         raise NotACase(
             f"case {address.shown!r} is on a PostgreSQL server, and its driver is not installed. "

@@ -21,7 +21,7 @@ from whowhom.casefile.ids import public_id
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.link.names import key_of
 
-PSEUDONYM = re.compile(r"coder [A-Za-z0-9][A-Za-z0-9-]{0,11}")
+PSEUDONYM = re.compile(r"coder (?:[1-9][0-9]{0,3}|[A-Z])")  # Of a shape that can name nobody.
 MAX_NAME_CHARS = 80
 MEMBER_COLUMNS = ("no", "public_id", "name", "pseudonym", "role", "is_active", "created_at")
 

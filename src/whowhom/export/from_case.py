@@ -17,13 +17,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from whowhom.casefile import schema
-from whowhom.casefile.codings import load_coding
+from whowhom.casefile.codings import BY_HAND, load_coding
 from whowhom.casefile.decisions import decisions_on_mentions
 from whowhom.casefile.eventlinks import links_of
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.listing import list_events
 from whowhom.casefile.mentions import Mention, load_mentions
 from whowhom.casefile.scope import Scope, judge_events
+from whowhom.casefile.team import pseudonyms
 from whowhom.export.from_coding import Making, choose_prefix, event_row, method_of, public_id, tie_row
 from whowhom.export.outlets import Outlets
 from whowhom.link.names import key_of
@@ -79,7 +80,9 @@ def dataset_of_case(
         events=events,
         ties=ties,
         sources=tuple(source for source in shelf.sources.values() if source.id in used),
-        method=method_of(shelf.codings.values(), policy=meta["policy"], facts=_facts(rows)),
+        method=method_of(
+            _under_pseudonyms(connection, shelf.codings.values()), policy=meta["policy"], facts=_facts(rows)
+        ),
         left_out=tuple(
             (public_id(named, row["public_id"]), f"out of scope by {rules[row['public_id']]}")
             for row in listed
@@ -87,6 +90,17 @@ def dataset_of_case(
         ),
         texts={source: text for source, text in shelf.texts.items() if source in used},
     )
+
+
+def _under_pseudonyms(connection: Connection, codings: Iterable[Coding]) -> list[Coding]:
+    """Name users of the workbench who coded by hand as they wish to be named outside."""
+    names = pseudonyms(connection)
+    return [
+        dataclasses.replace(coding, coder=dataclasses.replace(coding.coder, name=names[coding.coder.name]))
+        if coding.coder.version == BY_HAND and coding.coder.name in names
+        else coding
+        for coding in codings
+    ]
 
 
 def _facts(rows: Sequence[Row]) -> list[tuple[str, str]]:

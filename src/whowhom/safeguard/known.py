@@ -22,6 +22,7 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]{5,15}(Z|[+-]\d{2}:\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _DIGEST = re.compile(r"(sha256:)?[0-9a-f]{8,64}")
 _VERSION = re.compile(r"\d+(\.\d+){1,3}([a-z+.]{0,8}\d*)?")
+_PSEUDONYM = re.compile(r"coder ([1-9][0-9]{0,3}|[A-Z])( by hand)?")  # Of users of the workbench.
 _COMPASS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 RELATIONS = (
     *("near", "outside", "between", "around", "off", "across from", "near the border with", "on the border with"),
@@ -114,7 +115,9 @@ def digest(value: str | None) -> str | None:
 
 
 def coder(value: str) -> str:
-    """The built-in coder with its version; any other is only said to be one."""
+    """The built-in coder with its version, or a pseudonym; any other is only said to be one."""
+    if _fits(_PSEUDONYM, value):
+        return value
     name, _, version = value.partition(" ")
     return value if name == OWN_CODER and _fits(_VERSION, version) else "a coder from outside whowhom, or a person"
 

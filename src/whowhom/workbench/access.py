@@ -97,7 +97,7 @@ def at_least(role: Role) -> Any:
             raise Fault(
                 403,
                 "role",
-                f"This needs the role {role.value}; you are {member.name}, a {member.role.value}.",
+                f"This needs the role {role.value}; yours, {member.name}, is {member.role.value}.",
                 hint="Ask an admin of this case.",
             )
         return member
