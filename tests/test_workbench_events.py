@@ -79,7 +79,7 @@ def page(browser: Browser, mali: Case) -> Iterator[Page]:
 
         opened.on("request", lambda request: check(request.url))
         opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda message: faults.append(message.text) if message.type != "log" else None)
+        opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         yield opened
     assert faults == []
 
