@@ -432,6 +432,24 @@ def test_ids_of_other_coders_may_hold_anything(client, kotto):
     assert client.post(path[1], data=fields, follow_redirects=False).status_code == 303
 
 
+def test_actors_are_merged_and_parted_again_from_the_report(kotto):
+    owner = browser_of(kotto)
+    page = f"/reports/{report_of(kotto)}"
+    ids = dict(re.findall(r'name="actor" value="(A-[0-9a-f]+)"> <bdi>([^<]+)</bdi>', owner.get(page).text))
+    union = next(name for name, told in ids.items() if told == "Haute Union")
+    front = next(name for name, told in ids.items() if told == "Kotto Front")
+    owner.post(f"{page}/actors/merge", {"actor": [union, front], "kept": union})
+    assert "Kotto Front" not in re.findall(
+        r'name="actor" value="A-[0-9a-f]+"> <bdi>([^<]+)</bdi>', owner.get(page).text
+    )
+    made = decision(kotto, "merge")["public_id"]
+    assert made in owner.get(f"{page}/decisions").text
+    owner.post(f"{page}/undo", {"decision": made})
+    assert "<bdi>Kotto Front</bdi>" in owner.get(page).text
+    alone = owner.post(f"{page}/actors/split", {"split": front})
+    assert (alone.status_code, "on each side" in alone.text) == (422, True)
+
+
 # Whole tasks in a browser
 
 

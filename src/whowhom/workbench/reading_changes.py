@@ -258,7 +258,15 @@ def _targets(connection: Connection, report: Any) -> set[str]:
         .join(schema.event, event.no == part.event_no, isouter=True)
         .where(coding.text_no == report.text_no)
     ).all()
-    return {report.public_id, *(row.public_id for row in rows), *(row.event for row in rows if row.event)}
+    mention, actor = schema.actor_mention.c, schema.actor.c
+    named = connection.scalars(
+        select(actor.public_id)
+        .join(schema.actor_mention, mention.actor_no == actor.no)
+        .join(schema.coding, coding.no == mention.coding_no)
+        .where(coding.text_no == report.text_no)
+    )
+    told = {row.public_id for row in rows} | {row.event for row in rows if row.event}
+    return {report.public_id, *told, *named}
 
 
 def _undoes_one(row: Mapping[str, Any], targets: set[str]) -> bool:

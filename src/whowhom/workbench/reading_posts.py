@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from whowhom.casefile.actorgroups import merge_actors
+from whowhom.casefile.actorgroups import merge_actors, split_actor
 from whowhom.casefile.additions import add_by_hand
 from whowhom.casefile.byhand import code_marked, hand_coder
 from whowhom.casefile.decisions import Author
@@ -187,6 +187,19 @@ def post_merge_actors(request: Request, member: Editor, report: str) -> Response
     names = [kept, *(name for name in chosen if name != kept)] if kept in chosen else chosen
     with case.writing() as connection:
         merge_actors(connection, names, author_of(member, text_of(form, "why"), case))
+    return _go(f"/reports/{report}#actors")
+
+
+@router.post("/reports/{report}/actors/split", include_in_schema=False)
+def post_split_actor(request: Request, member: Editor, report: str) -> Response:
+    """Take an actor's mentions in this report into an actor of their own."""
+    form = _form(request)
+    case = case_of(request)
+    with case.writing() as connection:
+        row, _ = document_of(connection, report)
+        split_actor(
+            connection, text_of(form, "split"), [row["public_id"]], author_of(member, text_of(form, "why"), case)
+        )
     return _go(f"/reports/{report}#actors")
 
 
