@@ -231,8 +231,15 @@ def _governor(tree: Tree, above: int, below: int, relation: str) -> Iterator[_Cu
         yield _Cue(above, drop=True)
     elif lemma in lists.DENIALS or (lemma == "rule" and particle is not None):
         yield _Cue(above, "did not happen")
-    elif lemma in lists.BELIEFS or lemma in lists.CLAIMS:
+    elif lemma in lists.BELIEFS:
+        yield _open(above, "uncommitted")
+    elif lemma in lists.CLAIMS:
         yield _Cue(above, None, "uncommitted")
+    elif lemma in ("seem", "appear", "look", "remain", "prove") and relation in ("nsubj", "csubj"):
+        # "A merger seems unlikely": what it seems to be is judged.
+        complement = tree.child(above, "xcomp")
+        if complement is not None and tree.lemma(complement) in lists.WISHES | lists.DENIALS:
+            yield _open(complement, stage="predicted")
     elif lemma in lists.WISHES and not (relation in ("nsubj", "nsubj:pass") and lemma in ("support", "back")):
         yield _open(above, stage="predicted")
     elif relation in ("xcomp", "advcl", "acl") and _is_infinitive(tree, below):

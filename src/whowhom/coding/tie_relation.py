@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whowhom.coding.tie_words import HELPING, OWNED, PARTS
+from whowhom.coding.tie_words import BESIDE, HELPING, OWNED, PARTS, STANDING
 from whowhom.coding.tree import Tree
 from whowhom.records.events import TieKind
 
@@ -106,12 +106,16 @@ def agents_of(tree: Tree, word: int) -> list[int]:
             thing, subject = tree.child(above, "obj"), tree.subject(above)
             if thing is not None and thing != below and tree.lemma(above) in HELPING:
                 found.append(thing)
+            beside = [c for c in tree.children[above] if tree.case_of(c) in BESIDE and is_actor(tree, c)]
+            found += beside if tree.lemma(above) in STANDING else []
             if subject is not None:
                 found.append(subject)
         elif is_actor(tree, above):
             found.append(above)
         if any(is_actor(tree, actor) for actor in found) or tree.relation(below) in ("appos", "acl:relcl", "conj"):
             break
+    # "The government and the people in their fight": who comes before them in a coordination is meant too.
+    found += [tree.layers.heads[actor] for actor in found if tree.relation(actor) == "conj"]
     return [actor for actor in dict.fromkeys(map(tree.antecedent, found)) if is_actor(tree, actor)]
 
 

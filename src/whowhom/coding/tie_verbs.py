@@ -136,8 +136,9 @@ def _resolved(tree: Tree, verb: int) -> Iterator[Relation]:
     thing = tree.child(verb, "obj")
     if not (is_purpose or (marks & {"on", "at", "in"} and tree.layers.xpos[verb] == "VBG")):
         return
-    if thing is None and first != verb:
-        thing = tree.child(first, "obj")
+    if thing is None or not is_actor(tree, thing):
+        behind = head_behind(tree, verb)
+        thing = behind if behind is not None and is_actor(tree, behind) else tree.child(first, "obj")
     for agent in agents_of(tree, first) if thing is not None else ():
         yield Relation(agent, "fights", thing or 0, verb, "resolved fights", is_title=True)
 

@@ -182,6 +182,9 @@ DEFEATING = frozenset(
 
 HELPING = frozenset("assist support help enable aid join lead unite back strengthen train advise thank".split())
 """Verbs whose object shares the purpose behind it: "assists the army to defeat"."""
+STANDING = frozenset("stand work fight join unite cooperate partner".split())
+BESIDE = frozenset("alongside with by".split())
+"""Verbs and prepositions of those who share it as well: "stands by Iraq to defeat"."""
 GONE = frozenset(
     "former formerly ex then late ousted deposed previous previously once erstwhile exiled retired longer ex- "
     "governor ex-president ex-leader ex-minister ex-commander slain dismissed".split()
