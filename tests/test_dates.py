@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from held import missed, split
 from whowhom.errors import ResolutionError
 from whowhom.records.values import DateRange
-from whowhom.resolve.dates import dateline, find_dates, infer_published, resolve_date, years_in
+from whowhom.resolve.dates import dateline, day_first_at, find_dates, infer_published, resolve_date, years_in
 
 CASES, HELD_BACK = split(tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))["case"])
 # Of 45; the misses are named by the test.
@@ -281,3 +281,19 @@ def test_a_strange_text_of_100_kb_is_read_to_its_end(text: str):
     """A pattern that backs up without end would hang here."""
     assert all(0 <= found.start < found.end <= len(text) for found in find_dates(text))
     assert all(isinstance(year, int) for year in years_in(text))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.army.mil/article/1", False),
+        ("https://www.thebugle.co.uk/news/5", True),
+        ("http://news.example.ph/", False),
+        ("https://example.org/a", None),
+        ("https://example.io", None),
+        ("https://example.cn/x", None),
+        (None, None),
+    ],
+)
+def test_the_address_of_a_publisher_says_how_it_writes_dates(url: str | None, expected: bool | None):
+    assert day_first_at(url) is expected

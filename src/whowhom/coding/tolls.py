@@ -56,7 +56,9 @@ def draft_tolls(
             those nobody else's reading is asked.
     """
     victims = victims or {}
-    found = {(draft.span, draft.outcome): draft for draft in _of_victims(tree, victims.get(use.head, ()))}
+    found: dict[tuple[Span, str], TollDraft] = {
+        (draft.span, draft.outcome): draft for draft in _of_victims(tree, victims.get(use.head, ()))
+    }
     taken = [range(victim.first, victim.last) for rows in victims.values() for victim in rows]
     for draft in _of_roles(tree, use, participants):
         if not _is_taken(tree, draft, taken):

@@ -39,7 +39,7 @@ from whowhom.records import (
     Span,
 )
 from whowhom.registry import Registry
-from whowhom.resolve.dates import DateExpression, find_dates, resolve_date, years_in
+from whowhom.resolve.dates import DateExpression, day_first_at, find_dates, resolve_date, years_in
 
 # Chosen on the held-out labelled documents: where precision and recall of
 # events meet.
@@ -174,6 +174,7 @@ def _date_drafts(
 ) -> list[list[DatedSpan]]:
     """Resolve the dates of all drafts in text order: "two days later" counts from the one before."""
     years = years_in(document.text)
+    day_first = day_first_at(document.publication.url)
     previous: DateRange | None = None
     result: list[list[DatedSpan]] = []
     for draft in drafts:
@@ -184,6 +185,7 @@ def _date_drafts(
                 published=document.publication.published,
                 text_years=years,
                 previous=previous,
+                day_first=day_first,
                 durative=draft.clarity == "aggregate" or draft.factuality.stage == "under way",
                 # "Closed until Monday" looks ahead, whenever the closing was.
                 future=True if expression.kind == "until" else _is_future(draft),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from whowhom.resolve import date_words as words
 from whowhom.resolve.date_context import is_date
-from whowhom.resolve.date_expressions import DatePoint
+from whowhom.resolve.date_expressions import DatePoint, Unit
 from whowhom.resolve.feasts import DATED_FEAST_WORDS, DATED_FEASTS
 
 _Match = re.Match[str]
@@ -240,7 +240,7 @@ def _feast(match: _Match) -> DatePoint | None:
 
 def _moving_feast(match: _Match) -> DatePoint | None:
     """Read "Ramadan 2016", "Eid al-Fitr", "Good Friday last year"."""
-    unit = "month" if match["feast"].lower().startswith("ram") else "day"
+    unit: Unit = "month" if match["feast"].lower().startswith("ram") else "day"
     point = DatePoint("calendar", unit, year=_year(match.groupdict()), feast=match["feast"])
     return _with_year_word(point, match["yearword"])
 

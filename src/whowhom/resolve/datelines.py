@@ -18,6 +18,10 @@ HEAD_CHARACTERS = 1_500
 HEAD_LINES = 10
 MAX_DATELINE_CHARACTERS = 120
 
+# The United States, their government and forces, and lands that follow their usage (Unicode CLDR, short dates of en-*).
+_MONTH_FIRST = frozenset(("us", "gov", "mil", "ph", "pw", "fm", "mh", "bz", "gu", "pr"))
+# Endings that anybody may have, and lands whose short dates begin with the year.
+_NO_LAND = frozenset("io co me tv ai cc ly fm ws to gg sh cn jp kr kp tw hu lt ir mn bt eu".split())
 _LABEL = re.compile(
     r"(?<!\w)(?P<cue>(?:first\s+)?(?:published|posted|released|issued|filed|dated?|updated|last\s+(?:updated|modified)))"
     r"(?:\s+on|\s+at)?\s*[:|-]?\s*$",
@@ -110,6 +114,21 @@ def _rank(text: str, start: int, end: int, expression: DateExpression) -> int | 
     if (not before.strip() or _BYLINE.match(before)) and _REST_OF_LINE.match(after):
         return 3
     return None
+
+
+def day_first_at(url: str | None) -> bool | None:
+    """Say how the country of a publisher writes "05/03/2021", by the end of its address.
+
+    Returns:
+        False for the United States, their armed forces and the few lands that write the month
+        first; True for other lands; None where the address names none or one that writes the
+        year first.
+    """
+    host = re.match(r"(?:https?://)?[\w.-]+\.(?P<end>[a-z]{2,3})(?=[:/?#]|$)", (url or "").lower())
+    end = host["end"] if host else ""
+    if end in _MONTH_FIRST:
+        return False
+    return True if len(end) == 2 and end not in _NO_LAND else None
 
 
 def years_in(text: str) -> tuple[int, ...]:

@@ -20,13 +20,14 @@ from whowhom.resolve import date_intervals as calendar
 from whowhom.resolve.date_expressions import DateExpression, DatePoint
 from whowhom.resolve.date_grammar import find_dates
 from whowhom.resolve.date_intervals import Interval
-from whowhom.resolve.datelines import dateline, infer_published, years_in
+from whowhom.resolve.datelines import dateline, day_first_at, infer_published, years_in
 from whowhom.resolve.feasts import MOON_SLACK_DAYS, feast_days
 
 __all__ = [
     "DateExpression",
     "DatePoint",
     "dateline",
+    "day_first_at",
     "find_dates",
     "infer_published",
     "iso_day",
@@ -76,7 +77,7 @@ def resolve_date(
         previous: The date told before, which "two days later" starts from.
         durative: What is dated lasted, so that ranges and open ends mean all of it.
         day_first: Read "05/03/2021" as 5 March (True) or May 3 (False); None: as 5
-            March unless only the other lies before the publication, both kept.
+            March unless only the other lies before the publication. Both are kept.
         future: What is dated is still to come at the publication (True) or has
             happened (False); None: not known, so that "on September 20" may be a day
             announced for the coming weeks, and "on Monday" is the last one.
@@ -333,10 +334,10 @@ def _swappable(point: DatePoint, context: _Context) -> Interval | None:
     month_first = calendar.make_day(point.year, point.day, point.month)
     if day_first is None or month_first is None:
         return None
-    if context.day_first is not None:
-        return calendar.of_day(day_first if context.day_first else month_first)
     limit = context.published
     is_swapped = limit is not None and day_first > limit >= month_first and not context.is_future
+    if context.day_first is not None:
+        is_swapped = not context.day_first
     chosen, other = (month_first, day_first) if is_swapped else (day_first, month_first)
     return calendar.of_day(chosen)._replace(alternatives=(other.isoformat(),))
 
