@@ -49,7 +49,7 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
     elif lemma in lists.CALLS_THAT and relation == "ccomp" and tree.layers.xpos[below] == "VB":
         yield Verdict("unknown", None, "planned", above)
     elif infinitive and not (lemma in lists.BELIEFS or lemma in lists.SEEMS or lemma in lists.ASSERTIONS):
-        yield from _infinitive(tree, above, lemma, negated=negated)
+        yield from _infinitive(tree, above, lemma, _mark(tree, below), negated=negated)
     elif not negated:
         yield from _opinion(tree, above, below, lemma)
 
@@ -80,8 +80,8 @@ def _can_deny(tree: Tree, verb: int) -> bool:
     return any(tree.relation(child) == "mark" for child in tree.children[verb])
 
 
-def _infinitive(tree: Tree, above: int, lemma: str, *, negated: bool) -> Iterator[Verdict]:
-    if lemma in lists.PREVENTIONS or lemma in lists.STOPPING:
+def _infinitive(tree: Tree, above: int, lemma: str, marker: str, *, negated: bool) -> Iterator[Verdict]:
+    if lemma in lists.PREVENTIONS or (lemma in lists.STOPPING and marker == "from"):
         yield Verdict("did not happen", "certain", "attempted", above)
     elif lemma in lists.BANS:
         yield Verdict("unknown", None, "planned", above)
@@ -97,6 +97,9 @@ def _infinitive(tree: Tree, above: int, lemma: str, *, negated: bool) -> Iterato
         yield Verdict("unknown", certainty, "planned", above, weak=lemma in lists.WEAK_PLANS)
     elif lemma in lists.HOPES:
         yield Verdict("unknown", "probable", "predicted", above)
+    elif lemma in ("have", "need") and tree.layers.xpos[above] in ("VBD", "VBN"):
+        # "They had to leave": of 57 such in UDS's training part 88 % had happened.
+        return
     elif lemma == "have" and any(tree.layers.word(child).lower() == "yet" for child in tree.children[above]):
         yield Verdict("did not happen", None, "accomplished", above)
     elif lemma in ("be", "have", "need") and tree.layers.upos[above] in VERBAL:
@@ -104,6 +107,11 @@ def _infinitive(tree: Tree, above: int, lemma: str, *, negated: bool) -> Iterato
         yield Verdict("unknown", "probable", "planned", above, weak=True)
     elif negated:
         yield Verdict("did not happen", None, None, above)
+
+
+def _mark(tree: Tree, verb: int) -> str:
+    mark = tree.child(verb, "mark", "case")
+    return tree.layers.word(mark).lower() if mark is not None else ""
 
 
 def _fails_then(tree: Tree, verb: int) -> bool:

@@ -36,7 +36,7 @@ NAME = "factuality"
 _SETTLED = {"happened": 1.0, "did not happen": -1.0, "unknown": -0.6}
 # How far they move the reader's value. The judges often affirm a negated state ("I do
 # not find" happened), so that more than this loses on the set; the coder's own words do not.
-MOVE = 0.25
+MOVE = 0.1
 # The baseline: a negation no further than this before the predicate.
 NEGATION_WORDS = frozenset("not n't n’t never no cannot without neither nor nobody nothing none".split())
 NEGATION_REACH = 4
