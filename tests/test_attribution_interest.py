@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whowhom.pipeline.interests import interest_in_event, interest_in_people, with_first_person
+from whowhom.pipeline.interests import interest_in_event, interest_in_people, role_of, with_first_person
 from whowhom.pipeline.tables import Tables
 from whowhom.records import Actor, ActorKind, Participant, Voice
 
@@ -84,3 +84,9 @@ def test_we_in_a_quotation_is_the_side_of_who_speaks():
     assert with_first_person((voice,), ours, text)[0].interest == "own side"
     theirs = (takes_part("the army", "a", text.index("the"), text.index("the") + 3),)
     assert with_first_person((voice,), theirs, text) == (voice,)
+
+
+def test_a_role_left_open_by_the_words_follows_from_the_actor():
+    assert role_of("person", FRONT) == "belligerent"
+    assert role_of("person", ACTORS["a spokesman"]) == "person"
+    assert role_of("expert", FRONT) == "expert"

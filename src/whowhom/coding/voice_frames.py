@@ -243,6 +243,11 @@ def _raised(tree: Tree, verb: int) -> list[int]:
 def _meant(tree: Tree, subject: int) -> int:
     """Return the noun that "who" takes up, by the tree or else the one right before it."""
     noun = tree.antecedent(subject)
+    if tree.layers.word(noun).lower() == "that":
+        # "Experts say that IS-K accuses": the tree may take "that" for who accuses.
+        behind = noun + 1
+        named = behind < len(tree.layers.upos) and tree.layers.upos[behind] in ("NOUN", "PROPN")
+        return tree.name_around(behind).stop - 1 if named and tree.layers.heads[noun] > behind else noun
     if tree.layers.xpos[noun] not in ("WP", "WDT"):
         return noun
     before = noun - 1

@@ -37,7 +37,7 @@ _WORDS: tuple[tuple[VoiceRole, frozenset[str]], ...] = (
 _ARMED = frozenset(
     "rebel militia militant insurgent guerrilla guerilla jihadist jihadi separatist fighter gunman".split()
 )
-_BY_KIND: dict[str, VoiceRole] = {
+BY_KIND: dict[str, VoiceRole] = {
     "state forces": "official",
     "government": "official",
     "rebel group": "belligerent",
@@ -59,12 +59,12 @@ def voice_role(tree: Tree, source: Tagged, mention: MentionDraft) -> VoiceRole:
     lemmas = {tree.lemma(word) for word in near}
     role = _by_words(tree.lemma(head), lemmas)
     if role == "media" and tree.lemma(head) == "agency" and len(near) > 2 and not lemmas & _NEWS:
-        role = None if mention.kind in _BY_KIND else "official"
+        role = None if mention.kind in BY_KIND else "official"
     if role in (None, "official"):
         spoken_for = _spoken_for(tree, near, lemmas)
         if spoken_for is not None:
             return spoken_for
-    return role or _BY_KIND.get(mention.kind or "", "person")
+    return role or BY_KIND.get(mention.kind or "", "person")
 
 
 def _by_words(head: str, lemmas: set[str]) -> VoiceRole | None:

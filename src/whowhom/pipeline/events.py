@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
 from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
-from whowhom.pipeline.interests import interest_in_event, interest_in_people, with_first_person
+from whowhom.pipeline.interests import interest_in_event, interest_in_people, role_of, with_first_person
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.records import (
     DateRange,
@@ -196,7 +196,7 @@ class Assembly:
         words = self._quote(draft.span)
         return Voice(
             voice=words.text if words else None,
-            role=draft.role,
+            role=role_of(draft.role, actor),
             interest=interest,
             actor=actor.id if actor else None,
             start=words.start if words else None,

@@ -12,16 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from whowhom.coding.voice_roles import BY_KIND
 from whowhom.pipeline.tables import Tables
 from whowhom.records import Actor, Participant, Voice
 from whowhom.records.events import VictimStatus
-from whowhom.records.values import Interest
+from whowhom.records.values import Interest, VoiceRole
 
 _ARMED_KINDS = frozenset(["state forces", "government", "rebel group", "political militia", "identity militia"])
 # A ministry counts its country's soldiers.
 _STATE = {"government": "state forces"}
 _FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my"])
 _CIVIL_KINDS = frozenset(["civilians", "protesters"])
+
+
+def role_of(role: VoiceRole, voice: Actor | None) -> VoiceRole:
+    """Correct the role of a voice that its words leave open by what the actor turned out to be."""
+    if role != "person" or voice is None:
+        return role
+    return BY_KIND.get(voice.kind_on(None) or "", role)
 
 
 def interest_in_event(voice: Actor | None, participants: Sequence[Participant], tables: Tables) -> Interest:
