@@ -5,6 +5,7 @@ import pytest
 from layers import find_words, make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.settings import draft_dates, draft_places
+from whowhom.records import Span
 
 CODEBOOK = load_codebook()
 SHELLED = "Rebels/NNS/2/nsubj shelled/VBD/0/root the/DT/4/det camp/NN/2/obj {} ././2/punct"
@@ -52,3 +53,22 @@ def test_a_date_that_the_reader_gives_wins():
     known = [layers.span(*find_words(layers, "Monday"))]
     text = layers.document.text
     assert [text[span.start : span.end] for span in draft_dates(tree, use, known)] == ["Tuesday"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "kept"),
+    [
+        ("in/IN/6/case June/NNP/2/obl", ["June"]),
+        ("in/IN/8/case a/DT/8/det June/NNP/8/compound report/NN/2/obl", []),
+        ("in/IN/6/case reports/NNS/2/obl of/IN/8/case June/NNP/6/nmod", []),
+        ("on/IN/8/case a/DT/8/det June/NNP/8/compound morning/NN/2/obl", ["June"]),
+    ],
+    ids=["of the event", "a June report", "reports of June", "a June morning"],
+)
+def test_the_date_of_a_paper_is_none_of_what_it_tells(rest, kept):
+    layers = make_layers(SHELLED.format(rest), triggers=[("shelled", "ASSAULT")])
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    start = text.index("June")
+    found = draft_dates(tree, use, [Span(start, start + len("June"))])
+    assert [text[span.start : span.end] for span in found] == kept

@@ -32,6 +32,10 @@ _PLACE_NOUNS = frozenset("locality area province city town district region villa
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}(?:,[^\n–—-]{0,60}|\s*\([^\n)]{0,40}\)){0,3}\s*(?:\([^\n)]{0,40}\)\s*)?(?:--|[–—-])\s"
 )
+_PAPERS = "reports?|statements?|letters?|decrees?|laws?|resolutions?|articles?|studies|study|surveys?|memos?|briefings?"
+_PAPER_BEFORE = re.compile(rf"\b(?:{_PAPERS})\s+(?:of|dated|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_PAPER_AFTER = re.compile(rf"(?:,?\s+\d{{4}})?(?:\s+[\w.'’-]+){{0,3}}?\s+(?:{_PAPERS})\b")
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her|[\w]+['’]s)\s+$", re.IGNORECASE)
 _RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
 
 
@@ -43,14 +47,25 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
             of the text, without overlap.
     """
     ranges = nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
-    if ranges:
-        return tuple(sorted({tree.layers.span(role.first, role.last) for role in ranges}))
+    spans = sorted({tree.layers.span(role.first, role.last) for role in ranges})
+    if told := [span for span in spans if not _dates_a_document(tree, span)]:
+        return tuple(told)
     first, last = tree.layers.sentences[tree.sentence_of[use.head]]
     begin, end = tree.layers.starts[first], tree.layers.starts[last - 1]
     return tuple(
         span
         for span in _dates_between(known, begin, end)
-        if any(_is_of(tree, use, word) for word in _words_from(tree, span) if first <= word < last)
+        if not _dates_a_document(tree, span)
+        and any(_is_of(tree, use, word) for word in _words_from(tree, span) if first <= word < last)
+    )
+
+
+def _dates_a_document(tree: Tree, span: Span) -> bool:
+    """Say whether a date is that of a paper and not of what it tells: "a June United Nations report"."""
+    text = tree.layers.document.text
+    before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
+    return _PAPER_BEFORE.search(before) is not None or (
+        _PAPER_AFTER.match(after) is not None and _ARTICLE_BEFORE.search(before) is not None
     )
 
 
