@@ -247,6 +247,9 @@ def _relations(dataset: Dataset, told: Sequence[EventRow]) -> tuple[Relation, ..
                     counts[key] += 1
                     voices[key][voice_words(event.voices)] = None
     for tie in dataset.ties:
+        if tie.polarity != "happened":
+            # What is denied or only possible is no relation to draw; its reports list it.
+            continue
         key = (tie.subject.name, tie.tie, tie.object.name, tie.sign)
         counts[key] += 1
         voices[key][voice_words(tie.voices)] = None

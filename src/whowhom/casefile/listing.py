@@ -170,7 +170,7 @@ def list_ties(connection: Connection, chosen: Filter, *, limit: int | None = Non
             subject_name.label("subject"),
             assertion.type.label("tie"),
             object_name.label("object"),
-            *_named(assertion, "sign", "day_from", "day_to", "polarity", "certainty"),
+            *_named(assertion, "sign", "day_from", "day_to", "polarity", "certainty", "stage"),
             *_standing_columns(),
         )
         .join_from(schema.assertion, subject, subject.c.assertion_no == assertion.no)

@@ -180,7 +180,16 @@ def _actor(row: Row) -> Row:
 
 def _tie(row: Row) -> Row:
     shown = {name: row[name] for name in ("subject", "tie", "object")}
-    return {**shown, "when": _days(row), "says": _says(row), **_from(row)}
+    return {**shown, "told": _told(row), "when": _days(row), "says": _says(row), **_from(row)}
+
+
+def _told(row: Row) -> str:
+    """Say how a tie is told: one that is denied or only ahead must not look like one that stands."""
+    if row["polarity"] == "happened":
+        return "as so" if row["certainty"] == "certain" else f"as so, {row['certainty']}"
+    if row["stage"] not in ("accomplished", "under way", None):
+        return f"{row['stage']}, not as real"
+    return "as not so" if row["polarity"] == "did not happen" else "open, not as real"
 
 
 def _claim(row: Row) -> Row:

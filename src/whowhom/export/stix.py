@@ -183,6 +183,9 @@ def _render(dataset: Dataset, report: ExportReport) -> bytes:
         for source_id in event.sources:
             refs.setdefault(source_id, []).append(made[0]["id"])
     for tie in dataset.ties:
+        if tie.polarity != "happened":
+            report.leave_out(tie.id, "told as denied or only possible; a STIX relationship would draw it as real")
+            continue
         objects |= {row["id"]: row for row in _tie_objects(tie)}
     for source in dataset.sources:
         if source.id not in refs:
