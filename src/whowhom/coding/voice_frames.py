@@ -1,6 +1,6 @@
-"""Sayings that a word opens: a verb, a noun or an adjective with who says and what is said.
+"""Sayings that a verb opens, with who says so and what is said.
 
-In: a tree and a word. Out: :class:`Saying` records whose content is a set of words, as the
+In: a tree and a verb. Out: :class:`Saying` records whose content is a set of words, as the
 dependency tree gives it; quotation marks are followed elsewhere. What one would get wrong:
 the content of a speaker tag ("the rebels, he said, had fled") stands above its verb.
 """
@@ -14,33 +14,24 @@ from typing import Literal
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_words import (
     ACTS,
-    ADJECTIVES,
-    ADJECTIVES_TO,
     BELIEVING,
-    BY_OWNER,
     CLAUSE,
     DOCUMENTS,
     FINDERS,
     HEARSAY,
     IRREGULAR,
-    LIGHT,
     NO_CONTENT,
     NOBODY,
-    NOUNS,
-    NOUNS_OWNED,
-    NOUNS_TO,
     OBJECTS,
     OF_SOMEBODY,
     OF_THINGS,
     PHRASAL,
     QUOTING,
-    REPORTEDLY,
     SAYING,
     SHOWING,
     SPEAKERS,
     UNNAMED,
     UNSAID,
-    VIEWS,
     WISHING,
     WITH_CASE,
 )
@@ -52,7 +43,7 @@ _THINKING = frozenset("believe think suspect conclude estimate".split())
 MAX_THAT_WORDS = 9
 _CLAUSES = ("ccomp", "csubj", "csubj:pass")
 _NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
-_CLAUSE_TAGS = frozenset(("VERB", "AUX"))
+CLAUSE_TAGS = frozenset(("VERB", "AUX"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +65,6 @@ class Saying:
     kind: SayingKind
     asserted: bool
     rule: str
-
-
-def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
-    """Yield what a word opens, whatever its part of speech."""
-    upos, lemma = tree.layers.upos[word], lemma_of(tree, word)
-    if upos in _CLAUSE_TAGS and (lemma in _VERBS or lemma in QUOTING):
-        yield from _of_verb(tree, word)
-    elif upos == "NOUN" and lemma in NOUNS:
-        yield from _of_noun(tree, word)
-    elif upos in ("ADJ", "VERB") and {lemma, tree.layers.word(word).lower()} & _STATES:
-        yield from _of_adjective(tree, word)
-    elif tree.layers.word(word).lower() == "according":
-        yield from _of_according(tree, word)
-    elif tree.layers.word(word).lower() in REPORTEDLY:
-        yield from _of_adverb(tree, word)
-    if upos == "NOUN" and lemma in VIEWS:
-        yield from _of_view(tree, word)
-
-
-_VERBS = CLAUSE | WISHING | OF_THINGS | OF_SOMEBODY.keys() | WITH_CASE.keys()
-_STATES = ADJECTIVES | ADJECTIVES_TO
 
 
 def lemma_of(tree: Tree, verb: int) -> str:
@@ -132,7 +102,8 @@ def can_speak(tree: Tree, word: int) -> bool:
     return next(iter(tree.actors.holding(word)), None) is not None or layers.upos[word] == "PROPN"
 
 
-def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
+def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
+    """Yield what a verb opens: what its subject says, and whoever quotes somebody with it."""
     lemma = lemma_of(tree, verb)
     if lemma in QUOTING:
         yield from _of_quoting(tree, verb)
@@ -156,7 +127,7 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     if verb in named:
         named = {source}
     words = content - named - {verb} - _asides(tree, verb)
-    yield _saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
+    yield make_saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
 
 
 def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
@@ -174,7 +145,8 @@ def _is_body(tree: Tree, source: int) -> bool:
     return tree.lemma(source) in DOCUMENTS or tree.lemma(source) in FINDERS
 
 
-def _saying(tree: Tree, head: int, source: int | None, words: Iterable[int], kind: SayingKind, rule: str) -> Saying:
+def make_saying(tree: Tree, head: int, source: int | None, words: Iterable[int], kind: SayingKind, rule: str) -> Saying:
+    """Make the saying of a verb or adjective: its cue is not part of what is said."""
     first, last = cue_of(tree, head)
     content = tuple(sorted(set(words) - set(range(first, last))))
     return Saying((first, last), head, source, content, kind, not is_unsaid(tree, head), rule)
@@ -336,7 +308,7 @@ def _is_content(tree: Tree, verb: int, child: int, lemma: str) -> bool:
             return False
         return lemma in SAYING and not _is_tag(tree, child) and (child < verb or _opens(tree, verb, child))
     if relation == "advcl":
-        marker = _marker(tree, child)
+        marker = marker_of(tree, child)
         return (marker in ("that", "whether") and lemma in CLAUSE) or (marker == "for" and lemma in ("call", "appeal"))
     if relation == "obl" and child > verb:
         wanted = WITH_CASE.get(lemma, "").split()
@@ -441,23 +413,23 @@ def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
         told.update(tree.subtree(subject))
     if agent is not None:
         told -= set(tree.subtree(agent))
-        yield _saying(tree, verb, agent, told, "saying", "verb of saying")
+        yield make_saying(tree, verb, agent, told, "saying", "verb of saying")
     else:
-        yield _saying(tree, verb, None, told, "hearsay", "hearsay passive")
+        yield make_saying(tree, verb, None, told, "hearsay", "hearsay passive")
 
 
 def _is_passive_content(tree: Tree, verb: int, child: int) -> bool:
     relation = tree.relation(child)
     if relation in (*_CLAUSES, "xcomp"):
         return True
-    marker = _marker(tree, child)
+    marker = marker_of(tree, child)
     if relation == "advcl" and marker in ("to", "that", "of"):
         return True
     wanted = OF_SOMEBODY.get(lemma_of(tree, verb), "").split()
     return child > verb and relation in ("obl", "advcl") and marker in wanted
 
 
-def _marker(tree: Tree, word: int) -> str:
+def marker_of(tree: Tree, word: int) -> str:
     """Return the mark or preposition of a word in lower case, "" without one."""
     mark = tree.child(word, "mark", "case")
     if mark is not None:
@@ -488,131 +460,4 @@ def _of_quoting(tree: Tree, verb: int) -> Iterator[Saying]:
     if quoting is None or quoted is None:
         return
     words = {*tree.subtree(saying), *tree.subtree(quoted)} - set(tree.subtree(quoting))
-    yield _saying(tree, verb, quoting, words, "saying", "quoted as saying")
-
-
-def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
-    """Read "the army's claim that", "claims by the rebels that", "reports that", "a threat to"."""
-    below = [*tree.children[noun], *(c for owner in tree.children[noun] for c in tree.children[owner])]
-    content = next((child for child in below if _is_noun_content(tree, noun, child)), None)
-    if content is None:
-        return
-    words = set(tree.subtree(content))
-    owner = _owner(tree, noun)
-    if owner is not None and owner in words:
-        return
-    cue = noun
-    if owner is None:
-        above = tree.layers.heads[noun]
-        if above >= 0 and tree.lemma(above) in LIGHT and tree.relation(noun) in ("obj", "nsubj:pass"):
-            owner = agent_of(tree, above) if tree.is_passive(above) else tree.subject(above)
-    if owner is None and tree.lemma(noun) in NOUNS_OWNED | NOUNS_TO:
-        return
-    kind: SayingKind = "hearsay" if owner is None else "wish" if tree.lemma(noun) in NOUNS_TO else "saying"
-    yield Saying((cue, cue + 1), noun, owner, tuple(sorted(words)), kind, True, "noun of saying")
-
-
-def _is_noun_content(tree: Tree, noun: int, child: int) -> bool:
-    relation = tree.relation(child)
-    if child < noun or relation not in ("acl", "ccomp", "advcl", "acl:relcl"):
-        return False
-    marker = _marker(tree, child)
-    if marker in ("that", "whether"):
-        subject = tree.child(child, *SUBJECTS)
-        relative = tree.layers.word(min(tree.subtree(child))).lower() == "that" and tree.child(child, "mark") is None
-        # "Reports that reached the capital" tell nothing.
-        return subject is not None and not (relative and tree.layers.word(subject).lower() == "that")
-    return marker == "to" and relation == "acl" and tree.lemma(noun) in NOUNS_TO
-
-
-def _owner(tree: Tree, noun: int) -> int | None:
-    for child in tree.children[noun]:
-        relation = tree.relation(child)
-        if relation == "nmod:poss" or (
-            relation == "nmod" and tree.case_of(child) in BY_OWNER and can_speak(tree, child)
-        ):
-            return child
-    return None
-
-
-def _is_genitive(tree: Tree, word: int) -> bool:
-    case = tree.child(word, "case")
-    return case is not None and tree.layers.xpos[case] == "POS"
-
-
-def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
-    """Read "is convinced that", "were afraid that", "is ready to"."""
-    source, forms = tree.child(word, "nsubj", "nsubj:pass"), {tree.lemma(word), tree.layers.word(word).lower()}
-    if source is None or tree.lemma(source) == "it" or tree.child(word, "expl") is not None:
-        return
-    for child in tree.children[word]:
-        if child < word or tree.relation(child) not in ("ccomp", "xcomp", "advcl"):
-            continue
-        marker = _marker(tree, child)
-        clause = tree.relation(child) == "ccomp" or marker == "that"
-        if (clause and forms & ADJECTIVES) or (marker == "to" and forms & ADJECTIVES_TO):
-            kind: SayingKind = "belief" if clause else "wish"
-            yield _saying(tree, word, tree.antecedent(source), tree.subtree(child), kind, "adjective")
-            return
-
-
-def _of_according(tree: Tree, word: int) -> Iterator[Saying]:
-    noun = tree.layers.heads[word]
-    has_to = word + 1 < len(tree.layers.starts) and tree.layers.word(word + 1).lower() == "to"
-    if noun < 0 or not has_to or tree.layers.upos[noun] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
-        return
-    words = _behind_opening(tree, word, noun) or clause_around(tree, noun)
-    words -= {word, word + 1}
-    yield Saying((word, word + 2), word, noun, tuple(sorted(words)), "saying", True, "according to")
-
-
-def _behind_opening(tree: Tree, word: int, noun: int) -> set[int]:
-    """Read "According to X," at the start of a sentence: the rest of it, whatever the tree hangs it on."""
-    first, last = tree.layers.sentences[tree.sentence_of[word]]
-    if word != first:
-        return set()
-    phrase = tree.phrase(noun)
-    comma = next((at for at in range(max(noun + 1, phrase[1]), last) if tree.layers.word(at) == ","), None)
-    behind = set(range(comma + 1, last)) if comma is not None else set()
-    return behind - set(tree.subtree(noun)) if tree.layers.heads[noun] >= 0 else behind
-
-
-def clause_around(tree: Tree, noun: int) -> set[int]:
-    """Return the words of the clause that an adjunct stands in, without the adjunct."""
-    above = tree.layers.heads[noun]
-    if above < 0:
-        return set()
-    while tree.layers.heads[above] >= 0 and not _is_clause(tree, above):
-        above = tree.layers.heads[above]
-    return set(tree.subtree(above)) - set(tree.subtree(noun))
-
-
-def _is_clause(tree: Tree, word: int) -> bool:
-    if tree.relation(word) == "conj" and tree.child(word, *SUBJECTS) is None:
-        return False
-    return tree.layers.upos[word] in _CLAUSE_TAGS or tree.child(word, *SUBJECTS) is not None
-
-
-def _of_view(tree: Tree, noun: int) -> Iterator[Saying]:
-    """Read "in the view of the envoy", "by the army's account"."""
-    if tree.case_of(noun) not in ("in", "by") or tree.relation(noun) not in ("obl", "nmod", "root", "parataxis"):
-        return
-    owner = _owner(tree, noun)
-    if owner is None or not can_speak(tree, owner):
-        return
-    words = clause_around(tree, noun)
-    if tree.relation(owner) == "nmod:poss":
-        cue = (noun, noun + 1)
-    else:
-        case = tree.child(noun, "case")
-        of = tree.child(owner, "case")
-        cue = (case if case is not None else noun, (of if of is not None else noun) + 1)
-    yield Saying(cue, noun, owner, tuple(sorted(words)), "saying", True, "view of")
-
-
-def _of_adverb(tree: Tree, word: int) -> Iterator[Saying]:
-    head = tree.layers.heads[word]
-    if head < 0 or tree.relation(word) != "advmod" or tree.layers.upos[head] == "ADJ":
-        return
-    words = set(tree.subtree(head)) - {word}
-    yield Saying((word, word + 1), word, None, tuple(sorted(words)), "hearsay", True, "adverb of hearsay")
+    yield make_saying(tree, verb, quoting, words, "saying", "quoted as saying")

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tree import Tree
-from whowhom.coding.voice_frames import Saying, SayingKind, sayings_of
+from whowhom.coding.voice_frames import Saying, SayingKind
 from whowhom.coding.voice_quotes import with_quotations
 from whowhom.coding.voice_roles import voice_role
+from whowhom.coding.voice_sayings import sayings_of
 from whowhom.coding.voice_sides import citations, headlines
 from whowhom.coding.voice_spans import content_spans, source_words
 from whowhom.records import Span, Tagged, VoiceDraft
