@@ -1,0 +1,39 @@
+"""Victims by the words beside a verb: who, what became of them, and in which event."""
+
+import pytest
+
+from layers import make_layers
+from whowhom.codebook import load_codebook
+from whowhom.coding.tree import build_tree
+from whowhom.coding.triggers import use_triggers
+from whowhom.coding.victims import victims_of
+
+CODEBOOK = load_codebook()
+CASES = {
+    "active": ("Rebels/NNS/2/nsubj killed/VBD/0/root two/CD/4/nummod soldiers/NNS/2/obj ././2/punct", ["killed"], [("killed", "killed", "two soldiers")]),
+    "passive": ("Two/CD/2/nummod soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass wounded/VBN/0/root ././4/punct", ["wounded"], [("wounded", "injured", "Two soldiers")]),
+    "two verbs, each with its own": ("Troops/NNS/2/nsubj killed/VBD/0/root two/CD/4/nummod men/NNS/2/obj and/CC/6/cc captured/VBD/2/conj five/CD/6/obj ././2/punct", ["killed", "captured"], [("killed", "killed", "two men"), ("captured", "captured", "five")]),
+    "a link of the tree that errs": ("Troops/NNS/2/nsubj killed/VBD/0/root two/CD/4/nummod men/NNS/6/obj and/CC/6/cc captured/VBD/2/conj five/CD/6/obj ././2/punct", ["killed", "captured"], [("killed", "killed", "two men"), ("captured", "captured", "five")]),
+    "the act it happened in": ("Four/CD/2/nummod soldiers/NNS/3/nsubj died/VBD/0/root in/IN/6/case the/DT/6/det strike/NN/3/obl ././3/punct", ["strike"], [("strike", "killed", "Four soldiers")]),
+    "no injuries": ("The/DT/2/det strike/NN/3/nsubj caused/VBD/0/root no/DT/5/det injuries/NNS/3/obj ././3/punct", ["strike"], [("strike", "injured", "no injuries")]),
+    "no casualties": ("The/DT/2/det strike/NN/3/nsubj caused/VBD/0/root no/DT/5/det casualties/NNS/3/obj ././3/punct", ["strike"], [("strike", "injured", "no casualties"), ("strike", "killed", "no casualties")]),
+    "a number of casualties mixes": ("The/DT/2/det strike/NN/3/nsubj caused/VBD/0/root ten/CD/5/nummod casualties/NNS/3/obj ././3/punct", ["strike"], []),
+    "an age behind a name": ("Gunmen/NNS/2/nsubj killed/VBD/0/root a/DT/4/det soldier/NN/2/obj ,/,/6/punct 27/CD/4/appos ././2/punct", ["killed"], [("killed", "killed", "a soldier")]),
+    "including": ("Rebels/NNS/2/nsubj killed/VBD/0/root ten/CD/4/nummod people/NNS/2/obj ,/,/8/punct including/VBG/8/case two/CD/8/nummod soldiers/NNS/4/nmod ././2/punct", ["killed"], [("killed", "killed", "ten people"), ("killed", "killed", "two soldiers")]),
+    "not done": ("The/DT/2/det raid/NN/3/nsubj failed/VBD/0/root to/TO/5/mark kill/VB/3/xcomp two/CD/7/nummod soldiers/NNS/5/obj ././3/punct", ["raid"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("conll", "triggers", "expected"), CASES.values(), ids=CASES.keys())
+def test_victims_have_their_words_their_fate_and_their_event(conll, triggers, expected):
+    layers = make_layers(conll, triggers=[(trigger, "ASSAULT") for trigger in triggers])
+    tree = build_tree(layers)
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    found = victims_of(tree, uses)
+    text = layers.document.text
+    told = [
+        (layers.word(head), victim.outcome, text[layers.starts[victim.first] : layers.ends[victim.last - 1]])
+        for head, rows in found.items()
+        for victim in rows
+    ]
+    assert told == expected
