@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from whowhom.casefile.case import Case
@@ -24,12 +25,13 @@ START_SECONDS = 60
 
 
 @contextlib.contextmanager
-def serving(case: Case) -> Iterator[str]:
-    """Serve a case on a free port of this machine; give its address."""
+def serving(case: Case | FastAPI) -> Iterator[str]:
+    """Serve a case, or an application of one, on a free port of this machine; give its address."""
+    app = case if isinstance(case, FastAPI) else create_app(case)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(case), host="127.0.0.1", port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + START_SECONDS

@@ -69,7 +69,7 @@ def post_correct(request: Request, member: Coder, event: RecordId, body: Correct
         name = _event_id(connection, event)
         refuse_stale(connection, name, body.version, typed=_typed(body))
         told = body.evidence
-        evidence = told and read_evidence(connection, told.report, told.start, told.end, told.words)
+        evidence = None if told is None else read_evidence(connection, told.report, told.start, told.end, told.words)
         return [correct(connection, name, body.field, body.value, author, evidence=evidence)], [name]
 
     return _decide(request, member, body.why, act)

@@ -95,6 +95,31 @@ class EventRow(BaseModel):
     place: str | None = None
 
 
+class EventDetail(EventRow):
+    """An event with all that it rests on."""
+
+    model_config = _with(
+        {
+            "public_id": "E-3f2a91bc04de",
+            "version": 1,
+            "type": "ASSAULT",
+            "status": "weak",
+            "review": "unreviewed",
+            "state": "live",
+            "mentioned": [{"public_id": "e-90ab12cd34ef", "words": "kills", "start": 27, "report": "r-5be2f00c7d19"}],
+            "actors": [{"public_id": "A-11c0ffee9a01", "name": "Mountain Defence Front", "role": "responsible"}],
+            "history": [],
+            "merged_into": None,
+        },
+        extra="allow",
+    )
+    mentioned: list[dict[str, Any]] = Field(description="Its mentions, with words, offsets and report.")
+    actors: list[dict[str, Any]]
+    claims: Any = Field(None, description="The claims behind its concluded values, by field.")
+    history: list[dict[str, Any]] = Field(description="Decisions on it, the oldest first.")
+    merged_into: str | None = None
+
+
 class ReportRow(BaseModel):
     """A report of the case."""
 
@@ -121,6 +146,12 @@ class ReportRow(BaseModel):
     published: str | None = None
     text: str = Field(description="Digest of the canonical text.")
     length: int = Field(description="Of the text, in code points.")
+
+
+class ReportDetail(ReportRow):
+    """A report with all that is known of its publication."""
+
+    publication: dict[str, Any] | None = None
 
 
 class TextBody(BaseModel):

@@ -19,7 +19,7 @@ from whowhom.errors import NoSuchRecord
 from whowhom.records.layout import to_dict
 from whowhom.workbench.api_base import Reader, make_router
 from whowhom.workbench.api_lists import report_query
-from whowhom.workbench.api_models import AssertionRow, EventRow, ReportRow, TextBody
+from whowhom.workbench.api_models import AssertionRow, EventDetail, ReportDetail, TextBody
 from whowhom.workbench.cases import case_of
 
 router = make_router("records")
@@ -28,12 +28,12 @@ Row = dict[str, Any]
 
 
 @router.get("/reports/{report}")
-def get_report(request: Request, member: Reader, report: RecordId) -> ReportRow:
+def get_report(request: Request, member: Reader, report: RecordId) -> ReportDetail:
     """Give a report with its publication, found by id or address."""
     with case_of(request).reading() as connection:
         found: Any = find_report(connection, report)
         row = connection.execute(report_query().where(schema.report.c.no == found.no)).mappings().one()
-        return ReportRow(**row, publication=found.document.get("publication"))
+        return ReportDetail(**row, publication=found.document.get("publication"))
 
 
 @router.get("/reports/{report}/text")
@@ -69,11 +69,11 @@ def get_codings(request: Request, member: Reader, report: RecordId) -> list[dict
 
 
 @router.get("/events/{event}")
-def get_event(request: Request, member: Reader, event: RecordId) -> EventRow:
+def get_event(request: Request, member: Reader, event: RecordId) -> EventDetail:
     """Give an event with its mentions, actors, links, the claims behind each value, and what was decided on it."""
     with case_of(request).reading() as connection:
         row = find_event(connection, event)
-        return EventRow(
+        return EventDetail(
             **event_row(row),
             mentioned=_mentions(connection, row["no"]),
             actors=_actors(connection, row["no"]),

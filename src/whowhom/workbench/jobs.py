@@ -182,7 +182,7 @@ class Jobs:
             except queue.Empty:
                 break
             shutil.rmtree(task.folder, ignore_errors=True)
-        left = []
+        left: list[str] = []
         with self._lock:
             for job in self._jobs.values():
                 left.extend(job.files[job.done :] if job.state != "done" else ())
