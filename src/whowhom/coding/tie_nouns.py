@@ -36,6 +36,8 @@ def noun_relations(tree: Tree, word: int) -> Iterator[Relation]:
     if kind is None or lemma in lists.LEAVERS:
         return
     bearer, is_title = _bearer(tree, word)
+    if bearer is None and kind in ("leads", "member of"):
+        bearer, is_title = _named_beside(tree, word), True
     if bearer is None:
         if not _stands_alone(tree, word, kind):
             return
@@ -103,6 +105,25 @@ def _bearer(tree: Tree, noun: int) -> tuple[int | None, bool]:
         if named is not None and tree.lemma(head) in ("name", "appoint", "elect", "install", "serve"):
             return named, False
     return None, False
+
+
+def _named_beside(tree: Tree, noun: int) -> int | None:
+    """Return the person whose name stands right behind a title or before its comma, whatever the tree says.
+
+    Reports in capitals and unknown names are often hung on the wrong word.
+    """
+    first, last = tree.layers.sentences[tree.sentence_of[noun]]
+    behind = noun + 1
+    before = noun - 1
+    while before > first and tree.layers.upos[before] in ("DET", "ADJ"):
+        before -= 1
+    ends_title = tree.layers.word(before) == ","
+    if behind < last:
+        tag = tree.entities.at(behind, "PER")
+        if tag is not None and tag.first == behind:
+            return tree.head_of(tag.first, tag.last)
+    tag = tree.entities.at(before - 1, "PER") if ends_title and before > first else None
+    return tree.head_of(tag.first, tag.last) if tag is not None and tag.last == before else None
 
 
 def _same_tag(tree: Tree, noun: int, child: int) -> bool:

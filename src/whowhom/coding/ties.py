@@ -114,7 +114,8 @@ def _can_bear(tree: Tree, word: int, kind: TieKind) -> bool:
 
 
 def _can_be(tree: Tree, word: int, kind: TieKind) -> bool:
-    is_named = tree.entities.at(word, "ORG", "Organisation") is not None
+    tag = tree.entities.at(word, "ORG", "Organisation")
+    is_named = tag is not None and tag.last - tag.first > 1
     if (tree.lemma(word) in lists.OTHERS and not is_named) or tree.lemma(word) in lists.KIN:
         return False
     if kind in ("member of", "part of", "leads") and is_person(tree, word):
