@@ -261,6 +261,7 @@ def test_every_error_has_one_shape(alone, method, path, body, status, code, fiel
     assert (answer.status_code, told["code"], told["field"]) == (status, code, field)
     assert set(told) >= {"code", "message", "field", "hint"}
     assert told["message"].endswith(".")
+    assert "`whowhom" not in str(told)
 
 
 def test_a_program_without_a_token_is_told_how(alone):

@@ -9,6 +9,7 @@ report; they go to the log of the server.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,19 @@ STATUS_NAMES = {
     500: "Something went wrong on our side",
     503: "The case cannot be reached just now",
 }
+
+
+LISTS = {
+    "events": "the list of events",
+    "actors": "the list of actors",
+    "claims": "the list of claims",
+    "forecasts": "the list of forecasts",
+    "history": "the history",
+    "trace": "its claims",
+}
+"""What stands on pages for the commands that errors of the case name."""
+
+_COMMAND = re.compile(r"`whowhom (\w+)[^`]*`")
 
 
 class Fault(HTTPException):
@@ -85,8 +99,13 @@ def fault_of(error: WhowhomError) -> Fault:
         status = 503
     elif error.exit_code != 2:
         status = 500
-    message, _, hint = str(error).partition(". ")
+    message, _, hint = _on_pages(str(error)).partition(". ")
     return Fault(status, error.code, _sentence(message), hint=hint or None)
+
+
+def _on_pages(words: str) -> str:
+    """Put what a browser has in the place of the commands that an error names."""
+    return _COMMAND.sub(lambda match: LISTS.get(match[1], match[0]), words)
 
 
 def body_of(fault: Fault) -> dict[str, Any]:
