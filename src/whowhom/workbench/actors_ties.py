@@ -123,6 +123,8 @@ def list_stated(connection: Connection, *, actor: int | None = None, limit: int 
         .join(object_, object_.c.assertion_no == assertion.no)
         .where(assertion.kind == "tie", coding.is_current, text.is_counted)
         .where(func.coalesce(assertion.review, "") != "rejected")
+        # A tie that is denied or only possible must not be drawn as one that stands.
+        .where(func.coalesce(assertion.polarity, "happened") == "happened")
         .order_by(assertion.no)
     )
     if actor is not None:
