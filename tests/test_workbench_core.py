@@ -449,6 +449,15 @@ def test_erasing_a_report_erases_what_was_assigned_of_it(alone):
 # Starting
 
 
+def test_a_certificate_that_is_none_is_named(alone, tmp_path):
+    add_team(alone)
+    for name in ("cert.pem", "key.pem"):
+        (tmp_path / name).write_text("-----BEGIN NOTHING-----\n")
+    listening = Listening("0.0.0.0", 0, tmp_path / "cert.pem", tmp_path / "key.pem", public_names=("kotto.example",))
+    with pytest.raises(UsageError, match="cannot be used"):
+        check_reach(listening, alone)
+
+
 @pytest.mark.parametrize(
     ("listening", "said"),
     [

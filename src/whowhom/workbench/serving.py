@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,8 @@ def check_reach(listening: Listening, case: Case) -> None:
     for path in (listening.certificate, listening.key):
         if path is not None and not path.is_file():
             raise UsageError(f"{str(path)!r} is no file. Give the certificate and its key as PEM files.")
+    if listening.certificate is not None:
+        _check_certificate(listening.certificate, listening.key)
     is_outside = not is_loopback(listening.host)
     if not is_outside and not listening.proxies:
         return
@@ -130,6 +133,16 @@ def check_reach(listening: Listening, case: Case) -> None:
             "the name by which browsers will reach the workbench is not known. Give it: --public-name NAME "
             "(requests for other names are refused)."
         )
+
+
+def _check_certificate(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            f"certificate {str(certificate)!r} and key {str(key)!r} cannot be used ({type(error).__name__}). "
+            "Give a certificate and the key that belongs to it, as PEM files without a password."
+        ) from None
 
 
 def shown_address(listening: Listening, port: int) -> str:
