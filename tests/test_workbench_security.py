@@ -438,6 +438,17 @@ def test_nobody_revokes_the_token_of_another(manned):
     assert len(editor.get("/api/v1/tokens").json()["items"]) == 1
 
 
+def test_nobody_deletes_the_saved_view_of_another(manned):
+    editor, coder = browser_of(manned, "editor"), browser_of(manned, "coder")
+    editor.post("/events/views", {"name": "spring", "query": "from=2022-03"})
+    with manned.reading() as connection:
+        view = connection.execute(select(schema_team.saved_view.c.public_id)).scalar_one()
+    coder.post(f"/events/views/{view}/delete")
+    assert count(manned, schema_team.saved_view) == 1
+    editor.post(f"/events/views/{view}/delete")
+    assert count(manned, schema_team.saved_view) == 0
+
+
 @pytest.mark.parametrize("extra", [{"role": "admin"}, {"is_admin": "true"}, {"member_no": "1"}])
 def test_nobody_raises_themselves_by_fields_of_a_form(manned, extra):
     browser = browser_of(manned, "coder")
