@@ -25,6 +25,8 @@ from whowhom.workbench.events_query import NOT_COUNTED, conditions_of
 Row = dict[str, Any]
 MAX_DAYS, MAX_WEEKS, MAX_MONTHS = 62, 80, 190
 MAX_BARS = 400
+STRAGGLERS = 0.05  # Of the events that have a day.
+MIN_GAP_DAYS = 3650
 LETTERS = {"day": 10, "week": 10, "month": 7, "year": 4}
 WIDTH = 100.0  # Percent of the drawing, which grows with the page.
 GAP = 0.16  # Of a bar's share.
@@ -70,6 +72,7 @@ class Timeline:
     Attributes:
         outside: Events known only to a stretch longer than a bar.
         undated: Events without any day.
+        earlier: A few events long before all others, such as the founding of a town.
         coarsened: The unit asked for would have made too many bars, and this is a longer one.
     """
 
@@ -81,6 +84,7 @@ class Timeline:
     types: tuple[tuple[str, int, int], ...]
     outside: int
     undated: int
+    earlier: int
     coarsened: bool
 
 
@@ -93,11 +97,13 @@ def draw_timeline(connection: Connection, asked: Asked) -> Timeline | None:
     if first is None or last is None:
         return None
     days = _day(first), _day(max(first, last))
+    if (days[1] - days[0]).days > MAX_MONTHS * 30.4:
+        days = (_crowded_from(connection, conditions, days[0]), days[1])
     unit, coarsened = _unit(days, asked.unit)
     rows = list(_rows(connection, conditions, LETTERS[unit]))
-    counted = _count(rows, unit)
+    counted = _count(rows, unit, days[0])
     if not counted.starts:
-        return Timeline(unit, (), (), 0, 0, (), counted.outside, counted.undated, coarsened)
+        return Timeline(unit, (), (), 0, 0, (), counted.outside, counted.undated, counted.earlier, coarsened)
     starts = _starts(min(counted.starts), max(counted.starts), unit)
     bars = tuple(_bars(starts, unit, counted))
     return Timeline(
@@ -109,6 +115,7 @@ def draw_timeline(connection: Connection, asked: Asked) -> Timeline | None:
         types=_types(bars),
         outside=counted.outside,
         undated=counted.undated,
+        earlier=counted.earlier,
         coarsened=coarsened,
     )
 
@@ -123,6 +130,7 @@ class _Counted:
     high: Counter[datetime.date]
     outside: int = 0
     undated: int = 0
+    earlier: int = 0
 
 
 def _rows(connection: Connection, conditions: Sequence[Any], letters: int) -> Iterator[Row]:
@@ -145,7 +153,21 @@ def _rows(connection: Connection, conditions: Sequence[Any], letters: int) -> It
     return (dict(row) for row in connection.execute(grouped).mappings())
 
 
-def _count(rows: Sequence[Row], unit: str) -> _Counted:
+def _crowded_from(connection: Connection, conditions: Sequence[Any], first: datetime.date) -> datetime.date:
+    """Find the year before which only a few stragglers lie; the bars begin there."""
+    year = func.substr(schema.event.c.day_from, 1, 4)
+    query = select(year, func.count()).where(*conditions, schema.event.c.day_from.is_not(None)).group_by(year)
+    years = sorted((words, int(count)) for words, count in connection.execute(query))
+    left = sum(count for _, count in years) * STRAGGLERS
+    for words, count in years:
+        left -= count
+        if left < 0:
+            start = _day(words)
+            return start if (start - first).days > MIN_GAP_DAYS else first
+    return first
+
+
+def _count(rows: Sequence[Row], unit: str, begin: datetime.date) -> _Counted:
     found = _Counted(set(), Counter(), Counter(), defaultdict(Counter), Counter(), Counter())
     for row in rows:
         events = int(row["events"])
@@ -156,6 +178,9 @@ def _count(rows: Sequence[Row], unit: str) -> _Counted:
         start = _start(_day(row["first"]), unit)
         if _start(_day(row["last"]), unit) != start:
             found.outside += events
+            continue
+        if start < _start(begin, unit):
+            found.earlier += events
             continue
         found.starts.add(start)
         found.events[start] += events

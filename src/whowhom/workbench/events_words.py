@@ -12,6 +12,7 @@ from typing import Any
 from whowhom.brief.phrases import MONTHS, day
 from whowhom.workbench.events_query import Sum
 
+DASH = "\u2060–\u2060"  # No line ends within a range.
 STATUS_WORDS = {
     "confirmed": "those who did it say so, and an independent witness tells it",
     "fair": "two or more independent witnesses tell it",
@@ -49,7 +50,7 @@ def toll(low: int | None, best: int | None, high: int | None) -> str:
     """Write a toll as a range: "12", "9–14", "at least 12", "up to 40", "about 30"; "" where none is told."""
     least = low if low is not None else None
     if least is not None and high is not None:
-        return f"{least:,}" if least == high else f"{least:,}–{high:,}"
+        return f"{least:,}" if least == high else f"{least:,}{DASH}{high:,}"
     if high is not None:
         return f"up to {high:,}"
     if least is not None:

@@ -44,7 +44,7 @@ export async function showMap(box, panel) {
     map.getCanvas().style.cursor = spotAt(map, event.point) ? "pointer" : "";
   });
   await refresh();
-  box.querySelector(".map-drawn")?.remove();
+  box.querySelector("[data-wait]")?.remove();
   map.once("idle", () => {
     box.dataset.ready = "yes";
     performance.mark("whowhom-map-ready");

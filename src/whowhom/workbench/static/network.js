@@ -7,6 +7,8 @@ const bar = document.getElementById("net-bar");
 const panel = document.getElementById("net-panel");
 const graph = document.getElementById("net-graph");
 
+const state = { scale: 1 };
+
 if (frame) start();
 
 async function start() {
@@ -22,7 +24,7 @@ async function start() {
     maxZoom: 2.4,
     layout: {
       name: "cose", animate: false, randomize: false, padding: 40, nodeDimensionsIncludeLabels: true,
-      idealEdgeLength: () => 110, nodeRepulsion: () => 400_000, nodeOverlap: 24, gravity: 0.8, numIter: 900,
+      idealEdgeLength: () => 80, nodeRepulsion: () => 220_000, nodeOverlap: 16, gravity: 1, componentSpacing: 60, numIter: 900,
     },
   });
   const show = () => choose(cy, told.months);
@@ -40,6 +42,8 @@ async function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   if (cy.zoom() > 1.5) cy.zoom(1.5).center(); // A few actors need not fill the screen.
+  state.scale = Math.min(Math.max(1 / cy.zoom(), 1), 2.4); // Many keep names that can be read.
+  cy.style(styleOf());
   show();
   graph.dataset.ready = "yes";
   graph.network = cy;
@@ -66,11 +70,12 @@ function styleOf() {
   const style = getComputedStyle(graph);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const font = style.fontFamily;
+  const k = state.scale;
   return [
     { selector: "node", style: {
-      width: "data(size)", height: "data(size)", "background-color": colour("accent-wash"), "border-width": 1.5, "border-color": colour("accent"),
-      label: "data(name)", color: colour("ink"), "font-family": font, "font-size": 13, "text-valign": "bottom", "text-margin-y": 4,
-      "text-wrap": "wrap", "text-max-width": 120, "text-outline-color": colour("sheet"), "text-outline-width": 2,
+      width: (node) => node.data("size") * k, height: (node) => node.data("size") * k, "background-color": colour("accent-wash"), "border-width": 1.5 * k, "border-color": colour("accent"),
+      label: "data(name)", color: colour("ink"), "font-family": font, "font-size": 12 * k, "text-valign": "bottom", "text-margin-y": 3 * k,
+      "text-wrap": "wrap", "text-max-width": 110 * k, "text-outline-color": colour("sheet"), "text-outline-width": 2 * k,
     } },
     { selector: 'node[kind = "state forces"], node[kind = "government"]', style: { shape: "round-rectangle" } },
     { selector: 'node[kind = "civilians"], node[kind = "protesters"]', style: { shape: "ellipse", "background-color": colour("sheet") } },
@@ -78,7 +83,7 @@ function styleOf() {
     { selector: 'node[kind *= "militia"]', style: { shape: "diamond" } },
     { selector: 'node[kind *= "international"]', style: { shape: "hexagon" } },
     { selector: "edge", style: {
-      width: "data(width)", "curve-style": "bezier", "control-point-step-size": 46, "arrow-scale": 1.05, "font-family": font, "font-size": 11,
+      width: (edge) => edge.data("width") * Math.sqrt(k), "curve-style": "bezier", "control-point-step-size": 46, "arrow-scale": 1.05 * k, "font-family": font, "font-size": 10 * k,
       color: colour("soft"), "text-background-color": colour("sheet"), "text-background-opacity": 0.9, "text-background-padding": 2, "text-rotation": "autorotate",
     } },
     { selector: "edge.hostile", style: { "line-color": colour("bad"), "target-arrow-color": colour("bad"), "target-arrow-shape": "triangle", "line-style": "solid" } },
