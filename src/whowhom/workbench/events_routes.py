@@ -5,6 +5,8 @@ In: requests. Out: pages, or the part of a page that changes with the filter.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -33,7 +35,8 @@ from whowhom.workbench.pages import is_fragment, page
 
 router = APIRouter()
 Reader = Annotated[Member, at_least(Role.reader)]
-DRAWN_ZOOM = 5.0  # Of the map that is drawn where no script runs.
+DRAWN_WIDTH, DRAWN_HEIGHT = 1040, 600
+TILE_PIXELS = 512
 
 
 @router.get("/events", response_class=HTMLResponse, include_in_schema=False)
@@ -106,11 +109,18 @@ def _found(request: Request, connection: Connection, asked: Asked) -> dict[str, 
         raise UsageError(f"page is {asked.page}; the last one is {context['last_page']}.")
     if asked.view == "map":
         rows, total = points_for(request, connection, asked)
-        spots = gather_spots(rows, total, zoom=DRAWN_ZOOM)
+        spots = gather_spots(rows, total, zoom=_drawn_zoom(rows))
         context["spots"] = spots
-        drawn = lambda: draw_map(spots.spots, width=1040, height=600)  # noqa: E731
+        drawn = lambda: draw_map(spots.spots, width=DRAWN_WIDTH, height=DRAWN_HEIGHT)  # noqa: E731
         context["drawing"] = remember(request, connection, "drawing", asked.conditions, drawn)
     return context
+
+
+def _drawn_zoom(rows: Sequence[dict[str, Any]]) -> float:
+    """The zoom at which all points fit the map that is drawn where no script runs."""
+    longitudes = [row["longitude"] for row in rows]
+    span = max(max(longitudes) - min(longitudes), 1.0) if longitudes else 1.0
+    return max(0.0, math.log2(360 / span * DRAWN_WIDTH / TILE_PIXELS))
 
 
 def _choices() -> dict[str, Any]:
