@@ -235,9 +235,18 @@ def test_an_actor_merged_into_one_without_events_brings_its_events_along(case, s
 
 
 def second_report(case: Case) -> str:
-    """Another report that names a Kotto Front, of another place and day."""
-    text = "Fighters of the Kotto Front shelled the depot in Sibut on Sunday.\n"
+    """Add another report that names a Kotto Front, of another place and day."""
+    coding = second_coding()
+    with case.writing() as connection:
+        return add_report(connection, coding.document, coding, at=case.clock()).report
+
+
+def second_coding(more: str = "") -> Coding:
+    """Code a report that names a Kotto Front, of another place and day."""
+    text = f"Fighters of the Kotto Front shelled the depot in Sibut on Sunday.\n{more}"
     document = make_document(text, path="reports/sibut.txt")
+    publication = dataclasses.replace(document.publication, url="https://lakeswire.example/sibut")
+    document = dataclasses.replace(document, publication=publication)
     coding = make_coding()
     front = dataclasses.replace(coding.actors[0], mentions=(words(text, "the Kotto Front"),))
     anchor, who = words(text, "shelled"), words(text, "Fighters of the Kotto Front")
@@ -253,9 +262,7 @@ def second_report(case: Case) -> str:
         instrument=None,
         evidence=(),
     )
-    coding = Coding(coding.format, coding.coder, document, actors=(front,), events=(told,))
-    with case.writing() as connection:
-        return add_report(connection, document, coding, at=case.clock()).report
+    return Coding(coding.format, coding.coder, document, actors=(front,), events=(told,))
 
 
 def test_an_actor_is_split_by_report_and_undo_joins_it_again(case, shelling):

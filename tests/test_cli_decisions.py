@@ -156,3 +156,18 @@ def test_a_person_is_erased_and_two_at_once_are_refused():
     assert "the name is erased from: r-" in told("erase", CASE, "--person", "Odile Ngaba", "--why", "asked")
     assert b"gaba" not in Path(CASE).read_bytes()
     assert run("erase", CASE, "--person", "A", "--report", "B").exit_code == 2
+
+
+def test_an_actor_is_corrected_and_traced_on_the_command_line():
+    made = told("correct", CASE, "Kotto Front", "kind", "political militia", "--why", "no territory", "--who", "odile")
+    shown = told("trace", CASE, "Kotto Front", "kind")
+    assert "kind: kind political militia" in shown
+    assert f"decision {made} correct by odile" in shown
+    assert "no territory" in shown
+    told("undo", CASE, made)
+    shown = told("trace", CASE, "Kotto Front")
+    assert "kind: kind rebel group" in shown
+    assert "(undone)" in shown
+    report = rows("claims", CASE)[0]["report"]
+    result = run("split", CASE, "Kotto Front", str(report))
+    assert (result.exit_code, "on each side" in result.stderr) == (2, True)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from factories import TEXT, make_coding
 from test_casefile_store import CORRECTED, PARAGRAPH, add, coding_of
 from whowhom.casefile import schema
+from whowhom.casefile.actorvalues import correct_actor
 from whowhom.casefile.case import Case, open_case
 from whowhom.casefile.decisions import Author
 from whowhom.casefile.filters import Filter
@@ -116,6 +117,17 @@ def test_a_corrected_actor_that_the_case_does_not_know_is_private(case, known):
     assert "Amina Yusuf" in {p.actor.name for p in inside.parties if p.actor and p.role == "actor"}
     assert "Kotto Front" not in {p.actor.name for p in inside.parties if p.actor and p.role == "actor"}
     assert "Amina" not in repr(rows_of(case, known))
+
+
+def test_an_actor_corrected_to_be_private_leaves_without_its_name(case, known):
+    add(case, make_coding())
+    with case.writing() as connection:
+        correct_actor(connection, "Kotto Front", "private", "yes", EDITOR)
+        correct_actor(connection, "Kotto Front", "kind", "person", EDITOR)
+    inside = [p.actor for e in rows_of(case, known, "internal").events for p in e.parties if p.actor is not None]
+    assert {("Kotto Front", "person", True)} == {(a.name, a.kind, a.is_private) for a in inside if "Kotto" in a.name}
+    outside = rows_of(case, known)
+    assert "Kotto Front" not in repr((outside.events, outside.ties))
 
 
 def test_a_filter_narrows_what_leaves(case, known):

@@ -14,16 +14,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from whowhom.casefile import schema
+from whowhom.casefile.actorvalues import apply_corrections, one_actor
 from whowhom.casefile.codings import insert_one
-from whowhom.casefile.conclude import conclude_events, tie_actors
+from whowhom.casefile.conclude import conclude_events, refresh_events, tie_actors
 from whowhom.casefile.decisions import Author, decide
-from whowhom.casefile.filters import find_actors
-from whowhom.casefile.identities import rename_actors
+from whowhom.casefile.identities import SPLIT, rename_actors
 from whowhom.casefile.ids import public_id
 from whowhom.errors import NoSuchRecord, UsageError
+
+QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
+_M = schema.event_mention.c
 
 
 def merge_actors(connection: Connection, names: Sequence[str], author: Author) -> list[str]:
@@ -35,7 +38,7 @@ def merge_actors(connection: Connection, names: Sequence[str], author: Author) -
     Raises:
         NoSuchRecord, UsageError: a name fits none or several, or fewer than two differ.
     """
-    numbers = list(dict.fromkeys(_one_actor(connection, name) for name in names))
+    numbers = list(dict.fromkeys(one_actor(connection, name) for name in names))
     if len(numbers) < 2:
         raise UsageError("merging needs at least two different actors.")
     kept, *others = numbers
@@ -43,13 +46,15 @@ def merge_actors(connection: Connection, names: Sequence[str], author: Author) -
     rows = connection.execute(select(actor.no, actor.public_id).where(actor.no.in_(numbers)))
     ids = {row.no: row.public_id for row in rows}
     made = []
+    moved: list[int] = []
     for number in others:
+        moved += [row.no for row in connection.execute(_mentions(number))]
         value = {"into": ids[kept], "merged": ids[number], "moved": _mention_keys(connection, number)}
         mention = schema.actor_mention.c
         connection.execute(update(schema.actor_mention).where(mention.actor_no == number).values(actor_no=kept))
         _set_merged(connection, number, kept)
         made.append(decide(connection, author, "merge", "actor", ids[kept], value=value))
-    _settle(connection, _events_of(connection, kept), author.at)
+    _settle(connection, moved, [kept], author.at)
     return made
 
 
@@ -65,7 +70,7 @@ def split_actor(connection: Connection, name: str, parts: Sequence[str], author:
     Raises:
         NoSuchRecord, UsageError: no such actor or mention, or nothing would be left on one side.
     """
-    number = _one_actor(connection, name)
+    number = one_actor(connection, name)
     actor, mention = schema.actor.c, schema.actor_mention.c
     row = connection.execute(select(schema.actor).where(actor.no == number)).mappings().one()
     rows = connection.execute(_mentions(number)).all()
@@ -81,9 +86,10 @@ def split_actor(connection: Connection, name: str, parts: Sequence[str], author:
         update(schema.actor_mention).where(mention.no.in_([one.no for one in chosen])).values(actor_no=target_no)
     )
     rename_actors(connection, [number, target_no])
+    apply_corrections(connection, [number, target_no])
     value = {"from": row["public_id"], "to": target, "moved": moved}
     made = decide(connection, author, "split", "actor", row["public_id"], value=value)
-    _settle(connection, [*_events_of(connection, number), *_events_of(connection, target_no)], author.at)
+    _settle(connection, [one.no for one in chosen], [number, target_no], author.at)
     return made, target
 
 
@@ -96,13 +102,14 @@ def undo_actor_split(connection: Connection, row: Mapping[str, Any], at: str) ->
     )
     if "merged" in (source["state"], target["state"]):
         raise UsageError("one of the two actors was merged since. Undo the later step first.")
-    touched = [*_events_of(connection, source["no"]), *_events_of(connection, target["no"])]
+    moved = [one.no for one in connection.execute(_mentions(target["no"]))]
     connection.execute(
         update(schema.actor_mention).where(mention.actor_no == target["no"]).values(actor_no=source["no"])
     )
     _set_merged(connection, target["no"], source["no"])
     rename_actors(connection, [source["no"]])
-    _settle(connection, touched, at)
+    apply_corrections(connection, [source["no"]])
+    _settle(connection, moved, [source["no"]], at)
 
 
 def undo_actor_merge(connection: Connection, row: Mapping[str, Any], at: str) -> None:
@@ -115,7 +122,6 @@ def undo_actor_merge(connection: Connection, row: Mapping[str, Any], at: str) ->
     )
     if merged["merged_into"] != into["no"]:
         raise UsageError(f"{value['merged']} is no longer merged into {value['into']}. Undo the later step first.")
-    touched = _events_of(connection, into["no"])
     _set_merged(connection, merged["no"], None)
     moved = {tuple(key) for key in value["moved"]}
     back = [
@@ -124,12 +130,22 @@ def undo_actor_merge(connection: Connection, row: Mapping[str, Any], at: str) ->
         if (found.digest, found.public_id) in moved or found.key == merged["key"]
     ]
     connection.execute(update(schema.actor_mention).where(mention.no.in_(back)).values(actor_no=merged["no"]))
-    _settle(connection, touched, at)
+    _settle(connection, back, [into["no"], merged["no"]], at)
 
 
-def _settle(connection: Connection, event_nos: Sequence[int], at: str) -> None:
-    conclude_events(connection, event_nos, at=at)
-    tie_actors(connection, event_nos)
+def _settle(connection: Connection, moved: Sequence[int], actor_nos: Sequence[int], at: str) -> None:
+    """Group and conclude anew what names the mentions that moved, and tie events to the actors as they are now."""
+    part, match = schema.assertion_actor.c, schema.match.c
+    told: set[int] = set()
+    for start in range(0, len(moved), QUERY_SIZE):
+        named = select(part.assertion_no).where(part.mention_no.in_(moved[start : start + QUERY_SIZE]))
+        told.update(connection.scalars(named.join(schema.event_mention, _M.assertion_no == part.assertion_no)))
+        # What was compared before was compared with another actor in it.
+        connection.execute(delete(schema.match).where(or_(match.one_no.in_(named), match.other_no.in_(named))))
+    refresh_events(connection, told, at=at)
+    touched = sorted({event_no for number in actor_nos for event_no in _events_of(connection, number)})
+    conclude_events(connection, touched, at=at)
+    tie_actors(connection, touched)
 
 
 def _own_actor(
@@ -146,15 +162,8 @@ def _own_actor(
         return known["no"], name
     told = connection.execute(select(schema.actor_mention).where(mention.no == first.no)).mappings().one()
     kept = {key: told[key] for key in ("name", "kind", "country", "is_private")}
-    fresh = {**kept, "public_id": name, "key": f"split {name}", "registry": None, "state": "live"}
+    fresh = {**kept, "public_id": name, "key": f"{SPLIT}{name}", "registry": None, "state": "live"}
     return insert_one(connection, schema.actor, fresh), name
-
-
-def _one_actor(connection: Connection, words: str) -> int:
-    found = find_actors(connection, words)
-    if len(found) > 1:
-        raise NoSuchRecord(f"{len(found)} actors are named {words!r}. Give the id of one (A-...).")
-    return found[0]
 
 
 def _mentions(actor_no: int) -> Any:

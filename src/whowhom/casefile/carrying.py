@@ -57,6 +57,7 @@ def carry_over(connection: Connection, text_digest: str, old_no: int, new_no: in
     ]
     _judge_again(connection, decisions, new, at=at)
     _check_groupings(connection, text_digest, old, new, at=at)
+    _check_actor_splits(connection, text_digest, new_no, at=at)
 
 
 def _is_like(one: Row, other: Row) -> bool:
@@ -130,3 +131,28 @@ def _check_groupings(
             gone = [mention for mention in here if mention in lost]
             reason = f"mention {gone[0]} is not coded any more" if gone else None
             set_standing(connection, {number: reason}, at=at)
+
+
+def _check_actor_splits(connection: Connection, text_digest: str, new_no: int, *, at: str) -> None:
+    """Let splits of actors wait whose mentions in this text are not coded again under their name."""
+    decision, state = schema.decision.c, schema.decision_state.c
+    rows = connection.execute(
+        select(decision.no, decision.value)
+        .join(schema.decision_state, state.decision_no == decision.no)
+        .where(decision.kind == "split", decision.target_kind == "actor", state.state.in_(IN_FORCE))
+    ).all()
+    mention, coding, text = schema.actor_mention.c, schema.coding.c, schema.text.c
+    for number, value in rows:
+        here = [name for digest, name in value["moved"] if digest == text_digest]
+        if not here:
+            continue
+        told = connection.execute(
+            select(mention.key, mention.name)
+            .join(schema.coding, coding.no == mention.coding_no)
+            .join(schema.text, text.no == coding.text_no)
+            .where(text.digest == text_digest, mention.public_id.in_(here), coding.no != new_no)
+        )
+        names = {row.key: row.name for row in told}
+        again = set(connection.scalars(select(mention.key).where(mention.coding_no == new_no)))
+        gone = sorted(name for key, name in names.items() if key not in again)
+        set_standing(connection, {number: f"{gone[0]} is not named any more there" if gone else None}, at=at)

@@ -123,6 +123,7 @@ def _find(connection: Connection, words: str) -> _Person:
     known = [*connection.scalars(select(name.name).where(name.actor_no.in_(numbers)))]
     known += connection.scalars(select(actor.name).where(actor.no.in_(numbers)))
     known += [] if words.startswith("A-") else [words]
+    known += _corrected_names(connection, numbers)
     names = {tuple(word.folded for word in words_of(one)) for one in known}
     names = {one for one in names if len(one) > 1 or (one and len(one[0]) >= MIN_PART_LETTERS)}
     if not names:
@@ -130,6 +131,14 @@ def _find(connection: Connection, words: str) -> _Person:
     parts = {(part,) for one in names for part in one if len(part) >= MIN_PART_LETTERS}
     order = sorted(names, key=lambda one: (-len(one), one))
     return _Person(tuple(order), tuple(sorted(parts)), numbers)
+
+
+def _corrected_names(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """Names that a person gave one of the actors, also where the correction was undone."""
+    decision, actor = schema.decision.c, schema.actor.c
+    ids = select(actor.public_id).where(actor.no.in_(numbers))
+    query = select(decision.value).where(decision.target_kind == "actor", decision.field == "name")
+    return [value["name"] for value in connection.scalars(query.where(decision.target.in_(ids)))]
 
 
 def _texts(connection: Connection, person: _Person) -> list[int]:

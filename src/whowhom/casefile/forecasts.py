@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from whowhom.casefile import schema
+from whowhom.casefile.actorvalues import corrected_values
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.review import find_assertion
 from whowhom.casefile.tracing import find_event
@@ -171,17 +172,20 @@ def _voices(connection: Connection, numbers: list[int]) -> dict[int, Row]:
     """The innermost voice of each forecast: the one who foresees."""
     voice, mention = schema.assertion_voice.c, schema.actor_mention.c
     query = (
-        select(voice.assertion_no, voice.words, voice.key, voice.role, mention.is_private)
+        select(voice.assertion_no, voice.words, voice.key, voice.role, mention.is_private, mention.actor_no)
         .join_from(schema.assertion_voice, schema.actor_mention, mention.no == voice.mention_no, isouter=True)
         .where(voice.assertion_no.in_(numbers), voice.words.is_not(None))
         .order_by(voice.assertion_no, voice.number)
     )
+    corrected = corrected_values(connection)
     return {
         row.assertion_no: {
             "voice": row.words,
             "voice_key": row.key,
             "voice_role": row.role,
-            "is_private": row.role not in PUBLIC_ROLES if row.is_private is None else row.is_private,
+            "is_private": corrected.get(row.actor_no, {}).get(
+                "is_private", row.role not in PUBLIC_ROLES if row.is_private is None else row.is_private
+            ),
         }
         for row in connection.execute(query)
     }

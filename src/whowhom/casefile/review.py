@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select, update
 
 from whowhom.casefile import schema
 from whowhom.casefile.actorgroups import undo_actor_merge, undo_actor_split
+from whowhom.casefile.actorvalues import undo_correction
 from whowhom.casefile.conclude import conclude_alone, conclude_events, refresh_events
 from whowhom.casefile.corrections import read_correction
 from whowhom.casefile.decisions import Author, decide, find_decision, set_standing, set_undone
@@ -208,6 +209,8 @@ def _confirm(connection: Connection, words: str, author: Author) -> str:
 def _undo_on_target(connection: Connection, row: Mapping[str, Any], at: str) -> None:
     if row["target_kind"] == "event":
         _conclude_named(connection, row["target"], at)
+    elif row["target_kind"] == "actor":
+        undo_correction(connection, row["target"])
     elif row["target_kind"] == "assertion":
         earlier = connection.execute(_earlier(row)).scalar()
         mark = None if earlier is None else f"{earlier}ed"

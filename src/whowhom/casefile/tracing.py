@@ -101,7 +101,7 @@ def trace_event(connection: Connection, words: str, field: str | None = None) ->
         raise UsageError(f"field {field!r} is none of an event's. The fields are {', '.join(FIELDS)}.")
     row = find_event(connection, words)
     basis: dict[str, list[Row]] = row["record"]["basis"]
-    decisions = _decisions(connection, row["public_id"])
+    decisions = decisions_about(connection, "event", row["public_id"])
     traces = []
     for name in FIELDS if field is None else (field,):
         value = {column: row[column] for column in FIELDS[name]}
@@ -165,7 +165,7 @@ def _step(connection: Connection, stand: Row) -> Step:
         address=row["address"],
         coder=f"{row['name']} {row['version']}",
         codebook=row["codebook"],
-        standing=_standing(row),
+        standing=standing_of(row),
     )
 
 
@@ -187,7 +187,8 @@ def _voices(record: Row, path: str) -> tuple[str, ...]:
     return tuple(f"{v['voice']} ({v['role']})" if v["voice"] else "hearsay" for v in own or record["attribution"])
 
 
-def _standing(row: Any) -> str:
+def standing_of(row: Any) -> str:
+    """Say whether a mention counts, from whether its coding and its text do; else why not."""
     if not row["is_current"]:
         return "coded anew since"
     if row["is_counted"]:
@@ -195,13 +196,14 @@ def _standing(row: Any) -> str:
     return f"report {row['state']}"
 
 
-def _decisions(connection: Connection, event: str) -> list[Row]:
+def decisions_about(connection: Connection, kind: str, target: str) -> list[Row]:
+    """Give all decisions on an event or actor, undone ones too, in the order in which they were taken."""
     decision, state = schema.decision.c, schema.decision_state.c
     names = ("public_id", "at", "who", "why", "kind", "field", "value")
     rows = connection.execute(
         select(*(decision[name] for name in names), decision.anchor, state.state)
         .join(schema.decision_state, state.decision_no == decision.no, isouter=True)
-        .where(decision.target_kind == "event", decision.target == event)
+        .where(decision.target_kind == kind, decision.target == target)
         .order_by(decision.no)
     )
     return [
@@ -210,4 +212,13 @@ def _decisions(connection: Connection, event: str) -> list[Row]:
     ]
 
 
-__all__ = ["FIELDS", "Step", "Trace", "find_event", "trace_event", "value_at"]
+__all__ = [
+    "FIELDS",
+    "Step",
+    "Trace",
+    "decisions_about",
+    "find_event",
+    "standing_of",
+    "trace_event",
+    "value_at",
+]

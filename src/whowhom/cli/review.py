@@ -31,6 +31,8 @@ Examples:
   whowhom correct kotto.case E-3f2a91bc04de killed 12-20
   whowhom correct kotto.case E-3f2a91bc04de day 2022-03-01..2022-03-02
   whowhom correct kotto.case E-3f2a91bc04de place "Bria, CF"
+  whowhom correct kotto.case A-5d20c9e1b7f4 kind "rebel group" --why "no army since 2021"
+  whowhom correct kotto.case "Kotto Front" private no
 """,
     "reject": """
 \b
@@ -49,6 +51,7 @@ Examples:
 Examples:
   whowhom split kotto.case E-3f2a91bc04de e-90ab12cd34ef
   whowhom split kotto.case E-3f2a91bc04de r-5be2f00c7d19 --why "tells the attack of the day after"
+  whowhom split kotto.case A-5d20c9e1b7f4 r-5be2f00c7d19 --why "another front of the same name"
 """,
     "undo": """
 \b
@@ -57,7 +60,9 @@ Examples:
 """,
 }
 
-EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help="Its id (E-...), or the start of it.")]
+EventOrActorArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Of an event (E-...), or id (A-...) or name of an actor.")
+]
 RecordArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Of an event (E-...), of one assertion (e-..., r-..., f-...).")
 ]
@@ -81,19 +86,26 @@ def accept(
 
 def correct(
     case: CaseArgument,
-    event: EventArgument,
+    target: EventOrActorArgument,
     field: Annotated[
-        str, typer.Argument(metavar="FIELD", help="type, modes, who, whom, day, place, killed, injured or status.")
+        str,
+        typer.Argument(
+            metavar="FIELD",
+            help="type, modes, who, whom, day, place, killed, injured or status; of an actor name, kind, country or "
+            "private.",
+        ),
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help='Such as 14, 12-20, 2022-03-02; or "unknown".')],
     why: WhyOption = None,
     who: WhoOption = None,
     debug: DebugOption = False,
 ) -> int:
-    """Correct a value of an event; every claim of the reports stays beside it."""
-    from whowhom.casefile.review import correct as decide
+    """Correct a value of an event or of an actor; every claim of the reports stays beside it."""
+    from whowhom.casefile.actorvalues import correct_actor
+    from whowhom.casefile.review import correct as correct_event
 
-    return _decide(case, who, why, lambda connection, author: decide(connection, event, field, value, author))
+    decide = correct_event if _is_event(target) else correct_actor
+    return _decide(case, who, why, lambda connection, author: decide(connection, target, field, value, author))
 
 
 def reject(
@@ -123,24 +135,30 @@ def merge(
     from whowhom.casefile.actorgroups import merge_actors
     from whowhom.casefile.regroup import merge_events
 
-    act = merge_events if all(name.startswith("E-") for name in targets) else merge_actors
+    act = merge_events if all(_is_event(name) for name in targets) else merge_actors
     return _decide(case, who, why, lambda connection, author: act(connection, targets, author))
 
 
 def split(
     case: CaseArgument,
-    event: EventArgument,
+    target: EventOrActorArgument,
     parts: Annotated[
-        list[str], typer.Argument(metavar="PARTS", help="Mentions (e-...) or reports (r-...) that tell another event.")
+        list[str],
+        typer.Argument(
+            metavar="PARTS",
+            help="Reports (r-...), or mentions as `trace` shows them, that mean another event or actor.",
+        ),
     ],
     why: WhyOption = None,
     who: WhoOption = None,
     debug: DebugOption = False,
 ) -> int:
-    """Take mentions out of an event into an event of their own."""
+    """Take mentions out of an event or an actor into one of their own; prints the decision and the new id."""
+    from whowhom.casefile.actorgroups import split_actor
     from whowhom.casefile.regroup import split_event
 
-    return _decide(case, who, why, lambda connection, author: split_event(connection, event, parts, author))
+    act = split_event if _is_event(target) else split_actor
+    return _decide(case, who, why, lambda connection, author: act(connection, target, parts, author))
 
 
 def undo(
@@ -154,6 +172,10 @@ def undo(
     from whowhom.casefile.review import undo as decide
 
     return _decide(case, who, why, lambda connection, author: decide(connection, decision, author))
+
+
+def _is_event(name: str) -> bool:
+    return name.startswith("E-")
 
 
 def _decide(

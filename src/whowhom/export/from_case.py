@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from whowhom.casefile import schema
+from whowhom.casefile.actorvalues import corrected_values
 from whowhom.casefile.codings import BY_HAND, load_coding
 from whowhom.casefile.decisions import decisions_on_mentions
 from whowhom.casefile.eventlinks import links_of
@@ -28,7 +29,7 @@ from whowhom.casefile.team import pseudonyms
 from whowhom.export.from_coding import Making, choose_prefix, event_row, method_of, public_id, tie_row
 from whowhom.export.outlets import Outlets
 from whowhom.link.names import key_of
-from whowhom.records import Coding
+from whowhom.records import Actor, ActorKind, Coding
 from whowhom.safeguard.rows import (
     ActorRow,
     Codes,
@@ -152,7 +153,10 @@ class _Shelf:
         self.prefix = prefix
         self.outlets = outlets
         numbers = sorted({mention.values["coding_no"] for mention in mentions})
-        self.codings: dict[int, Coding] = {number: load_coding(connection, number) for number in numbers}
+        corrected = _corrected_actors(connection)
+        self.codings: dict[int, Coding] = {
+            number: _with_actors(load_coding(connection, number), corrected.get(number, {})) for number in numbers
+        }
         self.sources: dict[int, SourceRow] = {}
         self.of_text: dict[int, list[SourceRow]] = {}
         self.texts: dict[str, str] = {}
@@ -200,6 +204,35 @@ class _Shelf:
         if actor is None or actor.is_private or known is None:
             return party
         return dataclasses.replace(party, actor=dataclasses.replace(actor, id=f"{self.prefix}:{known}"))
+
+
+def _corrected_actors(connection: Connection) -> dict[int, dict[str, Row]]:
+    """What people corrected of actors, by the coding and the id of the actor in it."""
+    values = corrected_values(connection)
+    mention = schema.actor_mention.c
+    query = select(mention.coding_no, mention.public_id, mention.actor_no).where(mention.actor_no.in_(list(values)))
+    found: dict[int, dict[str, Row]] = {}
+    for coding_no, name, actor_no in connection.execute(query):
+        found.setdefault(coding_no, {})[name] = values[actor_no]
+    return found
+
+
+def _with_actors(coding: Coding, corrected: Mapping[str, Row]) -> Coding:
+    """Give actors of a coding the kind, country and privacy that a person corrected; names stay as told."""
+    return dataclasses.replace(
+        coding, actors=tuple(_as_corrected(actor, corrected.get(actor.id, {})) for actor in coding.actors)
+    )
+
+
+def _as_corrected(actor: Actor, values: Row) -> Actor:
+    changes: dict[str, Any] = {}
+    if "kind" in values:
+        changes["kinds"] = (ActorKind(values["kind"]),) if values["kind"] is not None else ()
+    if "country" in values:
+        changes["country"] = values["country"]
+    if "is_private" in values:
+        changes["private"] = values["is_private"]
+    return dataclasses.replace(actor, **changes)
 
 
 def _actors_by_key(connection: Connection) -> dict[str, Row]:
