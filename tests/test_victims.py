@@ -29,7 +29,7 @@ def test_victims_have_their_words_their_fate_and_their_event(conll, triggers, ex
     layers = make_layers(conll, triggers=[(trigger, "ASSAULT") for trigger in triggers])
     tree = build_tree(layers)
     uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
-    found = victims_of(tree, uses)
+    found = victims_of(tree, uses).by_head
     text = layers.document.text
     told = [
         (layers.word(head), victim.outcome, text[layers.starts[victim.first] : layers.ends[victim.last - 1]])

@@ -100,9 +100,8 @@ def instrument_classes(codebook: Codebook, words: str) -> tuple[str, ...]:
     """
     text = " " + " ".join(_singular(word) for word in words.lower().replace("-", " ").split()) + " "
     found: dict[str, None] = {}
-    known = [(word, entry.name) for entry in codebook.instruments for word in entry.words]
-    for word, name in sorted(known, key=lambda pair: -len(pair[0])):
-        if f" {word} " in text:
+    for word, name in codebook.instrument_words:
+        if word in text and f" {word} " in text:
             found[name] = None
             text = text.replace(f" {word} ", " | ")
     return tuple(entry.name for entry in codebook.instruments if found.pop(entry.name, True) is None)

@@ -84,23 +84,26 @@ def _build(parts: Sequence[Part]) -> Codebook:
     types = tuple(_build_type(name, parts, frames) for name in names)
     triggers = tuple(trigger for kind in types for trigger in kind.triggers)
     head = next(part for part in parts if not part.base).data["codebook"]
+    instruments = tuple(
+        Instrument(entry["class"], entry.get("mode"), tuple(split_words(entry["words"]) or ()))
+        for part in parts
+        for entry in part.data.get("instruments", [])
+    )
+    named = [(word, entry.name) for entry in instruments for word in entry.words]
     return Codebook(
         name=head["name"],
         version=head["version"],
         digest=hashlib.sha256(b"\0".join(part.raw for part in parts)).hexdigest(),
         types=types,
         triggers=triggers,
-        instruments=tuple(
-            Instrument(entry["class"], entry.get("mode"), tuple(split_words(entry["words"]) or ()))
-            for part in parts
-            for entry in part.data.get("instruments", [])
-        ),
+        instruments=instruments,
         objects=MappingProxyType(objects),
         light_verbs=frozenset(
             verb for part in parts for verb in split_words(part.data.get("lexicon", {}).get("light_verbs")) or ()
         ),
         crosswalks=MappingProxyType({name: _build_crosswalk(name, parts) for name in ("acled", "ged", "cameo")}),
         by_lemma=_index(triggers),
+        instrument_words=tuple(sorted(named, key=lambda pair: -len(pair[0]))),
     )
 
 

@@ -188,6 +188,7 @@ class Codebook:
         light_verbs: Verbs whose subject is the actor of a noun that is their
             object ("launched an attack").
         by_lemma: Triggers by their first lemma, longest first.
+        instrument_words: Words of instruments with their class, the longest words first.
     """
 
     name: str
@@ -200,6 +201,7 @@ class Codebook:
     light_verbs: frozenset[str]
     crosswalks: Mapping[str, Crosswalk]
     by_lemma: Mapping[str, tuple[Trigger, ...]] = field(repr=False)
+    instrument_words: tuple[tuple[str, str], ...] = field(repr=False)
 
     def type(self, name: str) -> EventType | None:
         """Return the event type of that name, or None."""

@@ -6,7 +6,7 @@ order, and the triggers that were read but fell below the threshold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
@@ -20,7 +20,7 @@ from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
-from whowhom.coding.victims import Victim, victims_of
+from whowhom.coding.victims import Victims, victims_of
 from whowhom.coding.voice_tree import voices_over
 from whowhom.records import EventDraft, ResponsibilityDraft, Skipped, Span, TollDraft, VoiceDraft
 
@@ -50,9 +50,7 @@ def draft_events(
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
-def _draft(
-    tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span], victims: Mapping[int, Sequence[Victim]]
-) -> EventDraft:
+def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span], victims: Victims) -> EventDraft:
     participants = draft_participants(tree, use, codebook)
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]

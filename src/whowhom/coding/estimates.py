@@ -13,8 +13,9 @@ one who attacks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whowhom.coding import estimate_words as lists
 from whowhom.coding.figures import find_figures
@@ -60,15 +61,18 @@ def draft_estimates(
         dates: Date expressions of the text, in order.
     """
     layers = tree.layers
-    taken = [figure.span for event in events for figure in (*event.tolls, *event.counts)]
+    taken: dict[int, list[Span]] = {}
+    for span in {figure.span for event in events for figure in (*event.tolls, *event.counts)}:
+        for number in {tree.sentence_of[word] for word in tree.words_in(span)}:
+            taken.setdefault(number, []).append(span)
     found: list[EstimateDraft] = []
-    for first, last in layers.sentences:
+    for number, (first, last) in enumerate(layers.sentences):
         if first == last:
             continue
         begin, end = layers.starts[first], layers.ends[last - 1]
-        own = [span for span in dates if begin <= span.start and span.end <= end]
+        own = dates[bisect_left(dates, Span(begin, begin + 1)) : bisect_right(dates, end, key=lambda span: span.end)]
         for figure in find_figures(layers.document.text, begin, end):
-            draft = _of_figure(tree, figure, own, taken)
+            draft = _of_figure(tree, figure, own, taken.get(number, ()))
             if draft is not None:
                 found.append(draft)
         found += _measured(tree, begin, end, own)
@@ -363,13 +367,7 @@ def _as_measured(
     of = tree.subject(verb) if verb is not None else None
     of = of if of is not None and is_actor(tree, of) and measure == "territory" else None
     draft = _draft(tree, counted, measure, unit, of, _near(tree, counted, dates))
-    yield EstimateDraft(Span(figure.start, max(end, figure.end)), *_rest(draft))
-
-
-def _rest(
-    draft: EstimateDraft,
-) -> tuple[Figure, str, str, int, MentionDraft | None, tuple[Span, ...], Span | None, tuple[VoiceDraft, ...]]:
-    return draft.figure, draft.measure, draft.unit, draft.sentence, draft.of, draft.dates, draft.place, draft.voices
+    yield replace(draft, span=Span(figure.start, max(end, figure.end)))
 
 
 def _bounded(match: re.Match[str], start: int) -> Figure | None:

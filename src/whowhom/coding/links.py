@@ -11,6 +11,7 @@ never a second attack; the link says what it is about.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,12 +41,21 @@ class LinkDraft:
 
 @dataclass(frozen=True)
 class _Acts:
-    """The drafts by the words that tell them."""
+    """The drafts by the words that tell them.
+
+    Attributes:
+        owner: The draft that each word tells.
+        words: The words that each draft owns, in order.
+        heads: The head of each draft's trigger.
+        order: Head and number of each draft, in the order of the text.
+    """
 
     tree: Tree
     drafts: Sequence[EventDraft]
     owner: dict[int, int]
+    words: tuple[tuple[int, ...], ...]
     heads: tuple[int, ...]
+    order: tuple[tuple[int, int], ...]
 
     def at(self, word: int) -> int | None:
         """Return the draft that a word tells; "the attack" that no draft reads is the attack told before."""
@@ -62,15 +72,16 @@ class _Acts:
 
     def before(self, word: int, *types: str) -> int | None:
         """Return the last violent act told before a word, in its sentence or the one before."""
-        first = self.tree.sentence_of[word] - 1
-        near = [
-            (head, index)
-            for index, head in enumerate(self.heads)
-            if head < word
-            and self.tree.sentence_of[head] >= first
-            and self.drafts[index].type in (types or ("ASSAULT",))
-        ]
-        return max(near)[1] if near else None
+        near = self.told_before(word, self.tree.sentence_of[word] - 1)
+        return next((index for index in near if self.drafts[index].type in (types or ("ASSAULT",))), None)
+
+    def told_before(self, word: int, first: int) -> Iterator[int]:
+        """Yield the drafts told before a word, the last one first, back to a sentence."""
+        for at in range(bisect_left(self.order, (word,)) - 1, -1, -1):
+            head, index = self.order[at]
+            if self.tree.sentence_of[head] < first:
+                return
+            yield index
 
     def under(self, word: int, limit: int) -> int | None:
         """Return the first draft among the words from one on, up to where its phrase closes."""
@@ -102,7 +113,11 @@ def _acts(tree: Tree, drafts: Sequence[EventDraft]) -> _Acts:
         for span in (draft.trigger, *draft.retold):
             for word in tree.words_in(span):
                 owner.setdefault(word, index)
-    return _Acts(tree, drafts, owner, tuple(heads))
+    words: list[list[int]] = [[] for _ in drafts]
+    for word in sorted(owner):
+        words[owner[word]].append(word)
+    order = tuple(sorted((head, index) for index, head in enumerate(heads)))
+    return _Acts(tree, drafts, owner, tuple(map(tuple, words)), tuple(heads), order)
 
 
 def _find(acts: _Acts) -> Iterator[LinkDraft]:
@@ -274,13 +289,13 @@ def _kind_of(tree: Tree, draft: EventDraft, head: int) -> tuple[EventLinkKind, f
 def _arguments(acts: _Acts, index: int, cases: frozenset[str]) -> Iterator[int]:
     """Yield the words that an act is about: its objects and adjuncts, also those of its light verb, and below them."""
     tree, head = acts.tree, acts.heads[index]
-    own = [word for word in acts.owner if acts.owner[word] == index]
+    own = acts.words[index]
     above = tree.layers.heads[head]
     carries = above >= 0 and tree.layers.upos[head] == "NOUN" and tree.lemma(above) in lists.CARRIERS
     carrier = [above] if carries else []
-    for word in (*sorted(own), *carrier):
+    for word in (*own, *carrier):
         for child in tree.children[word]:
-            if child <= min(own) or tree.relation(child) not in ("obj", "obl", "nmod", "advcl", "nsubj:pass"):
+            if child <= own[0] or tree.relation(child) not in ("obj", "obl", "nmod", "advcl", "nsubj:pass"):
                 continue
             mark = tree.child(child, "mark")
             case = tree.layers.word(mark).lower() if mark is not None else tree.case_of(child)
@@ -301,9 +316,9 @@ def _ended(acts: _Acts, index: int) -> Iterator[LinkDraft]:
     if not frees and draft.type != "RETREAT":
         return
     first = tree.sentence_of[head] - ENDING_SENTENCES
-    for other in sorted(range(len(acts.drafts)), key=lambda number: -acts.heads[number]):
+    for other in acts.told_before(head, first):
         past, at = acts.drafts[other], acts.heads[other]
-        if at >= head or tree.sentence_of[at] < first or past.factuality.polarity != "happened":
+        if past.factuality.polarity != "happened":
             continue
         held = past.mode in ("abduct", "arrest") if frees else _takes(tree, past)
         if held and _share_target(tree, past, draft, at, head):

@@ -6,7 +6,7 @@ a named person is 1, a plural without a number is low 2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
@@ -15,7 +15,7 @@ from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import draft_mention, is_plural, mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
-from whowhom.coding.victims import Victim, is_unreal
+from whowhom.coding.victims import NO_VICTIMS, Victim, Victims, is_unreal
 from whowhom.records import Figure, MentionDraft, ParticipantDraft, Span, TollDraft
 from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
 
@@ -45,23 +45,21 @@ def draft_tolls(
     tree: Tree,
     use: TriggerUse,
     participants: tuple[ParticipantDraft, ...],
-    victims: Mapping[int, Sequence[Victim]] | None = None,
+    victims: Victims = NO_VICTIMS,
 ) -> tuple[TollDraft, ...]:
     """Find the figures of one event.
 
     Args:
         participants: Of the same event: where the words of the trigger alone tell
             the outcome ("killed"), the target's own words give the figure.
-        victims: The people whose fate the words tell, by the trigger they belong to; of
-            those nobody else's reading is asked.
+        victims: The people of the document whose fate the words tell; of those nobody
+            else's reading is asked.
     """
-    victims = victims or {}
     found: dict[tuple[Span, str], TollDraft] = {
-        (draft.span, draft.outcome): draft for draft in _of_victims(tree, victims.get(use.head, ()))
+        (draft.span, draft.outcome): draft for draft in _of_victims(tree, victims.by_head.get(use.head, ()))
     }
-    taken = [range(victim.first, victim.last) for rows in victims.values() for victim in rows]
     for draft in _of_roles(tree, use, participants):
-        if not _is_taken(tree, draft, taken):
+        if not _is_taken(tree, draft, victims.words):
             found.setdefault((draft.span, draft.outcome), draft)
     outcome = use.entry.toll if use.entry else None
     if outcome is not None and not any(draft.outcome == outcome for draft in found.values()):
@@ -69,7 +67,7 @@ def draft_tolls(
             if participant.role == "target" and participant.mention.form != "pronoun":
                 words = tree.words_in(participant.mention.span)
                 target = _toll(tree, use, outcome, words.start, words.stop)
-                if target is not None and not _is_taken(tree, target, taken):
+                if target is not None and not _is_taken(tree, target, victims.words):
                     found.setdefault((target.span, outcome), target)
     kept = [draft for draft in found.values() if not (is_unreal(tree, use.head) and not _says_a_number(draft))]
     return _with_parts(tree, _without_doubles(sorted(kept, key=lambda draft: (draft.span, draft.outcome))))
@@ -144,13 +142,13 @@ def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
     return found
 
 
-def _is_taken(tree: Tree, draft: TollDraft, taken: Sequence[range]) -> bool:
+def _is_taken(tree: Tree, draft: TollDraft, taken: frozenset[int]) -> bool:
     """Say whether the words of a sentence give the same people, or those whose name they are, a fate already."""
     words = tree.words_in(draft.span)
     start = words.start
     if draft.figure.low == 1 and tree.layers.word(max(0, start - 1)) == "," and tree.layers.upos[start] == "PROPN":
         start -= 2  # "one farmer, Mateo Itzep": the name is the farmer's
-    return any(start < people.stop and people.start < words.stop for people in taken)
+    return not taken.isdisjoint(range(start, words.stop))
 
 
 def _says_a_number(draft: TollDraft) -> bool:

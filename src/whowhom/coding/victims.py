@@ -13,6 +13,7 @@ to the violence told just before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from whowhom.coding import victim_words as words
@@ -46,8 +47,24 @@ class Victim(NamedTuple):
     last: int
 
 
-def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Mapping[int, tuple[Victim, ...]]:
-    """Find the victims of each trigger, by the trigger's head word."""
+@dataclass(frozen=True)
+class Victims:
+    """The victims of a document.
+
+    Attributes:
+        by_head: Those of each trigger, by the trigger's head word.
+        words: The words of all of them.
+    """
+
+    by_head: Mapping[int, tuple[Victim, ...]] = field(default_factory=dict)
+    words: frozenset[int] = frozenset()
+
+
+NO_VICTIMS = Victims()
+
+
+def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Victims:
+    """Find the victims of each trigger."""
     by_sentence: dict[int, list[TriggerUse]] = {}
     for use in uses:
         by_sentence.setdefault(tree.sentence_of[use.head], []).append(use)
@@ -59,7 +76,9 @@ def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Mapping[int, tuple[Vic
                 owner = _before(tree, number, by_sentence)
             if owner is not None and (victim.at in owner.words or not is_unreal(tree, victim.at)):
                 found.setdefault(owner.head, []).append(victim)
-    return {head: tuple(sorted(set(rows), key=lambda row: (row.first, row.outcome))) for head, rows in found.items()}
+    by_head = {head: tuple(sorted(set(rows), key=lambda row: (row.first, row.outcome))) for head, rows in found.items()}
+    theirs = {word for rows in found.values() for row in rows for word in range(row.first, row.last)}
+    return Victims(by_head, frozenset(theirs))
 
 
 # --- which event -------------------------------------------------------------------------------------------------

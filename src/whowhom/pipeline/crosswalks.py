@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -89,15 +90,21 @@ def crosswalk_facts(
 
 
 def surroundings(drafts: Sequence[EventDraft], draft: EventDraft, layers: Layers) -> Surroundings:
-    """Gather what stands around a draft: its sentence, its actors' words, the events told there and next to it."""
+    """Gather what stands around a draft: its sentence, its actors' words, the events told there and next to it.
+
+    Args:
+        drafts: All of the report, in the order of the text.
+    """
     first, last = layers.sentences[draft.sentence]
     text = layers.document.text
     span = layers.span(first, last)
     actors = [p.mention.span for p in draft.participants if p.role in ("actor", "party")]
+    begin = bisect_left(drafts, draft.sentence - 1, key=lambda other: other.sentence)
+    end = bisect_right(drafts, draft.sentence + 1, key=lambda other: other.sentence)
     return Surroundings(
         text[span.start : span.end],
         " ".join(text[words.start : words.end] for words in actors),
-        tuple(other for other in drafts if other is not draft and abs(other.sentence - draft.sentence) <= 1),
+        tuple(other for other in drafts[begin:end] if other is not draft),
     )
 
 

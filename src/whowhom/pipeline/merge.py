@@ -120,8 +120,12 @@ def merge_tellings(
     table = {place.id: place for place in places}
     found = _Groups()
     for telling in tellings:
-        near = [number for number in found.near(telling) if not _is_parted(telling, found.groups[number], apart)]
-        found.add(telling, next((number for number in near if _belongs(telling, found.groups[number], table)), None))
+        fitting = (
+            number
+            for number in found.near(telling)
+            if _belongs(telling, found.groups[number], table) and not _is_parted(telling, found.groups[number], apart)
+        )
+        found.add(telling, next(fitting, None))
     events = [_joined(group, document) for group in found.groups]
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
 

@@ -70,6 +70,11 @@ def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: 
         if reading.person and reading.key
     )
     trail.nested = _nested(mentions)
+    trail.names = Starts(
+        (mention.span.start, index)
+        for index, (mention, reading) in enumerate(zip(mentions, readings, strict=True))
+        if mention.form == "name" and reading.key is not None
+    )
     for index, reading in enumerate(readings):
         if reading.person and reading.key is not None:
             trail.persons[index] = _person(reading, mentions[index].span, full_names)
@@ -304,11 +309,10 @@ def _only_group(trail: Trail, index: int) -> str | None:
 def _named_behind(trail: Trail, index: int) -> str | None:
     """Join "the rebel group" with the name right behind it."""
     end = trail.mentions[index].span.end
-    for other, mention in enumerate(trail.mentions):
-        key = trail.readings[other].key
-        if mention.form == "name" and key is not None and 0 < mention.span.start - end <= 2:
-            body = not key.startswith(("person:", "reg:state:"))
-            return key if body and not trail.context.text[end : mention.span.start].strip(" ,") else None
+    for other in trail.names.between(end + 1, end + 3):
+        key = trail.readings[other].key or ""
+        body = not key.startswith(("person:", "reg:state:"))
+        return key if body and not trail.context.text[end : trail.mentions[other].span.start].strip(" ,") else None
     return None
 
 

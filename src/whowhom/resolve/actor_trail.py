@@ -17,7 +17,7 @@ from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Named, tokens_of
 from whowhom.resolve.actor_persons import Role, join_roles
 from whowhom.resolve.actor_phrases import Reading
-from whowhom.resolve.actor_traces import Mark, Traces
+from whowhom.resolve.actor_traces import Mark, Starts, Traces
 from whowhom.resolve.actor_words import lemma
 
 ARMED: frozenset[ActorKindName] = frozenset({"rebel group", "political militia", "identity militia"})
@@ -34,6 +34,7 @@ class Trail:
         first_persons: The last mention of a first person, by whether it is plural.
         quotations: Stretches in quotation marks, once asked for.
         persons: Keys of the named persons by mention, those to come among them.
+        names: The mentions by name that their own words settle.
     """
 
     context: Context
@@ -47,6 +48,7 @@ class Trail:
     quotations: list[tuple[int, int]] | None = None
     nested: frozenset[int] = frozenset()
     persons: dict[int, str] = field(default_factory=dict)
+    names: Starts = field(default_factory=lambda: Starts(()))
     _traces: Traces = field(default_factory=Traces)
 
     def put(self, index: int, key: str) -> None:
