@@ -1,11 +1,13 @@
-"""Krippendorff's alpha: how far coders agree beyond what chance would give.
+"""Krippendorff's alpha and Cohen's kappa: how far coders agree beyond what chance would give.
 
 In: units, each with the values that coders gave it. Out: alpha, 1 for full agreement,
 0 for what chance gives, below 0 for less. Klaus Krippendorff, "Computing Krippendorff's
 Alpha-Reliability" (2011): 1 - D_o / D_e over the coincidences of values within units.
+Kappa, of two coders and names only: Jacob Cohen, "A Coefficient of Agreement for Nominal
+Scales" (1960): (p_o - p_e) / (1 - p_e), with chance by the habits of each coder.
 
 What one would get wrong: a unit with fewer than two values says nothing and is left
-out, and alpha is not defined (NaN) where all values are the same.
+out, and neither is defined (NaN) where all values are the same.
 """
 
 from __future__ import annotations
@@ -58,3 +60,21 @@ def krippendorff_alpha(units: Sequence[Sequence[V | None]], distance: Callable[[
         for unit in paired
     )
     return 1 - (size - 1) * observed / expected
+
+
+def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
+    """Give kappa of two coders.
+
+    Args:
+        pairs: What the one and the other said of each unit.
+
+    Returns:
+        At most 1; NaN where there is no unit or both said the same one thing throughout.
+    """
+    size = len(pairs)
+    if not size:
+        return float("nan")
+    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    expected = sum(count * others[value] for value, count in ones.items()) / size**2
+    observed = sum(one == other for one, other in pairs) / size
+    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")

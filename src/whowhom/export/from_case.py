@@ -24,6 +24,7 @@ from whowhom.casefile.eventlinks import links_of
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.listing import list_events
 from whowhom.casefile.mentions import Mention, load_mentions
+from whowhom.casefile.sampling import estimate_recall
 from whowhom.casefile.scope import Scope, judge_events
 from whowhom.casefile.team import pseudonyms
 from whowhom.export.from_coding import Making, choose_prefix, event_row, method_of, public_id, tie_row
@@ -82,7 +83,7 @@ def dataset_of_case(
         ties=ties,
         sources=tuple(source for source in shelf.sources.values() if source.id in used),
         method=method_of(
-            _under_pseudonyms(connection, shelf.codings.values()), policy=meta["policy"], facts=_facts(rows)
+            _under_pseudonyms(connection, shelf.codings.values()), policy=meta["policy"], facts=_facts(connection, rows)
         ),
         left_out=tuple(
             (public_id(named, row["public_id"]), f"out of scope by {rules[row['public_id']]}")
@@ -104,14 +105,15 @@ def _under_pseudonyms(connection: Connection, codings: Iterable[Coding]) -> list
     ]
 
 
-def _facts(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """Shares of review, and that recall was not estimated."""
+def _facts(connection: Connection, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Shares of review, and recall as people estimated it."""
     counts = Counter(row["review"] for row in rows)
     shares = ", ".join(f"{counts[name]} {name}" for name in schema.REVIEWS if counts[name])
+    recall = estimate_recall(connection)
     return [
         ("events", str(len(rows))),
         ("review", f"{shares or 'no events'} (of {len(rows)})"),
-        ("estimated recall", "not sampled"),
+        ("estimated recall", recall.words if recall is not None else "not sampled"),
     ]
 
 

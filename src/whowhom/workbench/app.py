@@ -45,6 +45,7 @@ from whowhom.workbench import (
     search_routes,
 )
 from whowhom.workbench.access import identify
+from whowhom.workbench.coders_blind import Elsewhere, keep_blind
 from whowhom.workbench.config import Config
 from whowhom.workbench.faults import STATUS_NAMES, Fault, body_of, fault_of
 from whowhom.workbench.guards import Guard, check_csrf
@@ -61,6 +62,9 @@ ROUTERS = (
     "actors_routes",
     "map_routes",
     "coders_routes",
+    "agreement_routes",
+    "recall_routes",
+    "coders_api",
 )
 """Modules of this room that are taken in where they are there, each with a ``router``."""
 
@@ -86,7 +90,7 @@ def create_app(
         docs_url=None,  # Their pages load scripts from elsewhere.
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(identify), Depends(check_csrf)],
+        dependencies=[Depends(identify), Depends(check_csrf), Depends(keep_blind)],
     )
     state = app.state
     state.case, state.config, state.settings = case, config or Config(), settings or Settings()
@@ -103,6 +107,7 @@ def create_app(
     state.paths = frozenset(route.path for route in state.routes)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _on_fault)
+    app.add_exception_handler(Elsewhere, _on_elsewhere)
     app.add_exception_handler(WhowhomError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_middleware(Guard, config=state.config, crash=_on_crash)
@@ -127,6 +132,11 @@ class _Static(StaticFiles):
 def _on_fault(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return answer_fault(request, error if isinstance(error, Fault) else _plain(error))
+
+
+def _on_elsewhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    return RedirectResponse(error.path, 303)
 
 
 def _on_error(request: Request, error: Exception) -> Response:

@@ -24,6 +24,7 @@ class Defences:
     attempt_limits: bool = True
     roles: bool = True
     ownership: bool = True
+    blinding: bool = True
     upload_names: bool = True
     archive_limits: bool = True
     entity_check: bool = True

@@ -101,6 +101,8 @@ def _navigation(request: Request, member: Member | None) -> list[dict[str, Any]]
     if member is None:
         return []
     path = request.url.path
+    if getattr(request.state, "is_blind", False):
+        return [{"path": "/assignments", "label": "To code", "is_here": True}]
     return [
         {"path": at, "label": label, "is_here": path == at or (at != "/" and path.startswith(f"{at}/"))}
         for at, label in NAV

@@ -123,6 +123,11 @@ def graphic_passages(document: Document) -> list[tuple[int, int]]:
     return [(start, end) for start, end, _ in _paragraphs(document) if _GRAPHIC.search(document.text, start, end)]
 
 
+def passages_of(document: Document) -> list[tuple[int, int]]:
+    """Give the paragraphs that coders read."""
+    return [(start, end) for start, end, kind in _paragraphs(document) if kind in READ_KINDS]
+
+
 def _safe(text: str) -> str:
     """Replace what would mislead a reader; most text has nothing of the kind."""
     return text if _PLAIN.fullmatch(text) else shown(text)
