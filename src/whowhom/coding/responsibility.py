@@ -161,7 +161,8 @@ def _claim(tree: Tree, verb: int, lemma: str) -> Iterator[Holding]:
     stance: Stance = lists.DENIALS.get(lemma, "claimed")
     thing = tree.child(verb, "obj", "nsubj:pass")
     share = thing if thing is not None and tree.lemma(thing) in lists.SHARES else _near_share(tree, verb)
-    passive = tree.is_passive(verb)
+    # With its object behind it, "claimed responsibility" is no passive, whatever the tree makes of it.
+    passive = tree.is_passive(verb) and (share is None or share < verb)
     actor = _agent(tree, verb) if passive else _subject(tree, verb)
     if actor is None and share is not None and not passive:
         actor = _named_before(tree, verb)
@@ -325,7 +326,15 @@ def _each(
 
 
 def _conjuncts(tree: Tree, actor: int) -> list[int]:
-    return [actor, *(child for child in tree.children[actor] if tree.relation(child) == "conj")]
+    """List an actor and those joined to it; what only a comma joins is an apposition, whatever the tree makes of it."""
+    joined = (child for child in tree.children[actor] if tree.relation(child) == "conj")
+    return [actor, *(child for child in joined if tree.child(child, "cc") is not None or _is_listed(tree, child))]
+
+
+def _is_listed(tree: Tree, word: int) -> bool:
+    """Say whether a conjunct is followed by one with an "and"."""
+    above = tree.layers.heads[word]
+    return any(other > word and tree.child(other, "cc") is not None for other in tree.children[above])
 
 
 def _object(tree: Tree, verb: int) -> int | None:
@@ -361,14 +370,7 @@ def _subject(tree: Tree, verb: int) -> int | None:
 
 
 def _named_before(tree: Tree, verb: int) -> int | None:
-    """Return the actor before a finite verb, past appositions: "the Front (KF), a rebel group, claimed"."""
-    if tree.layers.xpos[verb] not in (
-        "VBD",
-        "VBZ",
-        "VBP",
-        "VBN",
-    ):  # With its object behind it, "claimed" is no passive.
-        return None
+    """Return the actor right before a verb, past appositions: "the Front (KF), a rebel group, claimed"."""
     first = tree.layers.sentences[tree.sentence_of[verb]][0]
     actors = list(tree.actors.within(first, verb))
     if not actors or any(tree.layers.upos[word] in ("VERB", "AUX") for word in range(actors[-1].last, verb)):
@@ -421,7 +423,7 @@ def _behind_share(tree: Tree, share: int) -> list[int]:
     for word in range(share + 1, last):
         if tree.layers.upos[word] == "VERB" or tree.layers.word(word) in (",", ";", ":"):
             return []
-        if word in tree.trigger_words:
+        if word in tree.trigger_words and tree.layers.upos[word] not in ("DET", "ADP"):
             return [word]
     return []
 
