@@ -230,7 +230,7 @@ def test_export_writes_the_file_and_its_report(file, tmp_path):
     out = tmp_path / "acled.csv"
     result = run("export", file, "--format", "acled", "-o", out)
     assert result.exit_code == 0
-    assert "1 rows for profile 'public', 1 left out" in result.stderr
+    assert "1 row for profile 'public', 1 left out" in result.stderr
     report = json.loads(Path(f"{out}.report.json").read_text("utf-8"))
     assert report["note"] == "in ACLED's columns, not ACLED data"
     assert report["profile"]["name"] == "public"

@@ -219,7 +219,7 @@ def _place(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:
             return [condition]
     raise NoSuchRecord(
         f"no event of the case is placed at {chosen.place!r}. Give another name, a country (two capitals), "
-        "or a point and --radius."
+        "or a point (latitude,longitude) with a radius."
     )
 
 

@@ -104,6 +104,40 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
 }
 
 
+# The list of commands cuts what is longer than about sixty characters; these say it whole.
+IN_SHORT = {
+    "code": "Code reports: who did what to whom, and who says so.",
+    "brief": "Write one HTML page on a report or a case.",
+    "evaluate": "Score the coder on labelled texts, or two coders.",
+    "bench": "Measure speed, start and memory on this machine.",
+    "add": "Read and code reports into a case.",
+    "claims": "List figures and responsibility as each voice gives them.",
+    "search": "Find reports by their words.",
+    "trace": "Show what a value stands on, down to the words.",
+    "accept": "Accept what the case concludes.",
+    "correct": "Correct a value; what the reports say stays.",
+    "reject": "Reject an event or one assertion.",
+    "merge": "Merge events, or actors, that are one.",
+    "split": "Take what is another out of an event or an actor.",
+    "queue": "List what waits for a person.",
+    "recode": "Code all texts of a case anew.",
+    "diff": "List what one coding says otherwise than another.",
+    "import": "Take in codings of other people and programs.",
+    "compare": "Set a case beside ACLED or GED.",
+    "scope": "List the events that a scope leaves out, and why.",
+    "coverage": "Hold estimates against the events of a case.",
+    "hits": "List how often each voice's forecasts came true.",
+    "retract": "Let a report count for nothing; it stays in the case.",
+    "export": "Write a case or a coding in another format.",
+    "release": "Freeze an export of a case, with what changed.",
+    "erase": "Take a report or a person out for good.",
+    "backup": "Copy a case into one new file.",
+    "restore": "Make a case from a backup.",
+    "upgrade": "Bring a case to this program's tables.",
+    "doctor": "Show versions, data and what is absent.",
+}
+
+
 def package_version() -> str:
     """Give the installed version; "unknown" where the package is not installed but on the path."""
     try:
@@ -131,14 +165,14 @@ def _whowhom(
 
 
 for _name, (_function, _examples) in COMMANDS.items():
-    app.command(_name, epilog=_examples)(guarded(_function))
+    app.command(_name, epilog=_examples, short_help=IN_SHORT.get(_name))(guarded(_function))
 codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
 app.add_typer(codebook_app, name="codebook")
 gazetteer_app.command("build", epilog=gazetteer.EXAMPLES)(guarded(gazetteer.build))
 app.add_typer(gazetteer_app, name="gazetteer")
 for _name, (_function, _examples) in actors.COMMANDS.items():
     actors_app.command(_name, epilog=_examples)(guarded(_function))
-app.add_typer(actors_app, name="actors")
+app.add_typer(actors_app, name="actors", short_help="List the actors of a case; look up known actors.")
 for _name, (_function, _examples) in corpus.COMMANDS.items():
     corpus_app.command(_name, epilog=_examples)(guarded(_function))
 app.add_typer(corpus_app, name="corpus")

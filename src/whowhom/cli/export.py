@@ -184,7 +184,7 @@ def _write(output: Path, data: bytes, report: ExportReport, dataset: Dataset) ->
 
 def _tell(output: Path, report: ExportReport, dataset: Dataset) -> None:
     removed = sum(count for _, count in dataset.protections)
-    parts = [f"{report.rows} rows for profile {dataset.profile!r}"]
+    parts = [f"{report.rows} row{'' if report.rows == 1 else 's'} for profile {dataset.profile!r}"]
     parts += [f"{len(report.left_out)} left out"] if report.left_out else []
     parts += [f"{removed} values removed or made general"] if removed else []
     where = "" if output == STDOUT else f"; reasons in '{output}.report.json'"

@@ -30,6 +30,21 @@ DEEDS = {
     "ASSAULT": "attacked",
 }
 NOBODY = "an unknown party"
+# What a side does without another: nobody needs to be named whom it withdrew from or mobilised against.
+ALONE = {
+    "AGREE": "agreed",
+    "CONSULT": "met",
+    "CONCEDE": "yielded",
+    "COOPERATE": "cooperated",
+    "AID": "gave aid",
+    "RETREAT": "withdrew or released",
+    "REQUEST": "made a demand",
+    "REJECT": "refused",
+    "THREATEN": "made a threat",
+    "PROTEST": "protested",
+    "MOBILIZE": "mobilised",
+}
+TOGETHER = {"ASSAULT": "clashed", "AGREE": "came to an agreement", "CONSULT": "met", "COOPERATE": "worked together"}
 MAX_NAMES = 4  # A fifth name makes the sentence a list.
 
 
@@ -41,26 +56,25 @@ def describe(event: EventRow) -> str:
 
 def _what(event: EventRow) -> str:
     date, place = first_date(event), first_place(event)
-    who, whom = _sides(event)
+    who, whom = _listed(names_in(event, "actor")), _listed(names_in(event, "target"))
+    parties = names_in(event, "party")
     deed = DEEDS.get(event.type, "acted towards")
     modes = f" ({', '.join(event.modes)})" if event.modes else ""
-    if who == whom == NOBODY:
+    if len(parties) > 1 and event.type in TOGETHER:
+        core = f"{_listed(parties)} {TOGETHER[event.type]}{modes}"
+    elif parties:
+        core = f"{_listed(parties)} {'was party' if len(parties) == 1 else 'were parties'} to an event of the type "
+        core += f"{event.type}{modes}"
+    elif who == whom == NOBODY:
         core = f"an event of the type {event.type}{modes} took place, by nobody who is named"
-    elif names_in(event, "party"):
-        core = f"{who} and {whom} were parties to an event of the type {event.type}{modes}"
+    elif whom == NOBODY and event.type in ALONE:
+        core = f"{who} {ALONE[event.type]}{modes}"
     else:
         core = f"{who} {deed} {whom}{modes}"
     when = f"{day_words(date)}, " if date is not None else ""
     where = f" at {place_words(place)}" if place is not None else ""
     sentence = f"{when}{core}{where}, according to {voice_words(event.voices)}."
     return sentence[0].upper() + sentence[1:]
-
-
-def _sides(event: EventRow) -> tuple[str, str]:
-    parties = names_in(event, "party")
-    if parties:
-        return _listed(parties[:1]), _listed(parties[1:])
-    return _listed(names_in(event, "actor")), _listed(names_in(event, "target"))
 
 
 def _listed(names: list[str]) -> str:

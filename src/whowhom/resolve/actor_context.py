@@ -33,7 +33,8 @@ _WORD = re.compile(r"[^\W_][\w.'’&/\-–‑]*")
 _BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z0-9.&/\-–‑]{1,11})\s*[),;]")
 _SMALL = words_of("of the and for in on de la el del y et pour des du al a to with -")
 _GENERIC = words_of(
-    "front army movement liberation national party group islamic state people peoples forces united of for the"
+    "front army movement liberation national party group islamic state people peoples forces united of for the "
+    "defence defense resistance revolutionary democratic popular self armed"
 )
 
 

@@ -89,7 +89,7 @@ def sentence(row: Mapping[str, Any]) -> str:
     who, whom = row["who"], row["whom"]
     if who and whom and who != whom:
         return f"{who} → {whom}"
-    return who or (f"→ {whom}" if whom else "nobody named")
+    return who or (f"somebody unnamed → {whom}" if whom else "nobody named")
 
 
 def joined(names: Sequence[str]) -> str:

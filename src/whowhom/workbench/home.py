@@ -15,7 +15,9 @@ from whowhom.casefile import schema
 from whowhom.pipeline.version import VERSION
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import case_of
+from whowhom.workbench.events_words import days, toll_of
 from whowhom.workbench.pages import page
+from whowhom.workbench.reading_changes import WORDS_FOR
 
 router = APIRouter()
 SHOWN_REPORTS = 8
@@ -119,7 +121,8 @@ def _awaiting(connection: Connection) -> list[dict[str, Any]]:
             (event.status == "contested").desc(), func.coalesce(event.killed_best, event.killed_low, 0).desc(), event.no
         )
     )
-    return [dict(row) for row in connection.execute(query.limit(SHOWN_EVENTS)).mappings()]
+    rows = connection.execute(query.limit(SHOWN_EVENTS)).mappings()
+    return [{**row, "when": days(row["day_from"], row["day_to"]), "killed": toll_of(row, "killed")} for row in rows]
 
 
 def _latest_decisions(connection: Connection) -> list[dict[str, Any]]:
@@ -130,4 +133,5 @@ def _latest_decisions(connection: Connection) -> list[dict[str, Any]]:
         .join(schema.decision_state, state.decision_no == decision.no)
         .order_by(decision.no.desc())
     )
-    return [dict(row) for row in connection.execute(query.limit(SHOWN_DECISIONS)).mappings()]
+    rows = connection.execute(query.limit(SHOWN_DECISIONS)).mappings()
+    return [{**row, "did": WORDS_FOR.get(row["kind"], row["kind"])} for row in rows]
