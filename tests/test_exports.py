@@ -432,6 +432,27 @@ def test_notes_are_no_words_of_the_report(known):
     assert not any(" ".join(words[n : n + 5]) in TEXT for n in range(len(words) - 4))
 
 
+def test_notes_say_that_a_denied_or_planned_deed_did_not_happen(known):
+    event = protect(dataset(), PROFILES["public"], known).events[0]
+    denied = describe(dataclasses.replace(event, polarity="did not happen"))
+    assert denied.startswith("Told as not having happened: on 2 March 2022, Kotto Front attacked ")
+    planned = describe(dataclasses.replace(event, polarity="unknown", stage="planned"))
+    assert planned.startswith("Told as planned, not as having happened: on 2 March 2022, Kotto Front attacked ")
+    open_ = describe(dataclasses.replace(event, polarity="unknown"))
+    assert open_.startswith("Told without saying whether it happened: ")
+    hearsay = describe(dataclasses.replace(event, certainty="uncommitted"))
+    assert hearsay.startswith("Told with reserve: on 2 March 2022, ")
+
+
+def test_notes_use_the_verb_of_a_mode_and_name_nobody_where_none_is_needed(known):
+    event = protect(dataset(), PROFILES["public"], known).events[0]
+    actors = tuple(party for party in event.parties if party.role == "actor")
+    moved = dataclasses.replace(event, type="RETREAT", modes=("withdraw",), parties=actors)
+    assert describe(moved).startswith("On 2 March 2022, Kotto Front withdrew (withdraw) at Bria, ")
+    held = dataclasses.replace(event, type="COERCE", modes=("arrest",))
+    assert "Kotto Front arrested a market and civilians (arrest) at Bria, " in describe(held)
+
+
 def test_an_unprotected_data_set_is_not_written():
     with pytest.raises(ValueError, match="was not protected"):
         render(find_format("csv"), dataset())

@@ -6,11 +6,13 @@ In: a protected event. Out: text in plain English. Figures always stand with the
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from whowhom.export.views import bounds, first_date, first_place, names_in, place_words, voice_words
 from whowhom.safeguard.rows import ClaimRow, EventRow, When
 
 MONTHS = "January February March April May June July August September October November December".split()
+# By type, or by type and mode where the mode has a verb of its own.
 DEEDS = {
     "AGREE": "agreed with",
     "CONSULT": "met with",
@@ -18,33 +20,55 @@ DEEDS = {
     "CONCEDE": "yielded to",
     "COOPERATE": "worked with",
     "AID": "gave aid to",
-    "RETREAT": "withdrew or released",
+    "RETREAT": "yielded to",
+    "RETREAT withdraw": "withdrew from",
+    "RETREAT release": "released",
+    "RETREAT disarm": "disarmed",
+    "RETREAT ceasefire": "agreed to a ceasefire with",
     "REQUEST": "made a demand of",
     "ACCUSE": "accused",
     "REJECT": "refused",
     "THREATEN": "threatened",
     "PROTEST": "protested against",
     "SANCTION": "put sanctions on",
+    "SANCTION convict": "convicted",
+    "SANCTION expel": "expelled",
     "MOBILIZE": "mobilised against",
     "COERCE": "used coercion against",
+    "COERCE arrest": "arrested",
+    "COERCE seize": "seized",
+    "COERCE restrict": "restricted",
+    "COERCE deport": "deported",
     "ASSAULT": "attacked",
+    "ASSAULT abduct": "abducted",
 }
-NOBODY = "an unknown party"
-# What a side does without another: nobody needs to be named whom it withdrew from or mobilised against.
+# Where nobody is named to whom it was done, and none needs to be.
 ALONE = {
     "AGREE": "agreed",
     "CONSULT": "met",
     "CONCEDE": "yielded",
     "COOPERATE": "cooperated",
     "AID": "gave aid",
-    "RETREAT": "withdrew or released",
+    "RETREAT": "yielded",
+    "RETREAT withdraw": "withdrew",
+    "RETREAT disarm": "disarmed",
+    "RETREAT ceasefire": "agreed to a ceasefire",
+    "RETREAT resign": "resigned",
     "REQUEST": "made a demand",
     "REJECT": "refused",
     "THREATEN": "made a threat",
     "PROTEST": "protested",
     "MOBILIZE": "mobilised",
 }
-TOGETHER = {"ASSAULT": "clashed", "AGREE": "came to an agreement", "CONSULT": "met", "COOPERATE": "worked together"}
+# Where the text gives no direction.
+TOGETHER = {
+    "AGREE": "came to an agreement",
+    "CONSULT": "met",
+    "COOPERATE": "worked together",
+    "RETREAT ceasefire": "agreed to a ceasefire",
+    "ASSAULT": "clashed",
+}
+NOBODY = "an unknown party"
 MAX_NAMES = 4  # A fifth name makes the sentence a list.
 
 
@@ -58,23 +82,41 @@ def _what(event: EventRow) -> str:
     date, place = first_date(event), first_place(event)
     who, whom = _listed(names_in(event, "actor")), _listed(names_in(event, "target"))
     parties = names_in(event, "party")
-    deed = DEEDS.get(event.type, "acted towards")
     modes = f" ({', '.join(event.modes)})" if event.modes else ""
-    if len(parties) > 1 and event.type in TOGETHER:
-        core = f"{_listed(parties)} {TOGETHER[event.type]}{modes}"
+    together, alone = _verb(TOGETHER, event), _verb(ALONE, event)
+    if len(parties) > 1 and together:
+        core = f"{_listed(parties)} {together}{modes}"
     elif parties:
-        core = f"{_listed(parties)} {'was party' if len(parties) == 1 else 'were parties'} to an event of the type "
-        core += f"{event.type}{modes}"
+        be = "was a party" if len(parties) == 1 else "were parties"
+        core = f"{_listed(parties)} {be} to an event of the type {event.type}{modes}"
     elif who == whom == NOBODY:
-        core = f"an event of the type {event.type}{modes} took place, by nobody who is named"
-    elif whom == NOBODY and event.type in ALONE:
-        core = f"{who} {ALONE[event.type]}{modes}"
+        core = f"an event of the type {event.type}{modes} took place, by nobody who is named,"
+    elif whom == NOBODY and alone:
+        core = f"{who} {alone}{modes}"
     else:
-        core = f"{who} {deed} {whom}{modes}"
+        core = f"{who} {_verb(DEEDS, event) or 'acted towards'} {whom}{modes}"
     when = f"{day_words(date)}, " if date is not None else ""
     where = f" at {place_words(place)}" if place is not None else ""
-    sentence = f"{when}{core}{where}, according to {voice_words(event.voices)}."
+    sentence = f"{_told(event)}{when}{core}{where}".removesuffix(",") + f", according to {voice_words(event.voices)}."
     return sentence[0].upper() + sentence[1:]
+
+
+def _verb(table: Mapping[str, str], event: EventRow) -> str | None:
+    """Find the verb of an event's mode, else that of its type."""
+    of_modes = [f"{event.type} {mode}" for mode in event.modes]
+    return next((table[key] for key in (*of_modes, event.type) if key in table), None)
+
+
+def _told(event: EventRow) -> str:
+    """Say before the deed how it is told: a denied or planned deed must not read as a fact."""
+    is_ahead = event.stage not in ("accomplished", "under way")
+    if event.polarity == "did not happen":
+        return f"told as not {event.stage}: " if is_ahead else "told as not having happened: "
+    if is_ahead:
+        return f"told as {event.stage}, not as having happened: "
+    if event.polarity != "happened":
+        return "told without saying whether it happened: "
+    return "" if event.certainty in ("certain", "probable") else "told with reserve: "
 
 
 def _listed(names: list[str]) -> str:
