@@ -18,6 +18,7 @@ from whowhom.coding.participants import draft_participants
 from whowhom.coding.responsibility import draft_responsibility, is_told_aside
 from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
+from whowhom.coding.totals import totals_of, with_totals
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.coding.victims import Victims, victims_of
@@ -46,11 +47,19 @@ def draft_events(
         span = layers.span(use.reading.first, use.reading.last)
         skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
     victims = victims_of(tree, uses)
-    drafts = [_draft(tree, use, codebook, dates, victims) for use in uses]
+    totals = totals_of(tree, uses)
+    drafts = [_draft(tree, use, codebook, dates, victims, totals.get(use.head, ())) for use in uses]
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
-def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span], victims: Victims) -> EventDraft:
+def _draft(
+    tree: Tree,
+    use: TriggerUse,
+    codebook: Codebook,
+    dates: Sequence[Span],
+    victims: Victims,
+    totals: Sequence[TollDraft],
+) -> EventDraft:
     participants = draft_participants(tree, use, codebook)
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]
@@ -59,7 +68,8 @@ def _draft(tree: Tree, use: TriggerUse, codebook: Codebook, dates: Sequence[Span
         # Who claims or denies an act, and when, is no part of the act itself.
         participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
     voices = draft_voices(tree, use)
-    figures = _with_voices(tree, draft_tolls(tree, use, participants, victims), voices)
+    counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals)
+    figures = _with_voices(tree, counted, voices)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),
         retold=(),

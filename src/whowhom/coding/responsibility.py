@@ -165,7 +165,7 @@ def _claim(tree: Tree, verb: int, lemma: str) -> Iterator[Holding]:
     passive = tree.is_passive(verb) and (share is None or share < verb)
     actor = _agent(tree, verb) if passive else _subject(tree, verb)
     if actor is None and share is not None and not passive:
-        actor = _named_before(tree, verb)
+        actor = tree.actor_before(verb)
     if actor is None:
         return
     if share is not None:
@@ -367,18 +367,6 @@ def _subject(tree: Tree, verb: int) -> int | None:
     first = tree.layers.sentences[tree.sentence_of[verb]][0]
     actors = tree.actors.within(first, verb)
     return tree.head_of(actors[-1].first, actors[-1].last) if actors and tree.relation(verb) == "root" else None
-
-
-def _named_before(tree: Tree, verb: int) -> int | None:
-    """Return the actor right before a verb, past appositions: "the Front (KF), a rebel group, claimed"."""
-    first = tree.layers.sentences[tree.sentence_of[verb]][0]
-    actors = list(tree.actors.within(first, verb))
-    if not actors or any(tree.layers.upos[word] in ("VERB", "AUX") for word in range(actors[-1].last, verb)):
-        return None
-    named = actors.pop()
-    while actors and all(tree.layers.upos[w] in ("PUNCT", "DET") for w in range(actors[-1].last, named.first)):
-        named = actors.pop()
-    return tree.head_of(named.first, named.last)
 
 
 def _author(tree: Tree, noun: int) -> int:

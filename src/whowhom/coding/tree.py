@@ -86,6 +86,17 @@ class Tree:
                 return child
         return None
 
+    def actor_before(self, verb: int) -> int | None:
+        """Return the actor right before a verb, past appositions ("the Front, a rebel group, claimed"); None: none."""
+        first = self.layers.sentences[self.sentence_of[verb]][0]
+        actors = list(self.actors.within(first, verb))
+        if not actors or any(self.layers.upos[word] in ("VERB", "AUX") for word in range(actors[-1].last, verb)):
+            return None
+        named = actors.pop()
+        while actors and all(self.layers.upos[w] in ("PUNCT", "DET") for w in range(actors[-1].last, named.first)):
+            named = actors.pop()
+        return self.head_of(named.first, named.last)
+
     def case_of(self, word: int) -> str:
         """Return the preposition of a noun in lower case, "" without one."""
         case = self.child(word, "case")
