@@ -87,8 +87,7 @@ def _what(event: EventRow) -> str:
     if len(parties) > 1 and together:
         core = f"{_listed(parties)} {together}{modes}"
     elif parties:
-        be = "was a party" if len(parties) == 1 else "were parties"
-        core = f"{_listed(parties)} {be} to an event of the type {event.type}{modes}"
+        core = f"{_listed(parties)} took part in an event of the type {event.type}{modes}"
     elif who == whom == NOBODY:
         core = f"an event of the type {event.type}{modes} took place, by nobody who is named,"
     elif whom == NOBODY and alone:

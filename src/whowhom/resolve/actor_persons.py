@@ -13,10 +13,24 @@ from dataclasses import dataclass
 from whowhom.records import Span
 from whowhom.registry import fold
 from whowhom.resolve.actor_context import COMMUNITY_RANK, LISTED_RANK, Context, Named, Token, tokens_of
-from whowhom.resolve.actor_words import OFFICE_TITLES, OFFICES, PAST, RANKS, RELATIVE, TITLES, TRADES, lemma, words_of
+from whowhom.resolve.actor_words import (
+    CIVIL_BODIES,
+    LEADING,
+    OFFICE_TITLES,
+    OFFICES,
+    ORGANISATION_WORDS,
+    PAST,
+    RANKS,
+    RELATIVE,
+    TITLES,
+    TRADES,
+    lemma,
+    words_of,
+)
 
 MAX_WORDS_OF_A_BODY = 6
 MAX_ROLE_CHARS = 120
+MAX_CHARS_BEFORE = 40  # two words before a role: "trade union leader"
 
 _PARTICLES = words_of("bin ibn al el de del da dos la le van von der den abu ben ag ould y e ul ur uz un")
 _MODIFIERS = words_of(
@@ -110,7 +124,23 @@ def role_of(context: Context, words: Sequence[Token]) -> Role:
         if rest and rest[0].small == "the":
             rest = rest[1:]
         body = find_body(context, rest[:MAX_WORDS_OF_A_BODY], first=True)
-    return _role(context, nouns, body)
+    role = _role(context, nouns, body)
+    if role.office and _is_civil(context, words, at, role):
+        return Role(role.nouns, office=False, trade=True, body=body)
+    return role
+
+
+def _is_civil(context: Context, words: Sequence[Token], at: int, role: Role) -> bool:
+    """Say whether a leader leads a union, a village or the like: "the miners' leader", "head of a farmers' union"."""
+    if not role.nouns & OFFICES <= LEADING or role.nouns & OFFICE_TITLES:
+        return False
+    if role.body is not None and role.body.entry is not None:
+        return False  # the African Union, a known group
+    first = next(index for index, word in enumerate(words) if is_role(word))
+    near = tokens_of(context.text, max(0, words[first].start - MAX_CHARS_BEFORE), words[first].start)[-2:]
+    if at + 1 < len(words) and words[at + 1].small in _BODY_FOLLOWS:
+        near += words[at + 2 : at + 5]
+    return any(word.small in CIVIL_BODIES or word.small.rstrip("'’") in CIVIL_BODIES for word in near)
 
 
 def find_body(context: Context, words: Sequence[Token], *, first: bool = False, last: bool = False) -> Named | None:
@@ -139,6 +169,8 @@ def body_named(context: Context, span: Span) -> Named | None:
     small = words == words.casefold()
     if small and not context.capitals_only and (len(words) < 5 or lemma(words) in OFFICES | TRADES | _MODIFIERS):
         return None
+    if (small or context.capitals_only) and words.casefold() in ORGANISATION_WORDS | CIVIL_BODIES:
+        return None  # a trade union is not the group that a list calls "Union"
     code = context.country_of(words)
     if code is not None:
         entry = context.registry.get(f"state:{code}")

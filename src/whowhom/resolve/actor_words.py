@@ -130,6 +130,19 @@ OFFICES = words_of(
     "councilman alderman sheriff commandant secretary-general ombudsman nuncio parliamentarian undersecretary "
     "governor-elect charge chargé attorney-general viceroy paymaster"
 )
+LEADING = words_of(
+    "leader head chairman chairwoman chair secretary director coordinator representative delegate boss chief founder "
+    "president"
+)
+"""Offices that a union or a village has as well as a state."""
+
+CIVIL_BODIES = words_of(
+    "union unions workers worker miners miner students student teachers farmers farmer peasants peasant villagers "
+    "village community neighbourhood neighborhood church parish women youth rights ngo charity association "
+    "cooperative strike private-sector fishermen drivers traders nurses doctors indigenous residents families displaced"
+)
+"""Whoever leads these holds no public office: naming a union's or a village's leader can endanger them."""
+
 STATE_OFFICES = words_of(
     "official president minister governor mayor senator lawmaker legislator ambassador judge magistrate prosecutor "
     "councillor congressman congresswoman mp prefect consul councilwoman councilman parliamentarian diplomat"
