@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,11 @@ from whowhom.codebook import Codebook, Trigger, find_triggers
 from whowhom.coding.tree import Tree
 from whowhom.records import Tagged, TriggerReading
 
-# On the held-out labelled documents triggers are found with precision 70 and
-# recall 64 at a threshold of 0.5 with these two, 57 and 73 by the reader alone.
-CODEBOOK_SHARE = 0.35
-UNLISTED_WEIGHT = -0.17
+# The score of an event is the share of events read like it that labels have too: a logistic regression over the
+# features of score_features, fitted by tools/fit_scores.py on the held-out labelled documents.
+FITTED = (-0.76, 0.57, 0.33, -0.41)
+# The reader's score is rounded to thousandths, so nothing is quite sure.
+SUREST = 0.995
 # A type read with less than this gives way to words of at least that weight.
 SURE_TYPE = 0.8
 CLEAR_WORDS = 0.6
@@ -38,14 +40,21 @@ class TriggerUse:
 
     @property
     def score(self) -> float:
-        """The reader's score and the codebook's weight for these words, weighed together; 0-1."""
-        weight = self.entry.weight if self.entry is not None else UNLISTED_WEIGHT
-        return max(0.0, round((1.0 - CODEBOOK_SHARE) * self.reading.score + CODEBOOK_SHARE * weight, 3))
+        """How often what is so read, with such words, is an event; 0-1."""
+        evidence = sum(fitted * feature for fitted, feature in zip(FITTED, score_features(self), strict=True))
+        return round(1.0 / (1.0 + math.exp(-evidence)), 3)
 
     @property
     def words(self) -> range:
         """The trigger's words."""
         return range(self.reading.first, self.reading.last)
+
+
+def score_features(use: TriggerUse) -> tuple[float, float, float, float]:
+    """Give what a score is reckoned from: 1, the reader's log-odds, the codebook's weight, 1 if no entry fits."""
+    read = min(max(use.reading.score, 1.0 - SUREST), SUREST)
+    weight = use.entry.weight if use.entry is not None else 0.0
+    return 1.0, math.log(read / (1.0 - read)), weight, float(use.entry is None)
 
 
 def use_triggers(
