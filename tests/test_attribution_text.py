@@ -59,6 +59,11 @@ def test_spans_of_source_cue_and_content(conll, expected, tags):
     assert told(make_layers(conll, **tags)) == expected
 
 
+def test_who_is_cited_in_a_heading_says_nothing_of_other_sentences():
+    layers = make_layers("Citing/VBG/0/root officials/NNS/1/obj\n\nRebels/NNS/2/nsubj fled/VBD/0/root")
+    assert told(layers) == []
+
+
 def test_a_chain_stands_outermost_first():
     conll = (
         "The/DT/2/det agency/NN/3/nsubj said/VBD/0/root the/DT/5/det mayor/NN/6/nsubj confirmed/VBD/3/ccomp that/IN/9/mark "

@@ -211,6 +211,16 @@ def test_a_modal_that_does_the_act_leaves_it_done(sentence, trigger, kind):
     assert judge(sentence, trigger, kind=kind).polarity == YES
 
 
+def test_who_did_so_did_what_was_threatened_and_not_what_was_denied():
+    later = "It/PRP/4/nsubj on/IN/3/case Friday/NNP/4/obl did/VBD/0/root so/RB/4/advmod ././4/punct"
+    threat = (
+        "The/DT/2/det front/NN/3/nsubj threatened/VBD/0/root to/TO/5/mark attack/VB/3/xcomp Bria/NNP/5/obj ././3/punct"
+    )
+    denial = "The/DT/2/det front/NN/3/nsubj denied/VBD/0/root that/IN/6/mark it/PRP/6/nsubj shelled/VBD/3/ccomp Bria/NNP/6/obj ././3/punct"
+    assert judge(f"{threat}\n\n{later}", "attack").polarity == YES
+    assert judge(f"{denial}\n\n{later}", "shelled").polarity == NO
+
+
 def test_a_facet_that_was_not_read_is_taken_as_told():
     found = judge("The/DT/2/det army/NN/3/nsubj attacked/VBD/0/root ././3/punct", "attacked", facets={})
     assert (found.polarity, found.certainty, found.stage, found.cues) == (YES, "certain", "accomplished", ())

@@ -65,7 +65,8 @@ def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]
         # "Nobody was charged over the attack": the negation is the charge's.
         polarity, stage = "happened", "accomplished"
     reported = bool(voices) or any(verdict.certainty == "uncommitted" for verdict in verdicts)
-    for verdict in (*verdicts, *judge_later(tree, use.head, reported=reported)):
+    ahead = any(told in (*_UNREAL, "attempted") for told in (stage, *(verdict.stage for verdict in verdicts)))
+    for verdict in (*verdicts, *judge_later(tree, use.head, reported=reported, ahead=ahead)):
         if verdict.weak and is_sure:
             continue
         # What the reader saw fail is not made open again by "tried to" or "wanted to".

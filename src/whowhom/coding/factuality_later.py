@@ -20,11 +20,12 @@ from whowhom.coding.tree import SUBJECTS, Tree
 REACH_SENTENCES = 2
 
 
-def judge_later(tree: Tree, trigger: int, *, reported: bool) -> Iterator[Verdict]:
+def judge_later(tree: Tree, trigger: int, *, reported: bool, ahead: bool) -> Iterator[Verdict]:
     """Judge an event by what is said of it right after.
 
     Args:
         reported: A voice or a claim stands over the event.
+        ahead: It was only planned, threatened, tried or foretold.
     """
     number = tree.sentence_of[trigger]
     last = tree.layers.sentences[number][1]
@@ -40,7 +41,8 @@ def judge_later(tree: Tree, trigger: int, *, reported: bool) -> Iterator[Verdict
         yield from _falsified(tree, after)
         yield from _withdrawn(tree, after)
         yield from _gainsaid(tree, trigger, number)
-    yield from _done_so(tree, after)
+    if ahead:
+        yield from _done_so(tree, after)
 
 
 def _falsified(tree: Tree, words: range) -> Iterator[Verdict]:

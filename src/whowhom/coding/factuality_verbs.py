@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from whowhom.coding import factuality_words as lists
 from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_to, is_perfect, negations
 from whowhom.coding.tree import SUBJECTS, Tree
-from whowhom.records.values import Certainty
+from whowhom.records.values import Certainty, Stage
 
 
 def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
@@ -133,15 +133,15 @@ def judge_by_noun(tree: Tree, verb: int) -> Iterator[Verdict]:
     tried = lemma in lists.ATTEMPT_NOUNS
     if not tried and lemma not in lists.PLAN_NOUNS and lemma not in lists.THREAT_NOUNS:
         return
-    stage = "attempted" if tried else "threatened" if lemma in lists.THREAT_NOUNS else "planned"
-    ended = lemma_of_end(tree, noun, above)
+    stage: Stage = "attempted" if tried else "threatened" if lemma in lists.THREAT_NOUNS else "planned"
+    ended = _ended_by(tree, noun, above)
     if ended is not None:
         yield Verdict("did not happen", None, "attempted" if tried else None, ended)
     else:
-        yield Verdict("unknown", None, stage, noun, weak=True)  # type: ignore[arg-type]
+        yield Verdict("unknown", None, stage, noun, weak=True)
 
 
-def lemma_of_end(tree: Tree, noun: int, above: int) -> int | None:
+def _ended_by(tree: Tree, noun: int, above: int) -> int | None:
     """Return the verb that ends what a noun names: "the plot was foiled", "failed in its attempt"."""
     if above < 0 or tree.layers.upos[above] not in VERBAL:
         return None

@@ -113,11 +113,11 @@ def _acts(tree: Tree, drafts: Sequence[EventDraft]) -> _Acts:
         for span in (draft.trigger, *draft.retold):
             for word in tree.words_in(span):
                 owner.setdefault(word, index)
-    words: list[list[int]] = [[] for _ in drafts]
+    owned: list[list[int]] = [[] for _ in drafts]
     for word in sorted(owner):
-        words[owner[word]].append(word)
+        owned[owner[word]].append(word)
     order = tuple(sorted((head, index) for index, head in enumerate(heads)))
-    return _Acts(tree, drafts, owner, tuple(map(tuple, words)), tuple(heads), order)
+    return _Acts(tree, drafts, owner, tuple(tuple(own) for own in owned), tuple(heads), order)
 
 
 def _find(acts: _Acts) -> Iterator[LinkDraft]:

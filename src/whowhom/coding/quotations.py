@@ -12,14 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.coding.voice_words import SAYING
 
-SAYING = frozenset(
-    "say tell report announce claim state declare confirm add note allege assert maintain insist warn "
-    "explain believe argue acknowledge admit deny write reveal disclose estimate suggest indicate stress "
-    "vow think comment describe accuse recall mention testify tweet post recount reply respond affirm "
-    "contend conclude blame charge complain hint emphasise emphasize reiterate underline underscore "
-    "proclaim predict caution relate".split()
-)
 _QUOTES = frozenset(['"', "“", "”", "``", "''"])
 # Fewer words between quotation marks are a name or a scare quote.
 MIN_QUOTED_WORDS = 3

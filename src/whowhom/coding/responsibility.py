@@ -11,6 +11,7 @@ actor's, the verb that says so is the cue of its voice.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -89,7 +90,8 @@ def _of_event(tree: Tree, use: TriggerUse) -> Iterator[Holding]:
 def _last_act(tree: Tree, cue: int) -> int | None:
     """Return the head of the last trigger of an attack before a word."""
     acts = tree.once(_acts)
-    return next((head for head in reversed(acts) if head < cue), None)
+    at = bisect_left(acts, cue)
+    return acts[at - 1] if at else None
 
 
 def _acts(tree: Tree) -> tuple[int, ...]:

@@ -16,11 +16,12 @@ from typing import Literal
 
 from whowhom.coding import statement_words as lists
 from whowhom.coding.mentions import mention_of
-from whowhom.coding.quotations import SAYING
 from whowhom.coding.tie_relation import is_actor
 from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.coding.voice_frames import agent_of
 from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_tree import Attribution, attributions, voices_over
+from whowhom.coding.voice_words import SAYING
 from whowhom.records import EventDraft, MentionDraft, StatementDraft, Tagged, VoiceDraft
 
 Stance = Literal["positive", "negative", "neutral"]
@@ -137,7 +138,7 @@ def _labels(tree: Tree) -> Iterator[_Judged]:
         passive = tree.is_passive(verb)
         thing = tree.child(verb, "nsubj:pass") if passive else tree.child(verb, "obj")
         about = thing if thing is not None and thing != complement else None
-        speaker = _agent(tree, verb) if passive else tree.subject(verb)
+        speaker = agent_of(tree, verb) if passive else tree.subject(verb)
         if speaker is not None and not is_actor(tree, speaker):
             speaker = next((c for c in tree.children[verb] if tree.relation(c) in SUBJECTS and is_actor(tree, c)), None)
         if about is not None and not is_actor(tree, about):
@@ -193,10 +194,6 @@ def _to_closing_mark(tree: Tree, words: Sequence[int]) -> list[int]:
         if tree.layers.word(word) in _QUOTE_MARKS:
             return list(range(words[0], word))
     return list(words)
-
-
-def _agent(tree: Tree, verb: int) -> int | None:
-    return next((child for child in tree.children[verb] if tree.case_of(child) == "by"), None)
 
 
 def _owner(tree: Tree, noun: int) -> int | None:

@@ -117,12 +117,12 @@ def _named_beside(tree: Tree, noun: int) -> int | None:
     before = noun - 1
     while before > first and tree.layers.upos[before] in ("DET", "ADJ"):
         before -= 1
-    ends_title = tree.layers.word(before) == ","
+    ends_title = before > first and tree.layers.word(before) == ","
     if behind < last:
         tag = tree.entities.at(behind, "PER")
         if tag is not None and tag.first == behind:
             return tree.head_of(tag.first, tag.last)
-    tag = tree.entities.at(before - 1, "PER") if ends_title and before > first else None
+    tag = tree.entities.at(before - 1, "PER") if ends_title else None
     return tree.head_of(tag.first, tag.last) if tag is not None and tag.last == before else None
 
 

@@ -29,7 +29,7 @@ def citations(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
             continue
         above = tree.layers.heads[word]
         cited = _cited(tree, word)
-        if cited is None:
+        if cited is None or above < 0:
             continue
         citing = by_head.get(above) or by_source.get(above)
         words = set(citing.content) if citing is not None else set(tree.subtree(above))

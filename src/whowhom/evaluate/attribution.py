@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from whowhom.coding.quotations import SAYING
 from whowhom.coding.tree import Tree, build_tree
 from whowhom.coding.voice_tree import attributions
+from whowhom.coding.voice_words import SAYING
 from whowhom.corpora.brat import AttributionDocument, AttributionMark, Pieces, read_brat, write_brat
 from whowhom.evaluate.bootstrap import f1_intervals
 from whowhom.evaluate.matching import match_items

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import make_id
-from whowhom.pipeline.ties import voice_evidence
 from whowhom.pipeline.told import Telling
 from whowhom.records import DateRange, Estimate, EstimateDraft, Evidence, Missing, Reason
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
@@ -256,12 +256,17 @@ def _evidence(event: Event, document: Document) -> list[Evidence]:
         for number, part in enumerate(getattr(event, name)):
             words = document.text[part.start : part.end]
             rows.append(Evidence(f"{name}[{number}]", part.start, part.end, words))
-    for number, voice in enumerate(event.attribution):
-        for start, end in ((voice.start, voice.end), (voice.cue.start, voice.cue.end) if voice.cue else (None, None)):
-            if start is not None and end is not None:
-                rows.append(Evidence(f"attribution[{number}]", start, end, document.text[start:end]))
+    rows += voice_evidence(event.attribution, document)
     rows += [Evidence("factuality", cue.start, cue.end, cue.text) for cue in event.factuality.cues]
     for name, words_of in (("instrument", event.instrument), ("reason", event.reason)):
         if words_of is not None:
             rows.append(Evidence(name, words_of.start, words_of.end, words_of.text))
     return rows
+
+
+def voice_evidence(voices: Sequence[Voice], document: Document) -> Iterator[Evidence]:
+    """Yield the words of voices and of their cues."""
+    for number, voice in enumerate(voices):
+        for start, end in ((voice.start, voice.end), (voice.cue.start, voice.cue.end) if voice.cue else (None, None)):
+            if start is not None and end is not None:
+                yield Evidence(f"attribution[{number}]", start, end, document.text[start:end])

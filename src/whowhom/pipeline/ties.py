@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whowhom.coding.ties import SIGNS
+from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.pipeline.told import Telling
 from whowhom.records import (
@@ -18,7 +19,6 @@ from whowhom.records import (
     Participant,
     Tie,
     TieDraft,
-    Voice,
 )
 
 FIGHTS_RULE = "fights-from-assault"
@@ -68,14 +68,6 @@ def _stated(draft: TieDraft, subject: str, thing: str, telling: Telling) -> Tie:
         evidence=tuple((*evidence, *voice_evidence(voices, document))),
         missing=() if isinstance(period, DateRange) else (Missing("period", period),),
     )
-
-
-def voice_evidence(voices: Sequence[Voice], document: Document) -> Iterator[Evidence]:
-    """Yield the words of voices and of their cues, as an event has them."""
-    for number, voice in enumerate(voices):
-        for start, end in ((voice.start, voice.end), (voice.cue.start, voice.cue.end) if voice.cue else (None, None)):
-            if start is not None and end is not None:
-                yield Evidence(f"attribution[{number}]", start, end, document.text[start:end])
 
 
 def derive_ties(events: Sequence[Event], stated: Sequence[Tie], document: Document, tables: Tables) -> tuple[Tie, ...]:
