@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from factories import make_coding
@@ -18,10 +19,14 @@ from whowhom.brief import CaseBrief, write_case_brief
 from whowhom.brief.case_map import WIDTH, draw_map
 from whowhom.brief.case_page import make_page
 from whowhom.brief.case_series import draw_series
+from whowhom.casefile import schema
 from whowhom.casefile.case import open_case
+from whowhom.casefile.filters import Filter
+from whowhom.casefile.listing import list_events
 from whowhom.cli.app import app
 from whowhom.export.from_coding import dataset_of
 from whowhom.export.outlets import Outlets
+from whowhom.export.releases import read_release
 from whowhom.safeguard.apply import protect
 from whowhom.safeguard.known import Known
 from whowhom.safeguard.profiles import PROFILES
@@ -171,3 +176,63 @@ def test_an_actor_who_may_not_be_named_is_not_in_the_head(tmp_path: Path):
     refused = CliRunner().invoke(app, ["brief", "report.txt", "--place", "Bria", "-o", str(out)])
     assert refused.exit_code == 2
     assert "are for a case" in refused.stderr
+
+
+def test_the_page_tells_what_changed_since_the_brief_that_was_saved(tmp_path: Path):
+    file = str(tmp_path / "kotto.case")
+    with open_case(file, create=True) as case:
+        add(case, make_coding())
+        with case.reading() as connection:
+            shelling = next(row["public_id"] for row in list_events(connection, Filter()) if row["killed_low"])
+    assert "neither a release" in section(tmp_path, file, "changes")
+    first = section(tmp_path, file, "changes", "--save", "--who", "odile")
+    assert "neither a release" in first
+    run("correct", file, shelling, "killed", "14")
+    run("reject", file, next(name for name in names_of(file) if name != shelling), "--why", "a drill")
+    told = section(tmp_path, file, "changes")
+    assert "0 new, 1 changed, 1 gone or merged, 0 as before" in told
+    assert "killed: at least 12 14 review: unreviewed corrected" in told
+    assert "No longer there ASSAULT" in told
+    narrow = section(tmp_path, file, "changes", "--from", "2022")
+    assert "neither a release" in narrow  # A brief on other events is nothing to hold it against.
+    with open_case(file, write=False) as case, case.reading() as connection:
+        (name,) = connection.scalars(select(schema.release.c.name))
+        assert read_release(connection) is None
+    result = run("brief", file, "--from", "2022", "--since", name, "-o", str(tmp_path / "page.html"))
+    assert (result.exit_code, "a brief on other events" in result.stderr) == (2, True)
+
+
+def test_forecasts_that_came_due_stand_with_what_came_of_them(tmp_path: Path):
+    file = str(tmp_path / "kotto.case")
+    coding = make_coding()
+    (forecast,) = coding.forecasts
+    due = dataclasses.replace(forecast, horizon="2022-04-01", missing=())
+    with open_case(file, create=True) as case:
+        add(case, dataclasses.replace(coding, forecasts=(due,)))
+    told = section(tmp_path, file, "forecasts", "--profile", "internal")
+    assert "1 of 1 forecasts named a day that was over on" in told
+    assert f"“{forecast.outcome.text}”" in told
+    assert "2022-04-01 due, not settled" in told
+    run("settle", file, forecast.id, "true", "--event", names_of(file)[0])
+    told = section(tmp_path, file, "forecasts", "--profile", "internal")
+    assert "1 of 1 forecasts was settled by a person: 1 came true, 0 did not." in told
+    assert "came true: event" in told
+    assert forecast.outcome.text not in section(tmp_path, file, "forecasts")
+
+
+def run(*args: str):
+    return CliRunner().invoke(app, list(args), prog_name="whowhom")
+
+
+def names_of(file: str) -> list[str]:
+    with open_case(file, write=False) as case, case.reading() as connection:
+        return [str(row["public_id"]) for row in list_events(connection, Filter())]
+
+
+def section(tmp_path: Path, file: str, name: str, *options: str) -> str:
+    """Write the page and give the words of one section."""
+    target = tmp_path / "page.html"
+    result = run("brief", file, "-o", str(target), *options)
+    assert result.exit_code == 0, result.stderr
+    page = lxml.html.document_fromstring(target.read_text("utf-8"))
+    return words_of(page.xpath(f"//section[@id='{name}']")[0])

@@ -113,6 +113,20 @@ def test_an_estimate_without_a_period_says_so(case, shelling):
     assert (row["held"], row["reason"]) == (None, "the period is not told")
 
 
+def test_an_estimate_of_no_actor_is_held_against_all_events_of_its_place(case, shelling):
+    add(case, counting(of=None, missing=(Missing("of", "not stated"),)))
+    with case.reading() as connection:
+        (row,) = list_coverage(connection)
+    assert (row["actor"], row["place"], row["held"], row["events"]) == (None, "Haute-Kotto", 1, [shelling])
+
+
+def test_an_estimate_of_no_actor_and_no_place_says_so(case, shelling):
+    add(case, counting(of=None, place=None, missing=(Missing("of", "not stated"), Missing("place", "not stated"))))
+    with case.reading() as connection:
+        (row,) = list_coverage(connection)
+    assert (row["held"], row["reason"]) == (None, "neither the actor nor the place is told")
+
+
 def test_an_estimate_of_strength_is_no_count_of_events(case, shelling):
     add(case, counting(measure="strength", unit="fighters"))
     with case.reading() as connection:

@@ -171,3 +171,22 @@ def test_an_actor_is_corrected_and_traced_on_the_command_line():
     report = rows("claims", CASE)[0]["report"]
     result = run("split", CASE, "Kotto Front", str(report))
     assert (result.exit_code, "on each side" in result.stderr) == (2, True)
+
+
+def test_a_tie_is_rejected_by_its_id_and_listed_no_more_and_a_forecast_says_what_came_of_it():
+    (tie,) = rows("ties", CASE)
+    assert str(tie["id"]) in told("ties", CASE)
+    made = told("reject", CASE, str(tie["id"]), "--why", "an alliance, no split")
+    assert rows("ties", CASE) == []
+    assert "rejected" in told("ties", CASE, "--all")
+    told("undo", CASE, made)
+    told("accept", CASE, str(tie["id"]))
+    assert "(accepted)" in told("ties", CASE)
+    (forecast,) = rows("forecasts", CASE)
+    assert "open" in told("forecasts", CASE)
+    told("settle", CASE, str(forecast["id"]), "true", "--event", events()[0])
+    assert f"came true: {events()[0]}"[:20] in " ".join(told("forecasts", CASE).split())
+    (forecast,) = rows("forecasts", CASE)
+    assert (forecast["settled"], forecast["settled_by"]) == ("true", events()[0])
+    told("merge", CASE, "Kotto Front", "Haute Union")
+    assert "Haute Union" in next(row["aliases"] for row in rows("actors", CASE) if row["name"] == "Kotto Front")

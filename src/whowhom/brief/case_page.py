@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from whowhom.brief.case_map import Map, draw_map
 from whowhom.brief.case_series import Series, draw_series
 from whowhom.brief.page import environment
+from whowhom.export.changes import Held, bare_id, shown_values
 from whowhom.export.report import NOT_FOR
 from whowhom.export.sentences import day_words, describe, figure_words
 from whowhom.export.views import first_date, first_place, place_words, reason_against, voice_words
@@ -65,18 +66,56 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A forecast whose day has come, or that a person settled.
+
+    Attributes:
+        by: The last day that its words allow; None: they name none.
+        state: "came true", "did not come true", or "due, not settled".
+        event: Id of the event that settled it, without the prefix.
+    """
+
+    words: str
+    voice: str
+    made_on: str | None
+    by: str | None
+    state: str
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of an event since the last page.
+
+    Attributes:
+        number: Of the event on this page; None where it is not on it.
+        name: Its sentence, or its id where the page has it no more.
+        details: What is otherwise than before, each as (what, before, now).
+    """
+
+    change: str
+    number: int | None
+    name: str
+    details: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseBrief:
     """What a brief is about, beside the rows.
 
     Attributes:
         title: Of the page.
         scope: Period, place and actor, as asked for.
-        forecasts: Forecasts that came due, as words that may leave.
+        forecasts: Of those that came due, in sentences that may leave.
+        due: Each of them, for a profile that lets their words stand.
+        held: The release or brief that changes are counted from.
     """
 
     title: str
     scope: Pairs
     forecasts: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +130,10 @@ class CasePage:
     entries: tuple[Entry, ...]
     ahead: tuple[Entry, ...]
     relations: tuple[Relation, ...]
-    changes: Pairs
+    changes: tuple[Changed, ...]
+    counts: str
     since: str | None
+    numbers: Mapping[str, int]
     sources: tuple[tuple[str, ...], ...]
     methods: Pairs
     notice: str
@@ -131,8 +172,10 @@ def make_page(dataset: Dataset, brief: CaseBrief) -> CasePage:
         entries=entries,
         ahead=ahead,
         relations=_relations(dataset, told),
-        changes=_changes(dataset, told),
-        since=dataset.release,
+        changes=_changes(dataset, brief.held, numbers),
+        counts=_counts(dataset),
+        since=_since(dataset, brief.held),
+        numbers={bare_id(name): number for name, number in numbers.items()},
         sources=_sources(dataset),
         methods=_methods(dataset),
         notice=NOT_FOR,
@@ -257,12 +300,57 @@ def _relations(dataset: Dataset, told: Sequence[EventRow]) -> tuple[Relation, ..
     return tuple(Relation(*key[:3], counts[key], key[3], "; ".join(voices[key])) for key in ranked)
 
 
-def _changes(dataset: Dataset, told: Sequence[EventRow]) -> Pairs:
-    numbers = {event.id: str(number) for number, event in enumerate(told, 1)}
-    rows: list[tuple[str, str]] = [(e.id, e.change) for e in dataset.events if e.change != "unchanged"]
-    named = [(f"event {numbers[name]}" if name in numbers else name, change) for name, change in rows]
-    named += [(gone.id, f"{gone.change}{f' into {gone.into}' if gone.into else ''}") for gone in dataset.gone]
-    return tuple(named) if dataset.release is not None else ()
+def _changes(dataset: Dataset, held: Held | None, numbers: Mapping[str, int]) -> tuple[Changed, ...]:
+    """What is new, otherwise or gone since what the page is held against; nothing where there is none."""
+    if dataset.release is None:
+        return ()
+    shown = held.shown if held is not None else {}
+    found = [
+        Changed(event.change, numbers[event.id], describe(event), _details(event, shown.get(bare_id(event.id))))
+        for event in sorted(dataset.events, key=lambda event: numbers[event.id])
+        if event.change != "unchanged"
+    ]
+    for gone in dataset.gone:
+        into = numbers.get(gone.into) if gone.into else None
+        details = (("merged into", "", gone.into or ""),) if gone.into and into is None else ()
+        found.append(Changed(gone.change, into, _gone_name(gone.id, shown), details))
+    return tuple(found)
+
+
+def _details(event: EventRow, before: Mapping[str, str] | None) -> tuple[tuple[str, str, str], ...]:
+    if event.change != "edited" or not before:
+        return ()
+    now = shown_values(event)
+    return tuple((name, before[name], value) for name, value in now.items() if before.get(name, value) != value)
+
+
+def _gone_name(identifier: str, shown: Mapping[str, Mapping[str, str]]) -> str:
+    values = shown.get(bare_id(identifier))
+    if values is None:
+        return identifier
+    told = [values["type"], *(values[name] for name in ("day", "place") if values[name] != "not known")]
+    return f"{', '.join(told)} ({identifier})"
+
+
+def _counts(dataset: Dataset) -> str:
+    counts = Counter(event.change for event in dataset.events)
+    parts = [
+        f"{counts['added']} new",
+        f"{counts['edited']} changed",
+        f"{len(dataset.gone)} gone or merged",
+        f"{counts['unchanged']} as before",
+    ]
+    return ", ".join(parts)
+
+
+def _since(dataset: Dataset, held: Held | None) -> str | None:
+    if dataset.release is None:
+        return None
+    if held is None or not held.at:
+        return dataset.release
+    what = "the release" if held.chosen is None else "the brief"
+    day = held.at.replace("T", " ").removesuffix("Z")
+    return f"{what} {held.name} of {day} UTC" if held.chosen is None else f"{what} of {day} UTC"
 
 
 def _sources(dataset: Dataset) -> tuple[tuple[str, ...], ...]:

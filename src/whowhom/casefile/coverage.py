@@ -5,7 +5,8 @@ each the events of that actor, period and place that the case holds, or why none
 against it.
 
 What one would get wrong: more events in the case than in the estimate is no proof of
-coverage, for the two may not count the same; the row only sets them side by side.
+coverage, for the two may not count the same; the row only sets them side by side. An
+estimate that tells the place but no actor is held against the events of all.
 """
 
 from __future__ import annotations
@@ -57,8 +58,10 @@ def _hold(connection: Connection, row: Row) -> Row:
     told = {name: row[name] for name in ("report", "public_id", "type", "words", "low", "best", "high")}
     told |= {"day_from": row["day_from"], "day_to": row["day_to"], "actor": actor["name"] if actor else None}
     told |= {"place": place["name"] if place else None, "held": None, "share": None, "reason": None}
-    if actor is None or actor["actor_no"] is None:
+    if actor is not None and actor["actor_no"] is None:
         return {**told, "reason": "the actor is not named, so its events cannot be found"}
+    if actor is None and place is None:
+        return {**told, "reason": "neither the actor nor the place is told"}
     if row["day_from"] is None and row["day_to"] is None:
         return {**told, "reason": "the period is not told"}
     events = list(connection.scalars(_events(row, actor, place)))
@@ -91,17 +94,15 @@ def _place(connection: Connection, number: int) -> Row | None:
     return None if row is None else dict(row)
 
 
-def _events(row: Row, actor: Row, place: Row | None) -> Any:
+def _events(row: Row, actor: Row | None, place: Row | None) -> Any:
     event, part = schema.event.c, schema.event_actor.c
     conditions: list[ColumnElement[bool]] = [
         event.state == "live",
         event.status.not_in(("denied", "not happened")),
-        exists().where(
-            part.event_no == event.no,
-            part.actor_no == actor["actor_no"],
-            part.role.in_(("actor", "party", "responsible")),
-        ),
     ]
+    if actor is not None:
+        acts = part.role.in_(("actor", "party", "responsible"))
+        conditions.append(exists().where(part.event_no == event.no, part.actor_no == actor["actor_no"], acts))
     if row["day_from"] is not None:
         conditions.append(event.day_to >= row["day_from"])
     if row["day_to"] is not None:

@@ -21,6 +21,7 @@ from whowhom.casefile import schema
 from whowhom.casefile.actorvalues import corrected_values
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.review import find_assertion
+from whowhom.casefile.settlements import settled
 from whowhom.casefile.tracing import find_event
 from whowhom.errors import UsageError
 from whowhom.link.names import key_of
@@ -58,19 +59,6 @@ def settle(connection: Connection, target: str, outcome: str, author: Author, *,
     anchor = {"text": row["digest"], "id": target, **{name: row[name] for name in names}}
     value = {"outcome": outcome, "event": shown}
     return decide(connection, author, "settle", "forecast", target, value=value, anchor=anchor)
-
-
-def settled(connection: Connection) -> dict[tuple[str, str], Row]:
-    """Give the last word on each settled forecast, by text digest and id."""
-    decision, state = schema.decision.c, schema.decision_state.c
-    query = (
-        select(decision.target, decision.value, decision.anchor)
-        .join(schema.decision_state, state.decision_no == decision.no)
-        .where(decision.kind == "settle", state.state != "undone")
-        .order_by(decision.no)
-    )
-    last = {(row.anchor["text"], row.target): row.value for row in connection.execute(query)}
-    return {key: value for key, value in last.items() if value["outcome"] != "open"}
 
 
 def propose(connection: Connection) -> list[Row]:

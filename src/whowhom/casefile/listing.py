@@ -29,9 +29,11 @@ from whowhom.casefile.filters import (
     last_day,
     period_conditions,
 )
+from whowhom.casefile.settlements import settled
 from whowhom.link.names import key_of
 
 Row = dict[str, Any]
+QUERY_SIZE = 10_000  # SQLite takes 32,766 values in one statement.
 EVENT_COLUMNS = (
     "public_id",
     "type",
@@ -66,25 +68,29 @@ EVENT_COLUMNS = (
 
 
 def list_events(
-    connection: Connection, chosen: Filter, *, limit: int | None = None, policy: str | None = None
+    connection: Connection, chosen: Filter, *, limit: int | None = None, offset: int = 0, policy: str | None = None
 ) -> list[Row]:
     """List events by first day, those without a day last.
 
     Args:
         limit: At most so many; None: all.
+        offset: Passed over first; without a radius nothing is read of them but their order.
         policy: Settle values anew by this policy, for this list alone; which events are
             listed, and in which order, stays as the case has them. None: as the case has them.
     """
     event = schema.event.c
     circle = find_circle(connection, chosen)
-    columns = [event[name] for name in EVENT_COLUMNS]
-    base = select(*columns, event.no).where(*conditions_without_period(connection, chosen))
+    names = EVENT_COLUMNS if not offset else ("day_from", "latitude", "longitude")
+    base = select(*(event[name] for name in names), event.no).where(*conditions_without_period(connection, chosen))
     # Two steps, because databases differ on where unknown days sort and then use no index.
     dated = base.where(event.day_from.is_not(None)).order_by(event.day_from, event.no)
     undated = base.where(event.day_from.is_(None), *period_conditions(event, chosen)).order_by(event.no)
-    parts = [_rows(connection, query, circle, limit) for query in _by_length(dated, chosen)]
+    last = None if limit is None else offset + limit
+    parts = [_rows(connection, query, circle, last) for query in _by_length(dated, chosen)]
     merged = heapq.merge(*parts, key=lambda row: (row["day_from"], row["no"]))
-    found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, limit)), limit))
+    found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, last)), offset, last))
+    if offset:
+        found = _events(connection, [row["no"] for row in found])
     numbers = [row.pop("no") for row in found]
     links = links_of(connection, numbers)
     for number, row in zip(numbers, found, strict=True):
@@ -94,6 +100,16 @@ def list_events(
         return found
     settled = settle_events(connection, numbers, policy)
     return [{**row, **_columns(settled.get(number, {}))} for number, row in zip(numbers, found, strict=True)]
+
+
+def _events(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    event = schema.event.c
+    found: dict[int, Row] = {}
+    for start in range(0, len(numbers), QUERY_SIZE):
+        query = select(*(event[name] for name in EVENT_COLUMNS), event.no)
+        rows = connection.execute(query.where(event.no.in_(numbers[start : start + QUERY_SIZE]))).mappings()
+        found.update({row["no"]: dict(row) for row in rows})
+    return [found[number] for number in numbers]
 
 
 def _columns(values: Row) -> Row:
@@ -151,11 +167,21 @@ def list_actors(connection: Connection, chosen: Filter, *, limit: int | None = N
 
 
 def _other_names(connection: Connection, public_ids: Sequence[str]) -> dict[str, list[str]]:
+    """All names of actors, those of actors merged into them too."""
     actor, name = schema.actor.c, schema.actor_name.c
-    query = select(actor.public_id, name.name).join(schema.actor_name, name.actor_no == actor.no)
+    merged = schema.actor.alias("merged")
+    own = select(actor.public_id, name.name, name.key).join(schema.actor_name, name.actor_no == actor.no)
+    other = (
+        select(actor.public_id, name.name, name.key)
+        .join(merged, merged.c.merged_into == actor.no)
+        .join(schema.actor_name, name.actor_no == merged.c.no)
+    )
     found: dict[str, list[str]] = {}
-    for public_id, other in connection.execute(query.where(actor.public_id.in_(public_ids)).order_by(name.key)):
-        found.setdefault(public_id, []).append(other)
+    for query in (own, other):
+        for row in connection.execute(query.where(actor.public_id.in_(public_ids)).order_by(name.key)):
+            names = found.setdefault(row.public_id, [])
+            if row.name not in names:
+                names.append(row.name)
     return found
 
 
@@ -167,10 +193,11 @@ def list_ties(connection: Connection, chosen: Filter, *, limit: int | None = Non
     query = (
         select(
             assertion.no,
+            assertion.public_id.label("id"),
             subject_name.label("subject"),
             assertion.type.label("tie"),
             object_name.label("object"),
-            *_named(assertion, "sign", "day_from", "day_to", "polarity", "certainty", "stage"),
+            *_named(assertion, "sign", "day_from", "day_to", "polarity", "certainty", "stage", "review"),
             *_standing_columns(),
         )
         .join_from(schema.assertion, subject, subject.c.assertion_no == assertion.no)
@@ -211,11 +238,14 @@ def list_claims(connection: Connection, chosen: Filter, *, limit: int | None = N
 
 
 def list_forecasts(connection: Connection, chosen: Filter, *, limit: int | None = None) -> list[Row]:
-    """List forecasts with what they hang on, in the order of their day."""
+    """List forecasts with what they hang on, and whether a person settled them, in the order of their day."""
     assertion = schema.assertion.c
     query = select(
         assertion.no,
+        assertion.public_id.label("id"),
         assertion.record,
+        schema.text.c.digest,
+        assertion.review,
         assertion.words.label("outcome"),
         assertion.day_from.label("made_on"),
         *_standing_columns(),
@@ -224,8 +254,11 @@ def list_forecasts(connection: Connection, chosen: Filter, *, limit: int | None 
         assertion.kind == "forecast", *_assertion_conditions(connection, chosen)
     )
     rows = _with_voices(connection, query.order_by(schema.report.c.published, assertion.no).limit(limit))
+    last_words = settled(connection)
     for row in rows:
-        record = row.pop("record")
+        record, value = row.pop("record"), last_words.get((row.pop("digest"), row["id"]))
+        row["settled"] = value["outcome"] if value else None
+        row["settled_by"] = value["event"] if value else None
         row["condition"] = record["condition"]["text"] if record["condition"] else None
         row["horizon"] = record["horizon"]
     return rows
@@ -283,8 +316,10 @@ def _assertion_conditions(connection: Connection, chosen: Filter) -> list[Column
     assertion, voice = schema.assertion.c, schema.assertion_voice.c
     part, mention = schema.assertion_actor.c, schema.actor_mention.c
     conditions = [*_counted(chosen), *period_conditions(assertion, chosen)]
+    if not chosen.everything:
+        conditions.append(or_(assertion.review.is_(None), assertion.review != "rejected"))
     if chosen.types:
-        conditions.append(assertion.type.in_(chosen.types))
+        conditions.append(func.lower(assertion.type).in_([kind.lower() for kind in chosen.types]))
     if chosen.voice is not None:
         said = _said_by(voice.role, voice.key, chosen.voice)
         conditions.append(exists().where(voice.assertion_no == assertion.no, said))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whowhom.cli.batch import INTERNAL_CODE, code_all
-from whowhom.cli.export import BasisOption, ProfileOption, is_case
+from whowhom.cli.caseoptions import WhoOption, who_or_user
+from whowhom.cli.export import BasisOption, PrefixOption, ProfileOption, is_case
 from whowhom.cli.guard import BAD_INPUT, DONE, OUR_FAULT, say
 from whowhom.cli.lists import ActorOption, FromOption, PlaceOption, RadiusOption, ToOption
 from whowhom.cli.log import start_logging
@@ -37,6 +38,7 @@ Examples:
   whowhom brief report.html --published 2022-03-03 -o brief.html
   cat report.txt | whowhom brief - -o -
   whowhom brief kotto.case --from 2022-03 --to 2022-05 --place Haute-Kotto -o spring.html
+  whowhom brief kotto.case --profile internal --save -o monday.html
 """
 
 
@@ -59,9 +61,17 @@ def brief(
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="RELEASE", help="Of a case: tell what changed since.", show_default="the last release"
+            "--since",
+            metavar="NAME",
+            help="Of a case: tell what changed since this release or saved brief.",
+            show_default="the last brief saved on the same events, else the last release",
         ),
     ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="Of a case: note what the page holds, so that the next tells what changed.")
+    ] = False,
+    prefix: PrefixOption = None,
+    who: WhoOption = None,
     profile: ProfileOption = "public",
     basis: BasisOption = None,
     config: ConfigOption = None,
@@ -84,9 +94,10 @@ def brief(
         from whowhom.cli.casebrief import Wanted, write_page
 
         chosen = Filter(actor, place, radius, from_, to)
-        wanted = Wanted(path, chosen, since, profile, basis, settings.codebook, quiet)
+        noter = who_or_user(who) if save else None
+        wanted = Wanted(path, chosen, since, noter, prefix, profile, basis, settings.codebook, quiet)
         return write_page(wanted, output or Path("case.brief.html"))
-    _refuse_case_options(given=(from_, to, place, radius, actor, since, basis), profile=profile)
+    _refuse_case_options(given=(from_, to, place, radius, actor, since, basis, prefix, save or None), profile=profile)
     target = output or Path(f"{Path(path).stem if path != '-' else 'report'}.brief.html")
     return _write(path, target, settings, options, quiet=quiet, debug=debug)
 
@@ -94,7 +105,8 @@ def brief(
 def _refuse_case_options(*, given: tuple[object, ...], profile: str) -> None:
     if any(value is not None for value in given) or profile != "public":
         raise UsageError(
-            "--from, --to, --place, --radius, --actor, --since, --profile and --basis are for a case. "
+            "--from, --to, --place, --radius, --actor, --since, --save, --prefix, --profile and --basis are for "
+            "a case. "
             "A brief on one report shows all of it."
         )
 

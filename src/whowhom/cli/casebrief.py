@@ -18,20 +18,21 @@ from whowhom.cli.guard import DONE, say
 from whowhom.cli.output import STDOUT, open_output
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from whowhom.brief import CaseBrief
+    from whowhom.brief import CaseBrief, Due
     from whowhom.casefile.filters import Filter
+    from whowhom.export.changes import Held
     from whowhom.safeguard.rows import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page on a case was asked for."""
+    """What a page on a case was asked for; ``save``: who notes it in the case, None to leave the case alone."""
 
     case: str
     chosen: Filter
     since: str | None
+    save: str | None
+    prefix: str | None
     profile: str
     basis: Path | None
     codebook: Path | None
@@ -46,31 +47,42 @@ def write_page(wanted: Wanted, target: Path) -> int:
     """
     from whowhom.brief import write_case_brief
     from whowhom.casefile.case import open_case
+    from whowhom.cli.duebrief import find_due
     from whowhom.export.changes import mark_changes
     from whowhom.export.from_case import dataset_of_case
     from whowhom.export.outlets import read_outlets
-    from whowhom.export.releases import read_release
+    from whowhom.export.releases import note_brief, read_held
     from whowhom.safeguard.apply import protect
     from whowhom.safeguard.profiles import choose_profile, read_basis
 
     profile, known = choose_profile(wanted.profile), load_known(wanted.codebook)
     names = read_basis(wanted.basis) if wanted.basis is not None else ()
-    with open_output(target) as page, open_case(wanted.case, write=False) as case, case.reading() as connection:
-        held = read_release(connection, wanted.since)
-        given = dataset_of_case(connection, wanted.chosen, outlets=read_outlets(None, known.registry))
-        safe = protect(given, profile, known, names)
-        if held is not None:
-            safe = mark_changes(safe, held, only_changed=False)
-        if wanted.chosen != type(wanted.chosen)():
-            # What lies outside the filter is not gone.
-            safe = dataclasses.replace(safe, gone=())
-        page.write(write_case_brief(safe, _brief(wanted.chosen, safe, _forecasts(connection, wanted, safe))))
+    chosen = dataclasses.asdict(wanted.chosen) | {"types": list(wanted.chosen.types)}
+    chosen["statuses"] = list(wanted.chosen.statuses)
+    with open_output(target) as page, open_case(wanted.case, write=wanted.save is not None) as case:
+        with case.reading() as connection:
+            held = read_held(connection, wanted.since, profile=profile.name, chosen=chosen)
+            outlets = read_outlets(None, known.registry)
+            given = dataset_of_case(connection, wanted.chosen, prefix=wanted.prefix, outlets=outlets)
+            safe = protect(given, profile, known, names)
+            if held is not None:
+                safe = mark_changes(safe, held, only_changed=False)
+            if wanted.chosen != type(wanted.chosen)() and (held is None or held.chosen is None):
+                # What lies outside the filter is not gone.
+                safe = dataclasses.replace(safe, gone=())
+            lines, due = find_due(connection, wanted.chosen, profile=safe.profile or "", today=case.clock()[:10])
+        html = write_case_brief(safe, _brief(wanted.chosen, safe, lines, due, held))
+        page.write(html)
+        if wanted.save is not None:
+            note_brief(case, safe, chosen=chosen, page=html.encode(), who=wanted.save)
     if not wanted.quiet and target != STDOUT:
         say(f"wrote {str(target)!r}: {len(safe.events)} events for profile {profile.name!r}.")
     return DONE
 
 
-def _brief(chosen: Filter, dataset: Dataset, forecasts: tuple[str, ...]) -> CaseBrief:
+def _brief(
+    chosen: Filter, dataset: Dataset, lines: tuple[str, ...], due: tuple[Due, ...], held: Held | None
+) -> CaseBrief:
     from whowhom.brief import CaseBrief
 
     period = _period(chosen, dataset)
@@ -79,7 +91,7 @@ def _brief(chosen: Filter, dataset: Dataset, forecasts: tuple[str, ...]) -> Case
     scope += [("Place", place)] if place else []
     scope += [("Actor", _actor(chosen.actor, dataset))] if chosen.actor else []
     title = ", ".join(part for part in ((place and f"Events at {place}") or "Events", period) if part)
-    return CaseBrief(title, tuple(scope), forecasts)
+    return CaseBrief(title, tuple(scope), lines, due, held)
 
 
 def _period(chosen: Filter, dataset: Dataset) -> str:
@@ -108,19 +120,3 @@ def _actor(words: str | None, dataset: Dataset) -> str:
     known = {actor.name.casefold(): actor.name for actor in named if not actor.is_private}
     known |= {actor.id.partition(":")[2].casefold(): actor.name for actor in named if actor.id is not None}
     return known.get((words or "").casefold(), "an actor that the profile does not name")
-
-
-def _forecasts(connection: Connection, wanted: Wanted, dataset: Dataset) -> tuple[str, ...]:
-    """Say how many forecasts were settled; in their own words only inside the house."""
-    from whowhom.casefile.forecasts import settled
-    from whowhom.casefile.listing import list_forecasts
-
-    outcomes = [row["outcome"] for row in settled(connection).values()]
-    if not outcomes:
-        return ()
-    true = outcomes.count("true")
-    lines = [f"{len(outcomes)} forecasts were settled by a person: {true} came true, {len(outcomes) - true} did not."]
-    if dataset.profile == "internal":
-        rows = list_forecasts(connection, wanted.chosen)
-        lines += [f"“{row['outcome']}”, according to {' citing '.join(row['voices']) or 'the report'}" for row in rows]
-    return tuple(lines)

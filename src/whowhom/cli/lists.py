@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,6 +46,7 @@ Examples:
 """,
 }
 ROWS_OF_A_TABLE = 200  # Some screens full; a file gets all.
+SHOWN_NAMES = 4  # Of the registry's dozens for one group; JSON and CSV have all.
 
 ActorOption = Annotated[
     str | None, typer.Option("--actor", metavar="NAME", help="Name, alias or id of an actor.", show_default=False)
@@ -173,14 +175,16 @@ def _event(row: Row) -> Row:
 
 
 def _actor(row: Row) -> Row:
-    names = ", ".join(row["aliases"])
+    names = ", ".join(row["aliases"][:SHOWN_NAMES])
+    names += f" and {len(row['aliases']) - SHOWN_NAMES} more" if len(row["aliases"]) > SHOWN_NAMES else ""
     shown = {"id": row["public_id"], "name": row["name"], "also": names, "kind": row["kind"]}
     return {**shown, "country": row["country"], "events": row["events"]}
 
 
 def _tie(row: Row) -> Row:
-    shown = {name: row[name] for name in ("subject", "tie", "object")}
-    return {**shown, "told": _told(row), "when": _days(row), "says": _says(row), **_from(row)}
+    shown = {name: row[name] for name in ("id", "subject", "tie", "object")}
+    told = _told(row) if row["review"] is None else f"{_told(row)} ({row['review']})"
+    return {**shown, "told": told, "when": _days(row), "says": _says(row), **_from(row)}
 
 
 def _told(row: Row) -> str:
@@ -200,8 +204,11 @@ def _claim(row: Row) -> Row:
 
 
 def _forecast(row: Row) -> Row:
-    shown = {"made on": row["made_on"], "outcome": row["outcome"], "if": row["condition"]}
-    return {**shown, "horizon": row["horizon"], "says": _says(row), **_from(row)}
+    shown = {"id": row["id"], "made on": row["made_on"], "outcome": row["outcome"], "if": row["condition"]}
+    came = {None: "open", "true": "came true", "false": "did not come true"}[row["settled"]]
+    state = came if row["settled_by"] is None else f"{came}: {row['settled_by']}"
+    state += " (rejected)" if row["review"] == "rejected" else ""
+    return {**shown, "horizon": row["horizon"], "state": state, "says": _says(row), **_from(row)}
 
 
 def _from(row: Row) -> Row:
@@ -214,10 +221,20 @@ def _says(row: Row) -> str:
 
 
 def _days(row: Row) -> str | None:
+    """Give a day, month or year as such, other intervals by their ends; None where nothing is known."""
     first, last = row["day_from"], row["day_to"]
     if first == last:
         return first  # type: ignore[no-any-return]
+    if first and last and first[:4] == last[:4] and (first[4:], last[4:]) == ("-01-01", "-12-31"):
+        return str(first[:4])
+    if first and last and first[:7] == last[:7] and first.endswith("-01") and last == _last_of_month(first):
+        return str(first[:7])
     return f"{first or ''}..{last or ''}"
+
+
+def _last_of_month(day: str) -> str:
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{day[:8]}{calendar.monthrange(year, month)[1]:02}"
 
 
 def _range(row: Row, field: str) -> str | None:

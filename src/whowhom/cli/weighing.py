@@ -127,9 +127,10 @@ def _event(row: Row) -> Row:
 
 
 def _estimate(row: Row) -> Row:
-    shown = {"report": row["report"], "words": row["words"], "of": row["actor"]}
+    shown = {"id": row["public_id"], "report": row["report"], "words": row["words"], "of": row["actor"]}
     told = next((row[name] for name in ("best", "low", "high") if row[name] is not None), None)
-    period = f"{row['day_from'] or ''}..{row['day_to'] or ''}"
+    first, last = row["day_from"], row["day_to"]
+    period = f"{first or ''}..{last or ''}" if first or last else None
     share = None if row["share"] is None else f"{row['share']:.0%}"
     rest = {"told": told, "held": row["held"], "share": share, "because": row["reason"]}
     return {**shown, "place": row["place"], "period": period, **rest}

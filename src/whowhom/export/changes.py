@@ -12,9 +12,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from whowhom.safeguard.rows import Change, Dataset, EventRow, Gone, TieRow
+from whowhom.export.sentences import day_words
+from whowhom.export.views import first_date, first_place, place_words
+from whowhom.safeguard.rows import Change, Dataset, EventRow, Gone, Range, TieRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a release held.
+    """What a release or a brief held.
 
     Attributes:
         profile: Under which it was made; digests of other profiles cannot be compared.
         events: By id without the prefix.
         merged: Ids of events merged since, with the id that lives on.
+        at: When it was made.
+        chosen: The filter of a brief, as values; None: a release.
+        shown: What it showed of each event (:func:`shown_values`), by id without the prefix.
     """
 
     name: str
     profile: str
     events: Mapping[str, Item]
     merged: Mapping[str, str]
+    at: str = ""
+    chosen: Mapping[str, Any] | None = None
+    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def row_digest(row: EventRow | TieRow) -> str:
@@ -47,6 +56,34 @@ def row_digest(row: EventRow | TieRow) -> str:
     for name in ("version", "change"):
         values.pop(name, None)
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def shown_values(row: EventRow) -> dict[str, str]:
+    """Say in words what a reader looks at first in an event, so that a later page can tell old from new."""
+    date, place = first_date(row), first_place(row)
+    return {
+        "type": " ".join((row.type, *row.modes)),
+        "day": day_words(date).removeprefix("on ") if date is not None else "not known",
+        "place": place_words(place) if place is not None else "not known",
+        "killed": _range_words(row.killed),
+        "injured": _range_words(row.injured),
+        "status": row.status or "one report",
+        "review": row.review_status,
+        "reports": str(len(row.sources)),
+    }
+
+
+def _range_words(figure: Range) -> str:
+    low, best, high = figure.low, figure.best, figure.high
+    if low is None and best is None and high is None:
+        return "not told"
+    if low is not None and low == high:
+        return str(low)
+    ends = " to ".join(str(end) for end in (low, high) if end is not None)
+    ends = ends if low is not None and high is not None else f"at {'least' if high is None else 'most'} {ends}"
+    if best is None:
+        return ends
+    return f"{best} ({ends})" if low is not None or high is not None else str(best)
 
 
 def bare_id(identifier: str) -> str:

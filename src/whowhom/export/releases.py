@@ -9,9 +9,11 @@ What one would get wrong: a release is never written over. A mistake is mended b
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from whowhom.casefile.codings import insert_one
 from whowhom.casefile.runs import end_run, start_run
 from whowhom.errors import NoSuchRecord, OutputError, UsageError
 from whowhom.export.cells import csv_bytes
-from whowhom.export.changes import Held, Item, bare_id, mark_changes, row_digest
+from whowhom.export.changes import Held, Item, bare_id, mark_changes, row_digest, shown_values
 from whowhom.export.formats import Format, render
 from whowhom.export.tables import methods_sheet
 from whowhom.pipeline.version import VERSION
@@ -33,6 +35,9 @@ from whowhom.safeguard.rows import Dataset
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 SUMS = "SHA256SUMS"
 CHANGES = "changes.csv"
+MAX_SHOWN = 20_000  # Of more events only their digests are kept.
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,54 @@ def read_release(connection: Connection, name: str | None = None) -> Held | None
     Raises:
         NoSuchRecord: the case has no release of that name.
     """
-    release = schema.release.c
-    query = select(schema.release).order_by(release.no.desc()).limit(1)
-    row = connection.execute(query if name is None else query.where(release.name == name)).mappings().first()
+    rows = [row for row in _held_rows(connection) if "brief" not in row["record"]]
+    return _choose(connection, rows, name, "release")
+
+
+def read_held(connection: Connection, name: str | None, *, profile: str, chosen: Mapping[str, Any]) -> Held | None:
+    """Read what a page on the case can be held against.
+
+    Args:
+        name: A release or a brief that was noted; None: the last brief of the same profile and
+            filter, else the last release.
+        profile: Of the page.
+        chosen: Its filter, as values.
+
+    Raises:
+        NoSuchRecord: neither a release nor a brief has that name.
+        UsageError: it is a brief on other events.
+    """
+    rows = _held_rows(connection)
+    if name is not None:
+        found = _choose(connection, rows, name, "release or brief")
+        if found is not None and found.chosen is not None and found.chosen != dict(chosen):
+            raise UsageError(
+                f"{name!r} is a brief on other events. Give the same place, period and actor, or a release."
+            )
+        return found
+    briefs = [row for row in rows if row["record"].get("brief") == chosen and row["record"]["profile"] == profile]
+    return _choose(connection, briefs, None, "brief") if briefs else read_release(connection)
+
+
+def _held_rows(connection: Connection) -> list[Row]:
+    return [dict(row) for row in connection.execute(select(schema.release).order_by(schema.release.c.no)).mappings()]
+
+
+def _choose(connection: Connection, rows: Sequence[Row], name: str | None, what: str) -> Held | None:
+    row = next((row for row in reversed(rows) if name in (None, row["name"])), None)
     if row is None and name is not None:
-        known = connection.scalars(select(release.name).order_by(release.no)).all()
-        raise NoSuchRecord(f"no release {name!r} in the case; it has {', '.join(known) or 'none'}.")
+        known = ", ".join(row["name"] for row in rows)
+        raise NoSuchRecord(f"no {what} {name!r} in the case; it has {known or 'none'}.")
     if row is None:
         return None
     item = schema.release_item.c
     held = connection.execute(select(schema.release_item).where(item.release_no == row["no"], item.kind == "event"))
     events = {entry["public_id"]: Item(entry["version"], entry["digest"]) for entry in held.mappings()}
-    return Held(row["name"], row["record"]["profile"], events, _merged(connection, events))
+    record = row["record"]
+    merged = _merged(connection, events)
+    return Held(
+        row["name"], record["profile"], events, merged, row["at"], record.get("brief"), record.get("shown") or {}
+    )
 
 
 def _merged(connection: Connection, names: Any) -> dict[str, str]:
@@ -113,6 +154,22 @@ def make_release(case: Case, dataset: Dataset, formats: list[Format], *, name: s
     return Release(name, digest, dict(Counter(changes)), files)
 
 
+def note_brief(case: Case, dataset: Dataset, *, chosen: Mapping[str, Any], page: bytes, who: str) -> str:
+    """Note in the case what a page held, so that the next one can tell what changed; give the name of the note."""
+    with case.writing() as connection:
+        at = case.clock()
+        taken = set(connection.scalars(select(schema.release.c.name)))
+        name = next(name for name in _names_of(f"brief-{at}") if name not in taken)
+        digest = hashlib.sha256(page).hexdigest()
+        _note(connection, dataset, [], name=name, digest=digest, who=who, at=at, brief=dict(chosen))
+    return name
+
+
+def _names_of(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in itertools.count(2))
+
+
 def _check_name(case: Case, name: str, folder: Path) -> None:
     if not NAME.fullmatch(name):
         raise UsageError(f"release is {name!r}; expected 1 to 40 letters, digits, dots, hyphens and underscores.")
@@ -150,16 +207,27 @@ def changes_csv(dataset: Dataset) -> bytes:
 
 
 def _note(
-    connection: Connection, dataset: Dataset, formats: list[Format], *, name: str, digest: str, who: str, at: str
+    connection: Connection,
+    dataset: Dataset,
+    formats: list[Format],
+    *,
+    name: str,
+    digest: str,
+    who: str,
+    at: str,
+    brief: dict[str, Any] | None = None,
 ) -> None:
-    run = start_run(connection, command="release", who=who, version=VERSION, at=at)
-    record = {
+    run = start_run(connection, command="release" if brief is None else "brief", who=who, version=VERSION, at=at)
+    record: dict[str, Any] = {
         "profile": dataset.profile,
         "prefix": dataset.prefix,
         "formats": [format_.name for format_ in formats],
         "since": dataset.release,
         "protections": [list(entry) for entry in dataset.protections],
     }
+    record |= {} if brief is None else {"brief": brief}
+    if len(dataset.events) <= MAX_SHOWN:
+        record["shown"] = {bare_id(event.id): shown_values(event) for event in dataset.events}
     row = {"name": name, "at": at, "digest": digest, "record": record}
     number = insert_one(connection, schema.release, row)
     items = [("event", event.id, event.version, row_digest(event)) for event in dataset.events]
