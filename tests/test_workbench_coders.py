@@ -21,6 +21,7 @@ from whowhom.casefile.apart import coding_apart
 from whowhom.casefile.assignments import assign, draw_reports, list_assignments
 from whowhom.casefile.case import Case, open_case
 from whowhom.casefile.decisions import Author
+from whowhom.casefile.erase import erase_report
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.reports import add_report
 from whowhom.casefile.sampling import draw_passages, estimate_recall, queue_passages
@@ -423,6 +424,22 @@ def test_an_undone_correction_opens_the_difference_again(kotto):
         made = connection.scalars(select(schema.decision.c.public_id).where(schema.decision.c.kind == "correct")).one()
     browser_of(kotto, "editor").send(f"/api/v1/decisions/{made}/undo", {})
     assert difference(agreement(kotto), "killed")["settled"]["holds"] is False
+
+
+def test_an_erased_report_takes_what_was_coded_and_settled_of_it(kotto):
+    put(kotto, LONG)
+    code(kotto, "jonas", {**SHELLED, "killed": "two prisoners"})
+    adjudicate(kotto, difference(agreement(kotto), "killed"), "other", why="the words of the mayor")
+    with kotto.writing() as connection:
+        erase_report(connection, report_of(kotto), Author("amina", "asked for", kotto.clock()))
+    with kotto.reading() as connection:
+        rows = connection.execute(select(schema.decision)).mappings().all()
+        assert list_assignments(connection) == []
+        assert [one.key for one in list_coders(connection)] == ["machine"]
+    of_text = [row for row in rows if row["kind"] in ("code", "adjudicate")]
+    assert {row["kind"] for row in of_text} == {"code", "adjudicate"}
+    assert all((row["value"], row["why"]) == (None, None) for row in of_text)
+    assert browser_of(kotto, "editor").get("/agreement").status_code == 200
 
 
 def test_a_coder_may_look_and_not_settle(kotto):

@@ -82,7 +82,9 @@ def take_back_apart(connection: Connection, report: Mapping[str, Any], mention: 
     if held is None or held.review == "rejected":
         raise NoSuchRecord(f"you have coded no event {mention!r} in this text.")
     _mark(connection, held.no, "rejected")
-    decide(connection, author, "take back", "assertion", mention, value={"report": report["public_id"]})
+    digest = connection.scalars(select(schema.text.c.digest).where(schema.text.c.no == report["text_no"])).one()
+    ground = {"text": digest, "id": mention}
+    decide(connection, author, "take back", "assertion", mention, value={"report": report["public_id"]}, anchor=ground)
 
 
 def coding_apart(connection: Connection, text_no: int, who: str) -> Coding | None:

@@ -126,9 +126,11 @@ def _reports(connection: Connection) -> dict[int, tuple[str, str]]:
 
 def _before(text: str, start: int) -> str:
     piece = text[max(0, start - AROUND_CHARS) : start].rpartition("\n\n")[2]
-    return one_line(f"… {piece.partition(' ')[2]}" if len(piece) == AROUND_CHARS else piece)
+    told = one_line(f"… {piece.partition(' ')[2]}" if len(piece) == AROUND_CHARS else piece)
+    return told + " " * piece[-1:].isspace()
 
 
 def _after(text: str, end: int) -> str:
     piece = text[end : end + AROUND_CHARS].partition("\n\n")[0]
-    return one_line(f"{piece.rpartition(' ')[0]} …" if len(piece) == AROUND_CHARS else piece)
+    told = one_line(f"{piece.rpartition(' ')[0]} …" if len(piece) == AROUND_CHARS else piece)
+    return " " * piece[:1].isspace() + told

@@ -174,6 +174,7 @@ def settled_differences(connection: Connection) -> dict[str, Settled]:
             row.value["decision"] not in undone,
         )
         for row in rows
+        if row.value  # Empty where the report was erased.
     }
 
 

@@ -37,8 +37,11 @@ NAV: tuple[tuple[str, str], ...] = (
 )
 """Paths and labels of the navigation, in its order; those without a route are left out."""
 
-NAV_ROLES: dict[str, Role] = {"/add": Role.coder}
+NAV_ROLES: dict[str, Role] = {"/add": Role.coder, "/coders": Role.coder}
 """Paths that fewer than all may open."""
+
+NAV_PARTS: dict[str, tuple[str, ...]] = {"/coders": ("/assignments", "/agreement", "/recall")}
+"""Pages that belong to one of the navigation without standing below it."""
 
 
 def make_environment(defences: Defences) -> Environment:
@@ -104,7 +107,11 @@ def _navigation(request: Request, member: Member | None) -> list[dict[str, Any]]
     if getattr(request.state, "is_blind", False):
         return [{"path": "/assignments", "label": "To code", "is_here": True}]
     return [
-        {"path": at, "label": label, "is_here": path == at or (at != "/" and path.startswith(f"{at}/"))}
+        {"path": at, "label": label, "is_here": _is_here(at, path)}
         for at, label in NAV
         if at in request.app.state.paths and (at not in NAV_ROLES or member.may(NAV_ROLES[at]))
     ]
+
+
+def _is_here(at: str, path: str) -> bool:
+    return path in (at, *NAV_PARTS.get(at, ())) or (at != "/" and path.startswith(f"{at}/"))
