@@ -65,7 +65,9 @@ def list_members(connection: Connection) -> list[Account]:
 def find_member(connection: Connection, name: str) -> Account | None:
     """Find a user by name, in any case and spelling of accents, or by public id; None if there is none."""
     member = team.member.c
-    row = connection.execute(select(team.member).where(or_(member.key == _key(name), member.public_id == name))).first()
+    row = connection.execute(
+        select(team.member).where(or_(member.key == name_key(name), member.public_id == name))
+    ).first()
     return None if row is None else _account(row)
 
 
@@ -94,7 +96,7 @@ def add_member(
         UsageError: the name or pseudonym is empty, too long or taken, the role is none, or the
             first user would be no admin.
     """
-    name, key = check_name(name), _key(name)
+    name, key = check_name(name), name_key(name)
     _check_role(role)
     if role != "admin" and not has_members(connection):
         raise UsageError("the first user must be an admin: with it everybody logs in, and somebody must add the next.")
@@ -208,8 +210,7 @@ def find_session(connection: Connection, digest: str) -> OpenSession | None:
     row = connection.execute(query.where(session.digest == digest, member.is_active)).first()
     if row is None:
         return None
-    parts = (getattr(row, f"session_{name}") for name in ("no", "csrf", "seen_at", "expires_at"))
-    return OpenSession(*parts, _account(row))
+    return OpenSession(row.session_no, row.session_csrf, row.session_seen_at, row.session_expires_at, _account(row))
 
 
 def touch_session(connection: Connection, number: int, *, at: str) -> None:
@@ -300,7 +301,7 @@ def revoke_token(connection: Connection, token_id: str, author: Author, *, membe
 
 def note_attempt(connection: Connection, name: str, address: str, *, at: str, success: bool) -> None:
     """Note an attempt to log in, whether there is such a user or not."""
-    row = {"key": _key(name), "address": address[:64], "at": at, "is_success": success}
+    row = {"key": name_key(name), "address": address[:64], "at": at, "is_success": success}
     connection.execute(insert(team.login_attempt), row)
 
 
@@ -308,10 +309,10 @@ def count_failures(connection: Connection, name: str, address: str, *, since: st
     """Count failed attempts since an instant: for a name since its last success, and from an address."""
     attempt = team.login_attempt.c
     last = connection.execute(
-        select(func.max(attempt.no)).where(attempt.key == _key(name), attempt.is_success)
+        select(func.max(attempt.no)).where(attempt.key == name_key(name), attempt.is_success)
     ).scalar()
     failed = select(func.count()).where(attempt.at >= since, attempt.is_success.is_(False))
-    named = failed.where(attempt.key == _key(name), attempt.no > (last or 0))
+    named = failed.where(attempt.key == name_key(name), attempt.no > (last or 0))
     return (
         int(connection.execute(named).scalar_one()),
         int(connection.execute(failed.where(attempt.address == address[:64])).scalar_one()),
@@ -323,6 +324,11 @@ def pseudonyms(connection: Connection) -> dict[str, str]:
     return {row.name: row.pseudonym for row in connection.execute(select(team.member.c.name, team.member.c.pseudonym))}
 
 
+def name_key(name: str) -> str:
+    """Give a name as names are told apart: without case, accents and blanks at the ends."""
+    return key_of(name)[:200]
+
+
 def check_name(name: str) -> str:
     """Give a name without the blanks around it.
 
@@ -330,17 +336,13 @@ def check_name(name: str) -> str:
         UsageError: it is empty, too long or holds control characters.
     """
     name = name.strip()
-    if not _key(name):
+    if not name_key(name):
         raise UsageError("the name is empty. Give one with a letter or digit.")
     if len(name) > MAX_NAME_CHARS:
         raise UsageError(f"the name has {len(name)} characters; expected at most {MAX_NAME_CHARS}.")
     if not name.isprintable():
         raise UsageError("the name holds control characters. Leave them out.")
     return name
-
-
-def _key(name: str) -> str:
-    return key_of(name)[:200]
 
 
 def _check_role(role: str) -> None:

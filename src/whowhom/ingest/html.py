@@ -24,6 +24,10 @@ from whowhom.ingest.regions import plain_title
 MIN_ARTICLE_CHARS = 50
 # The parser drops what is nested deeper and all that follows, without a word.
 MAX_DEPTH = 255
+# The parser compares every attribute of an element with all before it.
+MAX_ATTRIBUTES = 5_000
+_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
+_ATTRIBUTE = re.compile(r"""[\s/]+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[.!?…][\"'”’)\]]*(?:\s|$)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
 # What pages declare in earnest; Python knows codecs that are none for text.
@@ -42,7 +46,7 @@ def read_html(raw: bytes, *, where: str) -> tuple[str, PublicationHints]:
         The text and what the page says of title, author, date, site and address.
 
     Raises:
-        UnreadableFile: no HTML, nested too deeply, or with entities of its own.
+        UnreadableFile: no HTML, nested too deeply, with entities of its own or attributes without end.
         EmptyReport: the page holds no article.
     """
     page = canonical(decode(raw, where=where, declared=_declared(raw))[0])
@@ -50,6 +54,7 @@ def read_html(raw: bytes, *, where: str) -> tuple[str, PublicationHints]:
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)  # lxml takes no declared encoding in a string
     if re.search(r"<(?:html|body)\b", page[:5000], re.IGNORECASE) is None:
         page = f"<html><body>{page}</body></html>"
+    _refuse_attributes(page, where)
     _refuse_depth(page, where)
     article = _extract(page, where)
     if article is None or not _has_sentence(article.text or ""):
@@ -84,6 +89,20 @@ def _refuse_entities(page: str, where: str) -> None:
             "Expected a page as browsers save it; take the declarations out.",
             where=where,
         )
+
+
+def _refuse_attributes(page: str, where: str) -> None:
+    at = 0
+    while (tag := _TAG.search(page, at)) is not None:
+        count, at = 0, tag.end()
+        while (attribute := _ATTRIBUTE.match(page, at)) is not None:
+            count, at = count + 1, attribute.end()
+        if count > MAX_ATTRIBUTES:
+            raise UnreadableFile(
+                f"{where!r} has an element with more than {MAX_ATTRIBUTES:,} attributes, which would take minutes to "
+                "read. Expected a page as browsers show it; save its text instead.",
+                where=where,
+            )
 
 
 def _refuse_depth(page: str, where: str) -> None:

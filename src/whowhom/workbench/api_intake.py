@@ -11,7 +11,7 @@ from whowhom.safeguard.profiles import DEFAULT
 from whowhom.workbench.adding import Pasted, add_address, add_files, add_text
 from whowhom.workbench.api_base import Coder, Reader, make_router
 from whowhom.workbench.api_models import JobBody, NewAddress, NewReport, Page
-from whowhom.workbench.exporting import Asked, make_export
+from whowhom.workbench.exporting import Asked, download_of, make_export
 from whowhom.workbench.queries import AskedFilter, AskedPaging, page_of
 
 router = make_router("intake")
@@ -66,5 +66,4 @@ def get_export(
 ) -> Response:
     """Give an export, for the public unless ``profile`` says otherwise; ``report=true`` gives the report on it."""
     made = make_export(request, member, Asked(format, profile, chosen))
-    name, kind, data = made.report if report else made.file
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download_of(made.report if report else made.file)

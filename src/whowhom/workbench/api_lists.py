@@ -57,8 +57,8 @@ def get_events(
 ) -> Page[EventRow]:
     """List events by first day, those without a day last."""
     with case_of(request).reading() as connection:
-        rows = list_events(connection, chosen, limit=paging.needed, policy=policy)
-    return Page(**page_of(request, paging, rows[paging.offset :]))
+        rows = list_events(connection, chosen, limit=paging.limit + 1, offset=paging.offset, policy=policy)
+    return Page(**page_of(request, paging, rows))
 
 
 @router.get("/actors")

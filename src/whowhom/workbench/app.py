@@ -147,6 +147,9 @@ def _on_error(request: Request, error: Exception) -> Response:
 def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        fault = Fault(422, "usage", "The body is no JSON.", hint="Send an object as /openapi.json describes it.")
+        return answer_fault(request, fault)
     where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
     field = ".".join(where) or None
     message = f"{field or 'The body'}: {first['msg']}."

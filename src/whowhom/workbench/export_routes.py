@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -16,7 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 from whowhom.export.formats import Format, find_format, format_names
 from whowhom.safeguard.profiles import DEFAULT, PROFILES
 from whowhom.workbench.access import Member, Role, at_least
-from whowhom.workbench.exporting import ROLE_OF, Asked, make_export
+from whowhom.workbench.exporting import ROLE_OF, Asked, download_of, make_export
 from whowhom.workbench.pages import page
 from whowhom.workbench.queries import AskedFilter
 
@@ -51,9 +50,7 @@ def download(
 ) -> Response:
     """Give the file of an export, or the report on it."""
     made = make_export(request, member, Asked(format, profile, chosen))
-    name, kind, data = made.report if report else made.file
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
+    return download_of(made.report if report else made.file)
 
 
 def offered() -> list[Any]:

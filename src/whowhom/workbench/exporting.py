@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import Request
+from fastapi.responses import Response
 
 from whowhom.casefile.filters import Filter
 from whowhom.casefile.runs import end_run, start_run
@@ -99,6 +101,13 @@ def make_export(request: Request, member: Member, asked: Asked) -> Made:
         (f"{stem}{chosen.suffix}", kind, data),
         (f"{stem}{chosen.suffix}.report.json", "application/json", report.as_json(safe).encode()),
     )
+
+
+def download_of(named: Named) -> Response:
+    """Give a file to be saved; its name, which holds that of the case, may be of any script."""
+    name, kind, data = named
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _known(request: Request) -> Known:

@@ -15,10 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from whowhom.workbench.access import identify, not_logged_in
 from whowhom.workbench.config import Config, is_loopback
 from whowhom.workbench.faults import Fault, body_of
 from whowhom.workbench.tokens import is_same
@@ -28,6 +31,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 UPLOAD_PATHS = ("/add", "/api/v1/reports", "/api/v1/reports/files")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM_CHARSETS = (b"utf-8", b"utf8", b"us-ascii")
+NOTED_PATHS = ("/export/file", "/api/")
+"""Addresses that do work for whoever asks, some of it noted in the case; no other site sends a browser there."""
+
 MAX_FORM_FIELDS = 500
 MAX_ADDRESS_CHARS = 64
 MAX_TARGET_BYTES = 16_384
@@ -73,7 +80,8 @@ class Guard:
         if fault is not None:
             await _refuse(fault, answer)
             return
-        counted = _Counted(receive, self._limit(scope))
+        limit = await self._limit_for(scope)
+        counted = _Counted(receive, limit)
         sending = _Watched(answer)
         try:
             await self.app(scope, counted.receive if self.config.defences.size_limits else receive, sending.send)
@@ -103,8 +111,12 @@ class Guard:
                 "This request came through a proxy, and the workbench was started for this machine alone.",
                 hint="Start it with --behind-proxy, which asks everybody to log in.",
             )
-        if defences.csrf and scope["method"] not in SAFE_METHODS and _is_foreign(headers):
+        if defences.csrf and _is_foreign(headers) and not _may_open(scope, headers):
             return Fault(403, "csrf", "This request comes from a page of another site.")
+        if b"%00" in (scope["raw_path"] or b"") + b"?" + scope["query_string"]:
+            return _holds_nul("address")
+        if not _is_readable(headers):
+            return Fault(415, "type", "The form is in a character set that is not read.", hint="Send it as UTF-8.")
         length = headers.get("content-length")
         if defences.size_limits and length is not None and (not length.isdigit() or int(length) > self._limit(scope)):
             return _too_large(self._limit(scope))
@@ -121,6 +133,13 @@ class Guard:
     def _limit(self, scope: Scope) -> int:
         limits = self.config.limits
         return limits.upload_bytes if scope["path"] in UPLOAD_PATHS else limits.form_bytes
+
+    async def _limit_for(self, scope: Scope) -> int:
+        """Give the limit of a body: nobody's files are read, not even to be refused."""
+        limit, small = self._limit(scope), self.config.limits.form_bytes
+        if limit == small or scope["method"] in SAFE_METHODS or await run_in_threadpool(_is_known, Request(scope)):
+            return limit
+        return small
 
     def _address(self, scope: Scope, headers: Headers) -> str:
         peer = scope["client"][0] if scope.get("client") else "unknown"
@@ -168,21 +187,23 @@ async def check_csrf(request: Request) -> None:
     request.state.form = None
     if request.method in SAFE_METHODS:
         return
+    is_login = request.url.path == "/login"  # It checks a token of its own: there is no session yet.
+    if request.state.member is None and not is_login:
+        raise not_logged_in()
     sent = request.headers.get("x-csrf-token")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in FORM_TYPES:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in FORM_TYPES:
         files = request.app.state.config.limits.upload_files
         request.state.form = await request.form(max_files=files, max_fields=MAX_FORM_FIELDS)
+        if any(isinstance(value, str) and "\x00" in value for _, value in request.state.form.multi_items()):
+            raise _holds_nul("form")
         field = request.state.form.get("csrf")
         sent = sent or (field if isinstance(field, str) else None)
-    if request.state.by_token or not request.app.state.config.defences.csrf:
-        return
-    if request.url.path == "/login":  # It checks a token of its own: there is no session yet.
+    elif b"\\u0000" in await request.body():
+        raise _holds_nul("body")
+    if request.state.by_token or is_login or not request.app.state.config.defences.csrf:
         return
     if request.state.csrf is None or sent is None or not is_same(sent, request.state.csrf):
-        if request.state.member is None:
-            from whowhom.workbench.access import not_logged_in
-
-            raise not_logged_in()
         raise Fault(
             403,
             "csrf",
@@ -250,6 +271,38 @@ def _is_foreign(headers: Headers) -> bool:
         return told not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+
+
+def _may_open(scope: Scope, headers: Headers) -> bool:
+    """Say whether another site may send a browser here: to read a page, by a link, and nothing else.
+
+    What one would get wrong: on one's own machine nobody logs in, so that a page elsewhere could let
+    searches and exports run, and learn from the time they take what the case holds.
+    """
+    if scope["method"] not in SAFE_METHODS:
+        return False
+    told = headers.get("sec-fetch-site")
+    if told is None:
+        return True
+    return headers.get("sec-fetch-mode") == "navigate" and not scope["path"].startswith(NOTED_PATHS)
+
+
+def _is_known(request: Request) -> bool:
+    try:
+        identify(request)
+    except Fault:
+        return False
+    return request.state.member is not None
+
+
+def _is_readable(headers: Headers) -> bool:
+    """Say whether a form is in a character set of the web; some others take minutes to decode."""
+    kind, options = parse_options_header(headers.get("content-type", ""))
+    return kind not in (b"multipart/form-data",) or options.get(b"charset", b"utf-8").lower() in FORM_CHARSETS
+
+
+def _holds_nul(what: str) -> Fault:
+    return Fault(400, "usage", f"The {what} holds a NUL character, which no database keeps.", hint="Leave it out.")
 
 
 def _is_address(words: str) -> bool:

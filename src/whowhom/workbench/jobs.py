@@ -15,7 +15,7 @@ import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,7 +56,7 @@ class Job:
         files: As the sender calls them.
         added: What became of each report that was stored.
         known: Reports that were in the case before.
-        failures: What could not be read or coded, with the sender's names.
+        failures: What could not be read or coded, with the sender's names; the first of ``failed``.
         now: What is being coded, for people.
     """
 
@@ -67,10 +67,16 @@ class Job:
     state: str = "waiting"
     done: int = 0
     known: int = 0
+    failed: int = 0
     now: str | None = None
     ended_at: str | None = None
     added: list[Added] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+
+    def fail(self, failures: Sequence[Failure]) -> None:
+        """Note what could not be read; a file of a million bad lines must not fill the memory."""
+        self.failed += len(failures)
+        self.failures.extend(failures[: max(0, KEPT_ROWS - len(self.failures))])
 
     @property
     def is_over(self) -> bool:
@@ -89,6 +95,7 @@ class Job:
             "files_done": self.done,
             "now": self.now,
             "known": self.known,
+            "failed": self.failed,
             "reports": [{"what": row.what, "report": row.report, "events": row.events} for row in self.added],
             "failures": [{"where": row.where, "code": row.code, "message": row.message} for row in self.failures],
         }
@@ -214,7 +221,7 @@ class Jobs:
             code = error.code if isinstance(error, WhowhomError) else INTERNAL_CODE
             told = str(error) if isinstance(error, WhowhomError) else f"unexpected {type(error).__name__} in whowhom"
             log.error("coding %s ended with %s", job.id, type(error).__name__)
-            job.failures.append(Failure(job.now or "upload", code, told))
+            job.fail([Failure(job.now or "upload", code, told)])
         finally:
             with _logged(job):
                 intake.finish()
@@ -242,7 +249,7 @@ class Jobs:
             added = intake.take(outcome if isinstance(outcome, Failure) else self._code(outcome, name))
             if added is not None and len(job.added) < KEPT_ROWS:
                 job.added.append(added)
-        job.failures.extend(intake.failures[before:])
+        job.fail(intake.failures[before:])
         job.known += intake.counts["known"] - known
 
     def _code(self, document: Document, name: str) -> Coding | Failure:
@@ -293,4 +300,4 @@ def _logged(job: Job) -> Iterator[None]:
     try:
         yield
     except WhowhomError as error:
-        job.failures.append(Failure("case", error.code, str(error)))
+        job.fail([Failure("case", error.code, str(error))])

@@ -9,6 +9,10 @@ false, the answer has the same words and takes the same time.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -16,6 +20,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from whowhom.casefile import team
 from whowhom.casefile.case import Case
+from whowhom.errors import UsageError
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import case_of
 from whowhom.workbench.config import Config
@@ -28,6 +33,13 @@ router = APIRouter(include_in_schema=False)
 
 NONCE_COOKIE = "whowhom-login"
 MAX_NAME_CHARS = 200
+
+_under_way: Counter[str] = Counter()
+_lock = threading.Lock()
+
+
+class TooManyAttempts(UsageError):
+    """A name or an address has failed too often, and must wait."""
 
 
 @router.get("/login", response_class=HTMLResponse)
@@ -48,14 +60,15 @@ def log_in(request: Request) -> Response:
     if config.defences.csrf and not _is_genuine(request, str(form.get("csrf", ""))):
         return _form(request, name=name, onward=onward, message="The form had grown old. Please try again.", status=403)
     case = case_of(request)
-    wait = find_wait(case, config, name, request.state.address)
-    if wait is not None:
-        return _form(request, name=name, onward=onward, message=wait, status=429)
-    account = check_account(case, name, password)
-    now = case.clock()
-    with case.writing() as connection:
-        team.note_attempt(connection, name, request.state.address, at=now, success=account is not None)
-        team.drop_stale(connection, expired_before=now, attempts_before=instant_minus(now, days=1))
+    try:
+        with attempt(case, config, name, request.state.address):
+            account = check_account(case, name, password)
+            now = case.clock()
+            with case.writing() as connection:
+                team.note_attempt(connection, name, request.state.address, at=now, success=account is not None)
+                team.drop_stale(connection, expired_before=now, attempts_before=instant_minus(now, days=1))
+    except TooManyAttempts as error:
+        return _form(request, name=name, onward=onward, message=str(error), status=429)
     if account is None:
         message = "Name and password do not belong together."
         return _form(request, name=name, onward=onward, message=message, status=401)
@@ -79,7 +92,9 @@ def check_account(case: Case, name: str, password: str) -> team.Account | None:
     """Give the active user whose name and password these are; None if there is none."""
     with case.reading() as connection:
         account = team.find_member(connection, name)
-    usable = account if account is not None and account.is_active else None
+    # A public id finds an account too, but guesses under it would be counted apart from those under the name.
+    is_named = account is not None and team.name_key(account.name) == team.name_key(name)
+    usable = account if account is not None and is_named and account.is_active else None
     if not matches(None if usable is None else usable.password, password) or usable is None:
         return None
     if is_dated(usable.password):
@@ -89,18 +104,42 @@ def check_account(case: Case, name: str, password: str) -> team.Account | None:
     return usable
 
 
-def find_wait(case: Case, config: Config, name: str, address: str) -> str | None:
-    """Say how long to wait, where a name or an address has failed too often; the same for names nobody has."""
+@contextmanager
+def attempt(case: Case, config: Config, name: str, address: str) -> Iterator[None]:
+    """Hold the turn of an attempt until it is noted.
+
+    What one would get wrong: attempts sent all at once would each find that none had failed yet.
+    Those that are still being checked count as failed.
+
+    Raises:
+        TooManyAttempts: the name or address must wait.
+    """
+    key = f"{case.address.shown}|{team.name_key(name)}"
+    with _lock:
+        others = _under_way[key]
+        _under_way[key] += 1
+    try:
+        _refuse_many(case, config, name, address, others)
+        yield
+    finally:
+        with _lock:
+            _under_way[key] -= 1
+            if not _under_way[key]:
+                del _under_way[key]
+
+
+def _refuse_many(case: Case, config: Config, name: str, address: str, others: int) -> None:
     if not config.defences.attempt_limits:
-        return None
+        return
     limits = config.limits
     since = instant_minus(case.clock(), minutes=limits.window_minutes)
     with case.reading() as connection:
         named, sent = team.count_failures(connection, name, address, since=since)
+    named += others
     if named < limits.name_attempts and sent < limits.address_attempts:
-        return None
+        return
     what = "for this name" if named >= limits.name_attempts else "from this address"
-    return (
+    raise TooManyAttempts(
         f"There were too many failed attempts {what}. Wait {limits.window_minutes} minutes and try again, "
         "or ask an admin to set a new password."
     )

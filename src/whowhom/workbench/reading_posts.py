@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from whowhom.casefile.actorgroups import merge_actors, split_actor
 from whowhom.casefile.additions import add_by_hand
 from whowhom.casefile.byhand import code_marked, hand_coder
-from whowhom.casefile.decisions import Author
+from whowhom.casefile.decisions import Author, find_decision
 from whowhom.casefile.review import accept, find_assertion, reject
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.workbench.access import Member, Role, at_least
@@ -153,7 +153,9 @@ def post_confirm(request: Request, member: Coder, report: str, decision: str) ->
     form = _form(request)
     case = case_of(request)
     with case.writing() as connection:
-        accept(connection, decision, author_of(member, text_of(form, "why"), case))
+        # Only decisions are confirmed here: an event is accepted by its card, which shows what is accepted.
+        row = find_decision(connection, decision)
+        accept(connection, row["public_id"], author_of(member, text_of(form, "why"), case))
     at = text_of(form, "at")
     return _go(f"/reports/{report}" + (f"?at={at}#card-{at}" if at else ""))
 

@@ -12,7 +12,7 @@ from whowhom.errors import UsageError
 from whowhom.workbench.access import Member
 from whowhom.workbench.cases import author_of
 from whowhom.workbench.config import Config
-from whowhom.workbench.login import find_wait
+from whowhom.workbench.login import attempt
 from whowhom.workbench.passwords import hash_password, matches
 from whowhom.workbench.tokens import digest_of, instant_plus, new_token
 
@@ -66,15 +66,13 @@ def own_password(case: Case, config: Config, member: Member, old: str, new: str,
     Raises:
         UsageError: the old one is false, or the new one cannot be taken.
     """
-    wait = find_wait(case, config, member.name, address)
-    if wait is not None:
-        raise UsageError(wait)
-    with case.reading() as connection:
-        account = team.get_member(connection, member.name)
-    if not matches(account.password, old):
-        with case.writing() as connection:
-            team.note_attempt(connection, member.name, address, at=case.clock(), success=False)
-        raise UsageError("the present password is another one. Give the one you log in with.")
+    with attempt(case, config, member.name, address):
+        with case.reading() as connection:
+            account = team.get_member(connection, member.public_id)
+        if not matches(account.password, old):
+            with case.writing() as connection:
+                team.note_attempt(connection, member.name, address, at=case.clock(), success=False)
+            raise UsageError("the present password is another one. Give the one you log in with.")
     hashed = hash_password(new, name=account.name)
     with case.writing() as connection:
         team.set_password(connection, account, hashed, author_of(member, None, case))
