@@ -87,18 +87,18 @@ def list_page(connection: Connection, *, words: str, kind: str, sort: str, page:
     if kind:
         conditions.append(actor.kind == kind)
     events = func.coalesce(counted.c.events, 0)
-    order = {
+    order: dict[str, list[Any]] = {
         "events": [events.desc(), actor.name],
         "name": [func.lower(actor.name)],
         "kind": [func.coalesce(actor.kind, "~"), events.desc()],
         "country": [func.coalesce(actor.country, "~"), events.desc()],
-    }[sort]
+    }
     names = ("public_id", "name", "kind", "country", "registry", "is_private")
     query = (
         select(actor.no, *(actor[column] for column in names), events.label("events"))
         .join(counted, counted.c.actor_no == actor.no, isouter=True)
         .where(*conditions)
-        .order_by(*order, actor.no)
+        .order_by(*order[sort], actor.no)
     )
     total = connection.execute(select(func.count()).select_from(schema.actor).where(*conditions)).scalar_one()
     rows = connection.execute(query.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).mappings()

@@ -362,7 +362,8 @@ def _accounts(mentions: Sequence[Mention], reports: Mapping[int, Row]) -> list[A
 
     for mention in mentions:
         outer = mention.voices[-1] if mention.voices else None
-        teller = of(*(_voice(outer) if outer else (None, None, None)), mention)
+        voice: tuple[str | None, str | None, str | None] = _voice(outer) if outer else (None, None, None)
+        teller = of(*voice, mention)
         _add_telling(teller, mention, reports[mention.no])
         actors = {row["mention_no"]: row["name"] for row in mention.actors}
         for claim in mention.claims:

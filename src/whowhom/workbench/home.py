@@ -122,7 +122,9 @@ def _awaiting(connection: Connection) -> list[dict[str, Any]]:
         )
     )
     rows = connection.execute(query.limit(SHOWN_EVENTS)).mappings()
-    return [{**row, "when": days(row["day_from"], row["day_to"]), "killed": toll_of(row, "killed")} for row in rows]
+    return [
+        {**row, "when": days(row["day_from"], row["day_to"]), "killed": toll_of(dict(row), "killed")} for row in rows
+    ]
 
 
 def _latest_decisions(connection: Connection) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ In: what a person asks for. Out: :class:`Listed` records, the newest report firs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,15 @@ def list_reports(
     """
     report, text, source = schema.report.c, schema.text.c, schema.source.c
     done = _reviewed()
-    base = (
+    fitting = select(report.no, report.text_no).join(schema.source, source.no == report.source_no, isouter=True)
+    if asked.review:  # Else nothing of the events is counted but for the page that is shown.
+        fitting = fitting.join(done, done.c.text_no == report.text_no, isouter=True)
+    fitting = fitting.where(*_conditions(connection, asked, done))
+    total = int(connection.execute(select(func.count()).select_from(fitting.subquery())).scalar_one())
+    order = (case((report.published.is_(None), 1), else_=0), report.published.desc(), report.no.desc())
+    page = connection.execute(fitting.order_by(*order).offset(offset).limit(limit)).all()
+    done = _reviewed([row.text_no for row in page])
+    query = (
         select(
             *(report[name] for name in ("public_id", "title", "published", "state")),
             source.name.label("publisher"),
@@ -70,12 +79,10 @@ def list_reports(
         .join(schema.text, text.no == report.text_no)
         .join(schema.source, source.no == report.source_no, isouter=True)
         .join(done, done.c.text_no == report.text_no, isouter=True)
-        .where(*_conditions(connection, asked, done))
+        .where(report.no.in_([row.no for row in page]))
+        .order_by(*order)
     )
-    total = int(connection.execute(select(func.count()).select_from(base.subquery())).scalar_one())
-    order = (case((report.published.is_(None), 1), else_=0), report.published.desc(), report.no.desc())
-    rows = connection.execute(base.order_by(*order).offset(offset).limit(limit)).mappings()
-    return [_listed(dict(row)) for row in rows], total
+    return [_listed(dict(row)) for row in connection.execute(query).mappings()], total
 
 
 def list_sources(connection: Connection) -> list[str]:
@@ -85,19 +92,19 @@ def list_sources(connection: Connection) -> list[str]:
     return list(connection.scalars(query))
 
 
-def _reviewed() -> Any:
-    """Count for each text the events told and those looked at."""
+def _reviewed(text_nos: Sequence[int] | None = None) -> Any:
+    """Count for each text, or for some, the events told and those looked at."""
     assertion, coding, part, event = schema.assertion.c, schema.coding.c, schema.event_mention.c, schema.event.c
     is_done = case((event.review != "unreviewed", 1), (assertion.review.is_not(None), 1), else_=0)
-    return (
+    query = (
         select(coding.text_no, func.count().label("events"), func.sum(is_done).label("reviewed"))
         .join(schema.assertion, assertion.coding_no == coding.no)
         .join(schema.event_mention, part.assertion_no == assertion.no)
         .join(schema.event, event.no == part.event_no)
         .where(coding.is_current, assertion.kind == "event")
         .group_by(coding.text_no)
-        .subquery()
     )
+    return (query if text_nos is None else query.where(coding.text_no.in_(text_nos))).subquery()
 
 
 def _conditions(connection: Connection, asked: Asked, done: Any) -> list[ColumnElement[bool]]:

@@ -9,10 +9,11 @@ is not read for a page of fifty. The same points are told in words beside each i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, select
 
 from whowhom.brief.clean import one_line
 from whowhom.casefile import schema
@@ -66,9 +67,10 @@ class Changed:
 
 def list_items(connection: Connection, *, offset: int = 0, limit: int = PAGE) -> list[Item]:
     """List unreviewed events by uncertainty times weight."""
-    rows = connection.execute(_query().offset(offset).limit(limit)).mappings().all()
-    where = _where(connection, [row["no"] for row in rows])
-    return [_item(dict(row), where[row["no"]]) for row in rows if row["no"] in where]
+    numbers = list(connection.scalars(_ordered().offset(offset).limit(limit)))
+    rows = {row["no"]: dict(row) for row in connection.execute(_shown(numbers)).mappings()}
+    where = _where(connection, numbers)
+    return [_item(rows[number], where[number]) for number in numbers if number in where]
 
 
 def count_items(connection: Connection) -> int:
@@ -111,9 +113,10 @@ def _waits(event: Any) -> tuple[ColumnElement[bool], ...]:
     return (event.state == "live", event.review == "unreviewed")
 
 
-def _query() -> Select[Any]:
-    event, part, assertion = schema.event.c, schema.event_mention.c, schema.assertion.c
-    told = (
+def _told(event_nos: Sequence[int] | None = None) -> Subquery:
+    """Give how surely events are told: by the lowest score, and by whether all tell it as certain."""
+    part, assertion = schema.event_mention.c, schema.assertion.c
+    query = (
         select(
             part.event_no,
             func.min(assertion.score).label("score"),
@@ -121,8 +124,13 @@ def _query() -> Select[Any]:
         )
         .join(schema.assertion, assertion.no == part.assertion_no)
         .group_by(part.event_no)
-        .subquery()
     )
+    return (query if event_nos is None else query.where(part.event_no.in_(event_nos))).subquery()
+
+
+def _ordered() -> Select[Any]:
+    """Give the numbers of the events that wait, the most pressing first; what is shown of few is read later."""
+    event, told = schema.event.c, _told()
     deaths = func.coalesce(event.killed_high, event.killed_best, event.killed_low, 0)
     weight = case(*((deaths >= least, points) for least, points in DEATHS), else_=1.0)
     doubt = (
@@ -133,23 +141,19 @@ def _query() -> Select[Any]:
         + case((event.latitude.is_(None), UNRESOLVED), else_=0.0)
         + case((told.c.is_certain == 0, HEDGED), else_=0.0)
     )
+    joined = select(event.no).join(told, told.c.event_no == event.no).where(*_waits(event))
+    return joined.order_by((weight * doubt).desc(), event.no)
+
+
+def _shown(event_nos: Sequence[int]) -> Select[Any]:
+    event, told = schema.event.c, _told(event_nos)
     names = ("no", "public_id", "type", "modes", "who", "whom", "day_from", "day_to", "place", "country", "status")
-    return (
-        select(
-            *(event[name] for name in names),
-            *(event[f"killed_{name}"] for name in ("low", "best", "high")),
-            event.latitude,
-            event.witnesses,
-            told.c.score,
-            told.c.is_certain,
-        )
-        .join(told, told.c.event_no == event.no)
-        .where(*_waits(event))
-        .order_by((weight * doubt).desc(), event.no)
-    )
+    tolls = (event[f"killed_{name}"] for name in ("low", "best", "high"))
+    columns = (*(event[name] for name in names), *tolls, event.latitude, told.c.score, told.c.is_certain)
+    return select(*columns).join(told, told.c.event_no == event.no).where(event.no.in_(event_nos))
 
 
-def _where(connection: Connection, event_nos: list[int]) -> dict[int, dict[str, str]]:
+def _where(connection: Connection, event_nos: Sequence[int]) -> dict[int, dict[str, str]]:
     """Give the report to read for each event: the first telling that counts."""
     part, assertion, coding, report = schema.event_mention.c, schema.assertion.c, schema.coding.c, schema.report.c
     rows = connection.execute(
