@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from whowhom.workbench.access import Member, Role, at_least
 from whowhom.workbench.cases import case_of
-from whowhom.workbench.pages import page
+from whowhom.workbench.pages import is_fragment, page
 from whowhom.workbench.reading_changes import WORDS_FOR, decisions_of_report
 from whowhom.workbench.reading_lists import PAGE as REPORTS_PAGE
 from whowhom.workbench.reading_lists import REVIEWS, Asked, list_reports, list_sources
@@ -142,8 +142,9 @@ def show_decisions(request: Request, member: Reader, report: str) -> HTMLRespons
 
 @router.get("/codebook/{name}", response_class=HTMLResponse, include_in_schema=False)
 def show_type(request: Request, member: Reader, name: str) -> HTMLResponse:
-    """Show the codebook's definition of a type, as a part beside a form."""
-    return page(request, "reading_type.html", kind=kind_named(name), chosen_mode=request.query_params.get("mode", ""))
+    """Show the codebook's definition of a type; htmx asks for it as a part beside a form."""
+    template = "reading_type.html" if is_fragment(request) else "reading_type_page.html"
+    return page(request, template, kind=kind_named(name), chosen_mode=request.query_params.get("mode", ""))
 
 
 @router.get("/queue", response_class=HTMLResponse, include_in_schema=False)
