@@ -24,6 +24,7 @@ DATE_BASES = {
     "year from the publication": "year taken from the date of publication",
     "year from the text": "year taken from elsewhere in the text",
     "relative": "counted from another date",
+    "context": "told of another event of the report",
 }
 GEOPRECISIONS = {
     1: "the place itself",

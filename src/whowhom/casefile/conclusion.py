@@ -79,7 +79,7 @@ def conclude(mentions: Sequence[Mention], *, policy: str) -> Conclusion:
 def _rank(mention: Mention, *, policy: str) -> tuple[object, ...]:
     """Order mentions, the best telling first; the most trusted where the policy asks for trust."""
     values = mention.values
-    has_day, has_place = values["day_from"] is not None, bool(mention.places)
+    has_day, has_place = values["day_from"] is not None, any(p["basis"] == "told" for p in mention.places)
     trust = -(mention.trust or 0.0) if policy == "most-trusted" else 0.0
     told = (bool(values["background"]), not has_day, not has_place, -(values["score"] or 0))
     return (trust, *told, mention.text_digest, mention.public_id)
@@ -163,12 +163,19 @@ def _place(ranked: Sequence[Mention], policy: str, basis: dict[str, list[Row]]) 
     def rank(mention: Mention) -> tuple[object, ...]:
         place = mention.places[0]
         support = 0 if policy == "most-trusted" else -witnesses[place_of(mention)]
-        return (place["latitude"] is None, place["geoprecision"] or 8, support)
+        taken_over = place["basis"] != "told"
+        return (taken_over, place["latitude"] is None, place["geoprecision"] or 8, support)
 
     best = min(placed, key=rank)
     basis["place"] = [_stands_on(best, f"places[{best.places[0]['number']}]")]
     named = best.places[0]["name"]
     values = {name: best.places[0][name] for name in names}
+    country = next((m for m in ranked if any(p["basis"] == "report" for p in m.places)), None)
+    if values["country"] is None and values["latitude"] is None and country is not None:
+        # A name that no gazetteer has keeps its name; that of the report's country says how far it may be.
+        found = next(place for place in country.places if place["basis"] == "report")
+        values = {name: found[name] for name in names}
+        basis["place"].append(_stands_on(country, f"places[{found['number']}]"))
     area = values["admin1"]
     return {"place": named, "place_key": key_of(named), "admin1_key": key_of(area) if area else None, **values}
 

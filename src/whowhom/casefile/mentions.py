@@ -7,7 +7,7 @@ drawn from without asking the database again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Mention:
         is_text_counted: A report of the text is current.
         is_counted: So it is, the coding too, and nobody rejected the mention.
         actors: Rows of ``assertion_actor`` with ``name``, ``key``, ``actor_no``, ``kind``.
-        places: Rows of ``assertion_place``, the place that stands for the event first.
+        places: Rows of ``assertion_place`` with ``basis``, the place that stands for the event first.
         voices: Rows of ``assertion_voice``, outermost first.
         claims: Rows of ``claim``.
     """
@@ -97,7 +97,7 @@ def _load(connection: Connection, nos: Sequence[int]) -> list[Mention]:
             is_text_counted=bool(row["is_counted"]),
             is_counted=bool(row["is_counted"] and row["is_current"] and row["review"] != "rejected"),
             actors=tuple(actors[row["no"]]),
-            places=tuple(sorted(places[row["no"]], key=_place_rank)),
+            places=tuple(sorted(_with_basis(places[row["no"]], row["record"]), key=_place_rank)),
             voices=tuple(voices[row["no"]]),
             claims=tuple(claims[row["no"]]),
         )
@@ -119,8 +119,17 @@ def _trust(connection: Connection, nos: Sequence[int]) -> dict[int, float]:
     return {text_no: float(trust) for text_no, trust in connection.execute(query)}
 
 
-def _place_rank(place: Row) -> tuple[int, int]:
-    return PLACE_ORDER.index(place["role"]), place["number"]
+def _with_basis(places: Sequence[Row], record: Row) -> Iterator[Row]:
+    """Add to each place whether the words tell it or it was taken over; what says nothing is told."""
+    recorded = record.get("places", ())
+    for place in places:
+        number = place["number"]
+        known = recorded[number].get("basis", "told") if number < len(recorded) else "told"
+        yield {**place, "basis": known}
+
+
+def _place_rank(place: Row) -> tuple[bool, int, int]:
+    return place["basis"] != "told", PLACE_ORDER.index(place["role"]), place["number"]
 
 
 def _hung(connection: Connection, table: Table, nos: Sequence[int]) -> dict[int, list[Row]]:

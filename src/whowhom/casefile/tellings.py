@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from whowhom.casefile import schema
 from whowhom.casefile.mentions import QUERY_SIZE, Mention, load_mentions
 from whowhom.link.names import key_of
-from whowhom.link.tellings import Party, Spot, Telling, content_words, hours_of, sentence_around
+from whowhom.link.tellings import AREA_PRECISION, Party, Spot, Telling, content_words, hours_of, sentence_around
 from whowhom.link.tolls import totals_by_voice
 
 Row = Mapping[str, Any]
@@ -106,7 +106,8 @@ def _parties(mention: Mention, roles: Sequence[str]) -> frozenset[Party]:
 
 
 def _spots(places: Sequence[Row]) -> tuple[Spot, ...]:
-    chosen = [place for place in places if place["role"] in PLACE_ROLES] or places
+    told = [place for place in places if place["basis"] == "told"] or places
+    chosen = [place for place in told if place["role"] in PLACE_ROLES] or told
     return tuple(
         Spot(
             key=key_of(place["name"]),
@@ -116,10 +117,16 @@ def _spots(places: Sequence[Row]) -> tuple[Spot, ...]:
             latitude=place["latitude"],
             longitude=place["longitude"],
             radius_km=place["radius_km"],
-            precision=place["geoprecision"],
+            precision=_precision(place),
         )
         for place in chosen
     )
+
+
+def _precision(place: Row) -> int | None:
+    """Give the precision to compare by: a place that was taken over is no more than the area around it."""
+    known: int | None = place["geoprecision"]
+    return known if known is None or place["basis"] == "told" else max(known, AREA_PRECISION)
 
 
 def _things(record: Row, objects: Sequence[Row]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from whowhom.cli import cells, views
 from whowhom.records import Coding, Event, Evidence, Participant, Voice
 
 Row = tuple[str, str, str]
+BASES = {"context": "from what stands around it", "report": "the country the report is about"}
 
 
 def explain_event(event: Event, coding: Coding) -> list[Row]:
@@ -23,7 +24,8 @@ def explain_event(event: Event, coding: Coding) -> list[Row]:
     for place in event.places:
         found = coding.place(place.place)
         point = f" {found.latitude:.4f}, {found.longitude:.4f}" if found.latitude is not None else " unresolved"
-        rows.append(_row(f"{place.role}: {cells.place_name(found)}{point}", text, place.start, place.end))
+        basis = "" if place.basis == "told" else f" ({BASES[place.basis]})"
+        rows.append(_row(f"{place.role}: {cells.place_name(found)}{point}{basis}", text, place.start, place.end))
     for toll in (*event.tolls, *event.counts):
         rows.append(_row(f"{toll.outcome}: {cells.figure(toll)} ({toll.bound})", text, toll.start, toll.end))
         rows += _voices("says the figure", toll.attribution, text)

@@ -11,8 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import cast
 
-from whowhom.coding.tree import Tree
+from whowhom.coding.scene_words import OF_PEOPLE
+from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse, nearest
+from whowhom.coding.voice_words import CLAUSE, SAYING
 from whowhom.records import PlaceDraft, Span, Tagged
 from whowhom.records.values import PlaceRole
 
@@ -35,6 +37,8 @@ _DATELINE = re.compile(
 _PAPERS = "reports?|statements?|letters?|decrees?|laws?|resolutions?|articles?|studies|study|surveys?|memos?|briefings?"
 _PAPER_BEFORE = re.compile(rf"\b(?:{_PAPERS})\s+(?:of|dated|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _PAPER_AFTER = re.compile(rf"(?:,?\s+\d{{4}})?(?:\s+[\w.'’-]+){{0,3}}?\s+(?:{_PAPERS})\b")
+# A name behind one of these tells a movement or a measure, or an owner.
+_AWAY_CASES = frozenset("from to into toward towards of for against about with by via between".split())
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her|[\w]+['’]s)\s+$", re.IGNORECASE)
 _RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
 
@@ -88,7 +92,7 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         span = _taken_up(tree, role) or _with_relative(tree, role.first, role.last)
         roles.append(PlaceDraft(span, cast(PlaceRole, name)))
     roles = _own_places(tree, roles)
-    told = [draft for draft in roles if not _in_dateline(tree, draft.span)]
+    told = [draft for draft in roles if not is_in_dateline(tree, draft.span)]
     found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
     return tuple(sorted(set(found), key=lambda draft: (draft.span, draft.role)))
 
@@ -117,8 +121,8 @@ def _own_places(tree: Tree, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
     The last two are dropped only where another place is left.
     """
     mended = [PlaceDraft(_owned(tree, draft.span), draft.role) for draft in roles]
-    kept = [draft for draft in mended if not _is_of_name(tree, draft.span)] or mended
-    outside = [draft for draft in kept if not _in_dateline(tree, draft.span)]
+    kept = [draft for draft in mended if not is_of_name(tree, draft.span)] or mended
+    outside = [draft for draft in kept if not is_in_dateline(tree, draft.span)]
     return outside or kept
 
 
@@ -132,7 +136,7 @@ def _owned(tree: Tree, span: Span) -> Span:
     return span
 
 
-def _is_of_name(tree: Tree, span: Span) -> bool:
+def is_of_name(tree: Tree, span: Span) -> bool:
     """Say whether a place is the last word of a group's name ("Islamic Movement of Uzbekistan")."""
     first = tree.words_in(span).start
     if first < 2 or tree.layers.word(first - 1).lower() != "of" or tree.layers.upos[first - 2] != "PROPN":
@@ -140,7 +144,7 @@ def _is_of_name(tree: Tree, span: Span) -> bool:
     return tree.actors.at(first - 2) is not None or tree.entities.at(first - 2, "ORG") is not None
 
 
-def _in_dateline(tree: Tree, span: Span) -> bool:
+def is_in_dateline(tree: Tree, span: Span) -> bool:
     """Say whether a place stands before the dash of a dateline: where the report was written."""
     text = tree.layers.document.text
     line = text.rfind("\n", 0, span.start) + 1
@@ -148,10 +152,41 @@ def _in_dateline(tree: Tree, span: Span) -> bool:
     return match is not None and span.end <= match.end()
 
 
+def is_of_people(tree: Tree, first: int, last: int) -> bool:
+    """Say whether a place is that of somebody who speaks, comes or goes: "told reporters in Abuja", "from Kano"."""
+    head = tree.head_of(first, last)
+    before = tree.layers.word(first - 1).lower() if first else ""
+    if before in _AWAY_CASES or tree.case_of(head) in _AWAY_CASES:
+        return True
+    child = head
+    for above in tree.ancestors(head):
+        if tree.layers.upos[above] == "VERB":
+            # Below a verb of saying a place is the speaker's, unless it hangs on what is said.
+            is_theirs = tree.lemma(above) in CLAUSE | OF_PEOPLE or tree.relation(child) in ("nsubj", "iobj")
+            return is_theirs or _is_told_between(tree, above, first)
+        child = above
+    return False
+
+
+def _is_told_between(tree: Tree, verb: int, place: int) -> bool:
+    """Say whether a voice stands between a verb and a place: "killed four, the minister told reporters in Abuja"."""
+    return any(
+        tree.layers.upos[word] == "VERB" and tree.lemma(word) in SAYING and tree.child(word, *SUBJECTS) is not None
+        for word in range(verb + 1, place)
+    )
+
+
+def dateline_of(text: str, start: int) -> Span | None:
+    """Return the town that the dateline of a line begins with; None without one, or where it has two."""
+    match = _DATELINE.match(text, start)
+    town = re.match(r"[A-Z][A-Z .'’-]*[A-Z]", match.group()) if match is not None else None
+    return Span(start, start + town.end()) if town is not None else None
+
+
 def _by_tree(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     found: list[PlaceDraft] = []
     sentence = tree.sentence_of[use.head]
-    for tag in _places_of(tree, sentence):
+    for tag in places_of(tree, sentence):
         head = tree.head_of(tag.first, tag.last)
         if tree.sentence_of[head] != sentence or not _is_of(tree, use, head):
             continue
@@ -185,7 +220,7 @@ def _behind(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
         if role.label in ("actor", "target", "party", "source")
         for word in tree.subtree(tree.head_of(role.first, role.last))
     }
-    for tag in reversed(_places_of(tree, tree.sentence_of[use.head])):
+    for tag in reversed(places_of(tree, tree.sentence_of[use.head])):
         head = tree.head_of(tag.first, tag.last)
         between = range(use.reading.last, tag.first)
         if not use.reading.last <= tag.first < end or head in claimed or use.rivals & set(between):
@@ -199,7 +234,7 @@ def _alone(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     """Take the only place that the sentence says something is in, if the trigger is its only one."""
     if any(tree.sentence_of[rival] == tree.sentence_of[use.head] for rival in use.rivals):
         return ()
-    told = [tag for tag in _places_of(tree, tree.sentence_of[use.head]) if _is_located(tree, tag)]
+    told = [tag for tag in places_of(tree, tree.sentence_of[use.head]) if _is_located(tree, tag)]
     if len(told) != 1:
         return ()
     return (PlaceDraft(_with_relative(tree, told[0].first, told[0].last), "at"),)
@@ -208,10 +243,10 @@ def _alone(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
 def _is_located(tree: Tree, tag: Tagged) -> bool:
     span = tree.layers.span(tag.first, tag.last)
     before = tree.layers.word(tag.first - 1).lower() if tag.first else ""
-    return before in _AT_CASES and not _in_dateline(tree, span) and not _is_of_name(tree, span)
+    return before in _AT_CASES and not is_in_dateline(tree, span) and not is_of_name(tree, span)
 
 
-def _places_of(tree: Tree, sentence: int) -> list[Tagged]:
+def places_of(tree: Tree, sentence: int) -> list[Tagged]:
     """Return the named places that begin or have their head in a sentence."""
     return tree.once(_place_names).get(sentence, [])
 

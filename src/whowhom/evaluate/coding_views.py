@@ -196,7 +196,8 @@ def _coded_items(event: Event, mentions: Mapping[str, tuple[Span, ...]]) -> dict
             Item(Span(row.start, row.end), _object_role(row)) for row in event.participants if row.object is not None
         ),
         "instrument": (Item(event.instrument.span),) if event.instrument else (),
-        "places": tuple(Item(Span(row.start, row.end), row.role) for row in event.places),
+        # The labels hold places told nearby, and never that a report is about a country.
+        "places": tuple(Item(Span(row.start, row.end), row.role) for row in event.places if row.basis != "report"),
         "dates": _distinct(Span(row.start, row.end) for row in event.dates),
         "tolls": tuple(_coded_figure(toll) for toll in event.tolls),
         "counts": tuple(_coded_figure(toll) for toll in event.counts),

@@ -188,6 +188,8 @@ def _location(row: AcledRow) -> str | None:
 def _tags(row: AcledRow) -> list[str]:
     tags = [NOTE, f"review_status={row.event.review_status}", f"version={row.event.version}"]
     tags.append(f"fatalities rule={row.figure_rule}")
+    if row.place.basis != "told":
+        tags.append(f"place_basis={row.place.basis}")
     if row.place.protection:
         tags.append(f"place={row.place.protection}")
     return tags

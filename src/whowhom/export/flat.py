@@ -110,6 +110,11 @@ COLUMNS = (
     Column("radius_km", "radius in which the true point should lie", lambda p: _place(p, "radius_km")),
     Column("geoprecision", "1 to 7, as UCDP's where_prec", lambda p: _place(p, "geoprecision")),
     Column("gazetteer_id", "id in the gazetteer", lambda p: _place(p, "gazetteer_id")),
+    Column(
+        "place_basis",
+        "told, context (told of what stands around it), report (its country)",
+        lambda p: _place(p, "basis"),
+    ),
     Column("place_protection", "how a sensitive place was coarsened", lambda p: _place(p, "protection")),
     Column("sensitivity", "why places of the event are sensitive", lambda p: list(sensitivities(p[0]))),
     Column("killed_low", "lowest account of people killed", lambda p: p[0].killed.low),

@@ -373,7 +373,7 @@ def _where(row: EventPlace, coding: Coding) -> Where:
     place = coding.place(row.place)
     names = ("country", "admin1", "admin2", "latitude", "longitude", "radius_km", "geoprecision", "gazetteer_id")
     values = {name: getattr(place, name) for name in names}
-    return Where(place.name, place.feature, **values, role=row.role, relation=place.relation)
+    return Where(place.name, place.feature, **values, role=row.role, relation=place.relation, basis=row.basis)
 
 
 def _chain(voices: Sequence[Voice], coding: Coding, making: Making, day: str | None) -> tuple[Speaker, ...]:

@@ -34,6 +34,7 @@ STATE_KINDS = ("state forces", "government")
 UNORGANISED = ("unidentified", "civilians", "person", "protesters", "rioters", "media", "business")
 REASON_IDS = "UCDP's own numbers; not given to others' events"
 REASON_GRID = "needs the PRIO grid, which is not shipped"
+COUNTRY_PRECISION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,14 @@ def _point(row: GedRow) -> str | None:
     return None if place.latitude is None else f"POINT ({place.longitude} {place.latitude})"
 
 
+def _where(row: GedRow) -> str | None:
+    """Name what the point is of: a name without a point of its own has that of its country."""
+    place = row.place
+    if place.geoprecision == COUNTRY_PRECISION and place.gazetteer_id is None:
+        return country_name(place.country)
+    return place.name
+
+
 def _headlines(row: GedRow) -> list[str]:
     return [source.title for source in row.sources if source.title]
 
@@ -175,7 +184,7 @@ COLUMNS = (
     Column("source_headline", "headlines, where they may be told", _headlines),
     Column("source_original", "who said the figures of deaths", _original),
     Column("where_prec", "geoprecision", lambda row: row.place.geoprecision),
-    Column("where_coordinates", "name of the place", lambda row: row.place.name),
+    Column("where_coordinates", "name of the place; of the country where no more is known", _where),
     Column("where_description", "the place with its areas, and how it was coarsened", lambda row: "; ".join(
         part for part in (place_words(row.place), row.place.protection) if part
     )),

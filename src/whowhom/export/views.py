@@ -6,6 +6,7 @@ as having happened. Nothing here is a format's own rule.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
 
@@ -34,8 +35,15 @@ def middle(date: When) -> datetime.date:
 
 
 def first_place(event: EventRow) -> Where | None:
-    """The place that stands for the event."""
-    return event.places[0] if event.places else None
+    """The place that stands for the event; a name without a point has that of the country of its report."""
+    first = event.places[0] if event.places else None
+    if first is None or first.country is not None or first.latitude is not None:
+        return first
+    country = next((place for place in event.places if place.basis == "report"), None)
+    if country is None:
+        return first
+    names = ("country", "latitude", "longitude", "radius_km", "geoprecision")
+    return dataclasses.replace(first, **{name: getattr(country, name) for name in names})
 
 
 def actors_on(event: EventRow, side: str, *, roles: Iterable[str] = ("actor", "target", "party")) -> list[ActorRow]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
 from whowhom.coding.links import draft_links
 from whowhom.coding.mentions import draft_context
+from whowhom.coding.scenes import draft_scenes
 from whowhom.coding.tree import build_tree
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
@@ -19,6 +20,7 @@ from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.links import link_events, parted
 from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.parts import weigh_parts
+from whowhom.pipeline.settings_context import Surrounded, take_settings
 from whowhom.pipeline.tables import Tables, build_tables
 from whowhom.pipeline.told import Telling
 from whowhom.pipeline.version import CODER_NAME, VERSION
@@ -125,6 +127,10 @@ class Pipeline:
         merged = merge_tellings(tellings, document, tables.places, parted(events, links))
         merged = link_events(merged, drafts, links, document)
         told = assemble_beside(beside, merged, Telling(assembly, expressions))
+        around = Surrounded(document, tree, drafts, draft_scenes(tree, drafts), tables, self.gazetteer)
+        # Last of all: nothing else may rest on what was only taken over.
+        merged, places = take_settings(merged, around)
+        tables = replace(tables, places=places)
         return _coding(self, tables, merged, told, (*layers.skipped, *below), document)
 
 

@@ -34,7 +34,11 @@ ID_HEX_DIGITS = 12
 
 @dataclass(frozen=True)
 class Tables:
-    """What events refer to, and how to get from words to ids."""
+    """What events refer to, and how to get from words to ids.
+
+    Attributes:
+        masked: Names of groups and persons, in which no place stands.
+    """
 
     actors: tuple[Actor, ...]
     places: tuple[Place, ...]
@@ -42,6 +46,7 @@ class Tables:
     actor_of: dict[Span, str]
     place_of: dict[Span, str]
     object_of: dict[Span, str]
+    masked: tuple[Span, ...] = ()
 
     @cached_property
     def _actors(self) -> dict[str, Actor]:
@@ -94,12 +99,8 @@ def build_tables(
     resolution = resolve_actors(document, mentions, registry=registry, day=document.publication.published)
     spans = sorted({*places, *(place.span for draft in drafts for place in draft.places)})
     masked = [mention.span for mention in named.values() if mention.form != "pronoun" and mention.kind is not None]
-    resolved = resolve_places(
-        document.text,
-        spans,
-        gazetteer=gazetteer,
-        masked=[m for m in masked if not _covers_another(m, spans)],
-    )
+    masked = [span for span in masked if not _covers_another(span, spans)]
+    resolved = resolve_places(document.text, spans, gazetteer=gazetteer, masked=masked)
     objects, object_of = _objects(document, drafts)
     actor_of = {m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)}
     return Tables(
@@ -109,6 +110,7 @@ def build_tables(
         actor_of=actor_of,
         place_of={span: place for span, place in zip(spans, resolved.of_mention, strict=True) if place is not None},
         object_of=object_of,
+        masked=tuple(masked),
     )
 
 

@@ -37,7 +37,7 @@ class Figure:
 
 
 Extent = Literal["within", "throughout"]
-DateBasis = Literal["stated", "year from the publication", "year from the text", "relative"]
+DateBasis = Literal["stated", "year from the publication", "year from the text", "relative", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class DateRange:
         precision: 1 exact day, 2 two to six days, 3 a week, 4 a month, 5 a
             year or more (UCDP date_prec).
         edtf: The same in Extended Date/Time Format.
-        basis: How the words became the date.
+        basis: How the words became the date; ``context``: they date another event of the
+            report, and this one by what stands around it.
         anchor: ISO date, or year alone, that a year or a relative expression was
             taken from.
         alternatives: Other readings in EDTF, most likely first.
@@ -127,15 +128,25 @@ class Place:
 PlaceRole = Literal["at", "from", "to", "along", "target", "launched from"]
 
 
+PlaceBasis = Literal["told", "context", "report"]
+
+
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """A place in an event: the id of the place, its role and the words; ``certainty`` as of a participant."""
+    """A place in an event: the id of the place, its role and the words; ``certainty`` as of a participant.
+
+    Attributes:
+        basis: ``told``: the words place this event; ``context``: they place another event or
+            the scene, and this one by what stands around it; ``report``: they are of the
+            country that the report is about.
+    """
 
     place: str
     role: PlaceRole
     start: int
     end: int
     certainty: Certainty = "certain"
+    basis: PlaceBasis = "told"
 
 
 VoiceRole = Literal[

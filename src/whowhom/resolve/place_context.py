@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from whowhom.gazetteer import Entry, Gazetteer
 from whowhom.gazetteer.names import spaced
@@ -70,6 +70,23 @@ def country_weights(
         Weights by code; empty when no country is named.
     """
     weights: dict[str, float] = {hint: HINT_WEIGHT} if hint else {}
+    for code, _ in country_mentions(text, gazetteer=gazetteer, masked=masked):
+        weights[code] = weights.get(code, 0.0) + weight_of_mention(code)
+    return weights
+
+
+def weight_of_mention(code: str) -> float:
+    """Say how much one mention of a country counts."""
+    return COMMENTATOR_WEIGHT if code in COMMENTATORS else 1.0
+
+
+def country_mentions(text: str, *, gazetteer: Gazetteer, masked: Sequence[Span] = ()) -> Iterator[tuple[str, Span]]:
+    """Yield the countries that a text names or whose people it names, with the words.
+
+    Args:
+        masked: Names of groups and persons; a country's name in them does not
+            count, a demonym does ("the Afghan Taliban").
+    """
     words = list(_WORD.finditer(text))
     hidden = SpanSet(masked)
     names, demonyms = gazetteer.country_names, gazetteer.demonyms
@@ -81,11 +98,10 @@ def country_weights(
                 stretch = Span(words[at].start(), words[at + length - 1].end())
                 code = _code(text[stretch.start : stretch.end], names, demonyms, gazetteer, stretch, hidden)
                 if code:
-                    weights[code] = weights.get(code, 0.0) + (COMMENTATOR_WEIGHT if code in COMMENTATORS else 1.0)
+                    yield code, stretch
                     step = length
                     break
         at += step
-    return weights
 
 
 def _may_begin(word: str, gazetteer: Gazetteer) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from whowhom.errors import ResolutionError
 from whowhom.gazetteer import Entry, Gazetteer, fold
-from whowhom.records import Missing, Place, PlaceAlternative, Quote, Span, quote, text_id
+from whowhom.records import Document, Missing, Place, PlaceAlternative, Quote, Span, quote, text_id
 from whowhom.records.values import FeatureClass
 from whowhom.resolve.place_choice import Choice, Reading, Scene, choose, read_mention
 from whowhom.resolve.place_context import Anchors, country_weights, moved
@@ -29,6 +29,7 @@ SIDE_KM = 25.0
 FACILITY_KM = 10.0
 FARTHEST_NEAR_KM = 50.0
 AREA_PRECISION = {"admin2": 3, "region": 2}
+AROUND = "around"
 SHARE_OF_DISTANCE = 0.3  # Told distances are round; bearings come in eighths of the compass.
 SHARE_OF_PART = 0.6
 # What an area and a town say of the country that a text is about, where a country named counts 1.
@@ -102,6 +103,40 @@ def resolve_places(
     weights = country_weights(text, gazetteer=gazetteer, masked=masked, hint=country_hint)
     choices = choose_all(readings, weights, gazetteer)
     return _assemble(text, readings, choices)
+
+
+def country_place(document: Document, code: str, words: Span, *, gazetteer: Gazetteer) -> Place | None:
+    """Make the place of a whole country out of words that name it or its people; None where it has no record."""
+    entry = gazetteer.country_entry(code)
+    if entry is None:
+        return None
+    place = _plain(document.id, entry, Choice(entry, (), None))
+    return replace(place, mentions=(quote(document.text, words),))
+
+
+def around_place(document: str, place: Place) -> Place:
+    """Make the place of what is only known to be in or around another one; of an area it is the area itself."""
+    if place.latitude is None or place.feature not in ("settlement", "facility") or place.relation is not None:
+        return place
+    return replace(
+        place,
+        id=_id(document, place.id, AROUND),
+        relation=AROUND,
+        anchor=place.id,
+        geoprecision=max(2, place.geoprecision or 2),
+        radius_km=round((place.radius_km or 0.0) + SIDE_KM, 1),
+        alternatives=(),
+    )
+
+
+def join_places(table: Sequence[Place], added: Sequence[Place]) -> tuple[Place, ...]:
+    """Put places into a table, each once with all its mentions, in the order of the first."""
+    joined = {place.id: place for place in table}
+    for place in added:
+        old = joined.get(place.id)
+        mentions = place.mentions if old is None else (*old.mentions, *place.mentions)
+        joined[place.id] = replace(old or place, mentions=tuple(sorted(set(mentions))))
+    return tuple(sorted(joined.values(), key=lambda place: place.mentions[0].start))
 
 
 def check_spans(text: str, mentions: Sequence[Span]) -> None:

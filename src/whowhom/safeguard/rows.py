@@ -97,6 +97,7 @@ class Where:
         name: Of the gazetteer, or the report's words; None: not given out.
         geoprecision: 1-7 as in UCDP; None: not resolved.
         protection: How it was coarsened; None: it was not.
+        basis: Whether its words tell it, or it was taken over: "told", "context", "report".
     """
 
     name: str | None
@@ -112,6 +113,7 @@ class Where:
     role: str = "at"
     relation: str | None = None
     protection: str | None = None
+    basis: str = "told"
 
 
 @dataclass(frozen=True, slots=True)
