@@ -62,6 +62,7 @@ test-fast: .venv/.ready-dev
 soak: .venv/.ready-dev
 	SOAK_SHARE=1 $(RUN) -m pytest -m soak
 	$(RUN) tools/bench_case.py
+	$(RUN) tools/bench_tellings.py
 
 gate: .venv/.ready-dev
 	$(RUN) -m tools.gate
