@@ -42,9 +42,11 @@ def fold_tellings(tree: Tree, uses: Sequence[TriggerUse], drafts: Sequence[Event
 
 def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     """Say whether ``other``, of the same sentence, only carries or continues the event of ``main``."""
+    is_alike = main.reading.label == other.reading.label
     if main.light == other.head:
-        return True
-    if main.reading.label != other.reading.label:
+        # "Taken into custody on charges" has a verb with a meaning of its own.
+        return is_alike or other.entry is None or len(other.entry.words) == 1
+    if not is_alike:
         return False
     if other.head in tree.children[main.head] and tree.relation(other.head) in ("compound", "amod", "flat"):
         return True
