@@ -10,7 +10,7 @@ import typer
 
 from whowhom.cli.caseoptions import CaseArgument, ListFormat, WhoOption, WhyOption, who_or_user
 from whowhom.cli.guard import DONE, say
-from whowhom.cli.lists import FormatOption, OutputOption
+from whowhom.cli.lists import SHOWN, FormatOption, OutputOption
 from whowhom.cli.options import DebugOption
 
 SCOPE_EXAMPLES = """
@@ -121,9 +121,9 @@ def hits(
 
 
 def _event(row: Row) -> Row:
-    shown = {"id": row["public_id"], "when": row["day_from"], "type": row["type"], "who": row["who"]}
-    figures = "/".join("?" if row[f"killed_{name}"] is None else str(row[f"killed_{name}"]) for name in _FIGURES)
-    return {**shown, "where": row["place"], "killed": figures, "status": row["status"], "rule": row["rule"]}
+    names = ("id", "when", "type", "who", "where", "killed", "status")
+    shown = SHOWN["events"](row)
+    return {**{name: shown[name] for name in names}, "rule": row["rule"]}
 
 
 def _estimate(row: Row) -> Row:
@@ -134,6 +134,3 @@ def _estimate(row: Row) -> Row:
     share = None if row["share"] is None else f"{row['share']:.0%}"
     rest = {"told": told, "held": row["held"], "share": share, "because": row["reason"]}
     return {**shown, "place": row["place"], "period": period, **rest}
-
-
-_FIGURES = ("low", "best", "high")
