@@ -72,7 +72,9 @@ class ReportCountries:
             places.extend(_places_of(event, tables))
         told = SpanSet([sign.span for sign in places])
         for span, place in mentioned.items():
-            if place.country and not told.overlaps(span):
+            # "The plaza" is a village somewhere, too.
+            is_noun = place.feature == "settlement" and text[span.start : span.start + 4].lower() == "the "
+            if place.country and not is_noun and not told.overlaps(span):
                 weight = LOCATED_WEIGHT if span in located else 1.0
                 places.append(_Sign(span, place.country, weight, place.feature != "country"))
         covered = SpanSet([sign.span for sign in signs])

@@ -321,6 +321,9 @@ class _Work:
         found = self.countries.about(paragraph)
         if found is None or not self._fits(found[0], own, event):
             return ()
+        if event.type == "CONSULT" and found[0] not in states_of(event, self.around.tables):
+            # Talks about a country are as often held abroad.
+            return ()
         place = country_place(self.around.document, found[0], found[1], gazetteer=self.around.gazetteer)
         if place is None:
             return ()
