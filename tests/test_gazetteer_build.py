@@ -176,7 +176,7 @@ def test_a_bad_line_is_told_with_its_number_and_left_out(base: Path, tmp_path: P
 
 def test_another_table_is_no_dump_and_leaves_no_file(base: Path, tmp_path: Path):
     dump = write_dump(tmp_path, ["name,latitude,longitude", "Kabul,34.5,69.2"])
-    with pytest.raises(UnreadableFile, match=r"is no GeoNames dump: expected 19 columns .* line 1: 1 columns"):
+    with pytest.raises(UnreadableFile, match=r"is no GeoNames dump: expected 19 columns .* line 1: 1 column"):
         build_gazetteer(DumpFiles(dump), tmp_path / "own.sqlite", progress=lambda *_: None, base=base)
     assert [path.name for path in tmp_path.iterdir()] == ["AF.txt"]
 
@@ -192,7 +192,7 @@ def test_the_command_says_what_it_took_and_ends_with_one_where_lines_were_bad(tm
     result = CliRunner().invoke(app, ["gazetteer", "build", str(dump), "-o", str(out)])
     assert result.exit_code == 1
     assert "new from AF.txt: 1 facility, 1 settlement; known before: 0" in result.stdout
-    assert "AF.txt, line 3: 1 columns; expected 19" in result.stderr
+    assert "AF.txt, line 3: 1 column; expected 19" in result.stderr
     assert sqlite3.connect(out).execute("SELECT value FROM meta WHERE key = 'geonames'").fetchone() == ("AF.txt",)
 
 

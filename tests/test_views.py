@@ -31,7 +31,7 @@ def table(view, coding=None, **given):
 def test_a_tie_stands_with_its_period_voice_and_certainty():
     shown = table("ties")
     (tie,) = make_coding().ties
-    for words in (make_coding().actor(tie.subject).name, tie.tie, "told as so, certain", "the report itself"):
+    for words in (make_coding().actor(tie.subject).name, tie.tie, "told as fact, certain", "the report itself"):
         assert words in shown
 
 

@@ -143,11 +143,11 @@ def certainty(told: Factuality) -> str:
 def tie_certainty(told: Factuality) -> str:
     """Say in words whether the report tells a tie as one that is or was so, and how sure."""
     if told.polarity == "did not happen":
-        core = "told as not so"
+        core = "told as untrue"
     elif told.stage not in ("accomplished", "under way"):
         core = f"not told as real: {told.stage}"
     else:
-        core = "told as so" if told.polarity == "happened" else "left open"
+        core = "told as fact" if told.polarity == "happened" else "left open"
     sure = {
         "certain": "",
         "probable": ", as probable",

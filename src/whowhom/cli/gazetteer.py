@@ -69,7 +69,10 @@ def build(
     for fault in report.faults.told:
         say(fault)
     more = report.faults.count - len(report.faults.told)
-    say(f"{report.faults.count} lines left out" + (f", {more} of them not listed." if more else "."))
+    say(
+        f"{report.faults.count} {'line' if report.faults.count == 1 else 'lines'} left out"
+        + (f", {more} of them not listed." if more else ".")
+    )
     return DONE_WITH_FAILURES
 
 

@@ -190,10 +190,10 @@ def _tie(row: Row) -> Row:
 def _told(row: Row) -> str:
     """Say how a tie is told: one that is denied or only ahead must not look like one that stands."""
     if row["polarity"] == "happened":
-        return "as so" if row["certainty"] == "certain" else f"as so, {row['certainty']}"
+        return "as fact" if row["certainty"] == "certain" else f"as fact, {row['certainty']}"
     if row["stage"] not in ("accomplished", "under way", None):
         return f"{row['stage']}, not as real"
-    return "as not so" if row["polarity"] == "did not happen" else "open, not as real"
+    return "as untrue" if row["polarity"] == "did not happen" else "open, not as real"
 
 
 def _claim(row: Row) -> Row:

@@ -146,7 +146,7 @@ def _claims(coding: Coding) -> View:
     rows = tuple((_says(row.voices), _interest(row.voices), row.kind, row.says, row.sure) for row in told)
     headings = ("who says so", "stands where", "what", "says", "how sure")
     empty = "the report tells all of it itself."
-    return View("Claims", headings, (5, 3, 2, 7, 3), rows, tuple(row.style for row in told), empty)
+    return View("Claims", headings, (4, 3, 3, 7, 3), rows, tuple(row.style for row in told), empty)
 
 
 def claims(coding: Coding) -> Iterator[Claim]:
@@ -243,8 +243,8 @@ def forecast_line(row: Forecast) -> str:
 
 
 def sure(told: Factuality) -> str:
-    """Say whether it is told as so, and how sure."""
-    happened: str = {"happened": "told as so", "did not happen": "told as not so", "unknown": "open"}[told.polarity]
+    """Say whether it is told as fact, and how sure."""
+    happened: str = {"happened": "told as fact", "did not happen": "told as untrue", "unknown": "open"}[told.polarity]
     if told.stage not in ("accomplished", "under way"):
         happened = f"not {told.stage}" if told.polarity == "did not happen" else told.stage
     return f"{happened}, {told.certainty}"

@@ -148,7 +148,7 @@ def _no_dump(path: Path, faults: Faults) -> InputError:
 
 
 def _columns(cells: list[str], expected: str) -> str:
-    return f"{len(cells)} columns; expected {expected}"
+    return f"{len(cells)} column{'' if len(cells) == 1 else 's'}; expected {expected}"
 
 
 def _lines(path: Path, step: Step, besides: tuple[str, ...]) -> Iterator[tuple[int, str]]:
