@@ -6,7 +6,9 @@ Each was once open; see tests/test_workbench_security.py for the classes and the
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -18,8 +20,10 @@ from whowhom.casefile.listing import list_events
 from whowhom.errors import UnreadableFile
 from whowhom.ingest import Failure
 from whowhom.ingest.html import MAX_ATTRIBUTES, read_html
+from whowhom.workbench import fetching
 from whowhom.workbench.app import create_app
-from whowhom.workbench.config import Config
+from whowhom.workbench.config import Config, Defences
+from whowhom.workbench.faults import Fault
 from whowhom.workbench.jobs import KEPT_ROWS, Job
 from workbench_help import PASSWORD, Browser, add, add_team, browser_of, make_app
 
@@ -164,6 +168,37 @@ def test_of_two_people_who_decide_at_once_one_is_told(manned):
         thread.join()
     assert sorted(answers, key=str) == [(201, None)] + [(409, "conflict")] * 5
     assert len(browser_of(manned, "reader").get("/api/v1/history").json()["items"]) == 1
+
+
+# Addresses on the web
+
+
+@pytest.mark.parametrize("address", ["fec0::1", "192.88.99.1", "64:ff9b:1::7f00:1", "::ffff:10.0.0.1", "2002:7f00:1::"])
+def test_addresses_that_lead_into_a_site_are_not_public(address):
+    assert not fetching.is_public(address)
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_left(monkeypatch):
+    """Each byte comes within the time that a socket waits; all together take a minute."""
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle():
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"y" * 200:
+                    connection.send(bytes([byte]))
+                    if ended.wait(0.3):
+                        return
+
+        threading.Thread(target=trickle, daemon=True).start()
+        monkeypatch.setattr(fetching, "MAX_SECONDS", 1.5)
+        monkeypatch.setitem(fetching.PORTS, "http", server.getsockname()[1])
+        config = Config(is_fetching=True, defences=Defences(address_check=False))
+        with pytest.raises(Fault) as told:
+            fetching.fetch("http://slow.example/", config, resolving=lambda host, port: ["127.0.0.1"])
+        ended.set()
+    assert told.value.code in ("fetch.failed", "fetch.status")
 
 
 # Detours

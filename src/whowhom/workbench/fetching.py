@@ -13,8 +13,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -37,6 +39,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_URL_CHARS = 2_000
 # Ranges in which an IPv6 address holds an IPv4 one, which must be judged too.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Ranges that lead into a site or nowhere, and that the standard library of some versions takes for public.
+_WITHIN = tuple(ipaddress.ip_network(words) for words in ("fec0::/10", "3fff::/20", "192.88.99.0/24"))
 _PIECE = 64 * 1024
 
 Resolve = Callable[[str, int], list[str]]
@@ -92,6 +96,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(parsed in network for network in _WITHIN):
+        return False
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved and not parsed.is_unspecified
 
 
@@ -99,6 +105,10 @@ def _ask(url: str, config: Config, resolving: Resolve, ends: float) -> Fetched |
     scheme, host, port, target = _read_url(url)
     address = _choose(host, port, config, resolving)
     connection = _Pinned(host, port, address, is_tls=scheme == "https", ends=ends)
+    # A server that sends a byte now and then keeps within every timeout of the socket, and never ends.
+    clock = threading.Timer(max(0.0, ends - time.monotonic()), connection.abort)
+    clock.daemon = True
+    clock.start()
     try:
         connection.request(
             "GET",
@@ -122,6 +132,7 @@ def _ask(url: str, config: Config, resolving: Resolve, ends: float) -> Fetched |
     except (OSError, http.client.HTTPException) as error:
         raise _refused("fetch.failed", f"{host} could not be read ({type(error).__name__}).") from None
     finally:
+        clock.cancel()
         connection.close()
 
 
@@ -179,6 +190,11 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
         if self._is_tls:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def abort(self) -> None:
+        """End the connection from another thread, whatever it waits for."""
+        with suppress(OSError, AttributeError):  # It may not stand yet, or stand no more.
+            self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _refused(code: str, message: str) -> Fault:
