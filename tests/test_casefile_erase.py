@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from factories import TEXT, make_coding, make_document
 from test_casefile_decisions import ODILE, add, decide, event, events, execution, queue, shelling
 from whowhom.casefile import schema
+from whowhom.casefile.actorvalues import correct_actor
 from whowhom.casefile.case import Case, open_case
 from whowhom.casefile.codings import load_coding
 from whowhom.casefile.erase import erase_report, vacuum
@@ -20,7 +21,7 @@ from whowhom.casefile.history import list_history
 from whowhom.casefile.packing import pack
 from whowhom.casefile.regroup import merge_events
 from whowhom.casefile.reports import classify
-from whowhom.casefile.review import accept, correct
+from whowhom.casefile.review import accept, correct, undo
 from whowhom.errors import CaseUnwritable, NoSuchRecord, UsageError
 from whowhom.records.validation import check_coding
 
@@ -154,6 +155,20 @@ def test_no_byte_of_an_erased_person_is_left_in_the_file(tmp_path):
     assert not in_bytes(raw, "ngaba")
     assert not in_bytes(raw, "odile")
     assert not any(part in raw for part in packed)
+
+
+def test_a_name_that_a_person_gave_and_took_back_is_erased_too(tmp_path):
+    path = tmp_path / "kotto.case"
+    with open_case(str(path), create=True) as case:
+        add(case, make_coding())
+        made = decide(case, correct_actor, "Odile Ngaba", "name", "Oriane Selemby")
+        decide(case, undo, made)
+        decide(case, erase_person, "Odile Ngaba", who="bastien", why="asked for")
+        vacuum(case)
+        held, raw = everything(case), raw_bytes(path)
+    for part in ("selemby", "ngaba"):
+        assert part not in held
+        assert not in_bytes(raw, part)
 
 
 def test_names_are_found_whatever_case_accents_and_mark():

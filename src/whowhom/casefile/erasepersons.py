@@ -137,7 +137,9 @@ def _corrected_names(connection: Connection, numbers: Sequence[int]) -> list[str
     """Names that a person gave one of the actors, also where the correction was undone."""
     decision, actor = schema.decision.c, schema.actor.c
     ids = select(actor.public_id).where(actor.no.in_(numbers))
-    query = select(decision.value).where(decision.target_kind == "actor", decision.field == "name")
+    query = select(decision.value).where(
+        decision.kind == "correct", decision.target_kind == "actor", decision.field == "name"
+    )
     return [value["name"] for value in connection.scalars(query.where(decision.target.in_(ids)))]
 
 
