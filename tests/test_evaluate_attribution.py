@@ -47,7 +47,7 @@ def test_content_and_source_are_paired_however_they_are_linked(tmp_path: Path, l
 
 def test_carriage_returns_count_and_other_lines_are_passed_over(tmp_path: Path):
     text = "One.\r\nPolice said so.\r\n"
-    notes = "T1\tSource 6 12\tPolice\nA1\tNested T1\n#1\tAnnotatorNotes T1\tsure\n"
+    notes = "T1\tSource 6 12\tPolice\r\nA1\tNested T1\n#1\tAnnotatorNotes T1\tsure,\u2028or not\n"
     [document] = read_brat(lay(tmp_path / "set", notes, text))
     assert document.text[6:12] == "Police"
     assert "\r" not in document.text

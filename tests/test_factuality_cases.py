@@ -65,9 +65,12 @@ def test_a_file_of_cases_is_scored_in_place_of_the_data(pipeline, tmp_path):
             "'went' does not stand",
         ),
         ("[[pattern]]\nname = 'x'\n", RecordError, "holds no"),
+        ("pattern = 'x'\n", RecordError, "no table"),
+        ("[[pattern]]\nname = 'x'\nevent = [3]\n", RecordError, "Expected a list of rows"),
+        ("[[pattern]]\nevent = ['The army left. | left#b | a | b | c']\n", RecordError, "'left#b' does not stand"),
         ("[[pattern\n", UnreadableFile, "cannot be read"),
     ],
-    ids=["fields", "words", "empty", "no TOML"],
+    ids=["fields", "words", "empty", "no table", "no row", "no number", "no TOML"],
 )
 def test_a_faulty_file_of_cases_says_what_is_wrong(tmp_path, content, error, words):
     path = tmp_path / "cases.toml"

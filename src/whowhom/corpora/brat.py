@@ -102,8 +102,8 @@ def _document(file: Path, name: str) -> AttributionDocument:
     text = _read(file.with_suffix(".txt")).replace("\r\n", " \n").replace("\r", "\n")
     spans: dict[str, tuple[str, Pieces]] = {}
     links: dict[str, list[str]] = {}
-    for number, line in enumerate(_read(file).splitlines(), start=1):
-        where = f"{file}, line {number}"
+    for number, line in enumerate(_read(file).split("\n"), start=1):
+        line, where = line.rstrip("\r"), f"{file}, line {number}"
         if line.startswith("T"):
             key, label, pieces = _span(line, text, where)
             spans[key] = (label, pieces)

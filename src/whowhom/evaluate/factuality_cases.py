@@ -65,6 +65,8 @@ def read_cases(path: Path) -> tuple[Case, ...]:
         patterns = tomllib.loads(path.read_text(encoding="utf-8")).get("pattern", [])
     except (OSError, ValueError) as fault:
         raise UnreadableFile(f"{str(path)!r} cannot be read ({fault}). Expected a TOML file of cases.") from fault
+    if not isinstance(patterns, list) or not all(isinstance(pattern, dict) for pattern in patterns):
+        raise RecordError(f"{str(path)!r}: pattern is no table. Expected tables [[pattern]].", where=str(path))
     cases = tuple(case for pattern in patterns for case in _cases(path, pattern))
     if not cases:
         raise RecordError(f"{str(path)!r} holds no [[pattern]] with rows of {', '.join(_FIELDS)}.", where=str(path))
@@ -74,7 +76,12 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 def _cases(path: Path, pattern: Mapping[str, Any]) -> Iterator[Case]:
     name = str(pattern.get("name", ""))
     for kind, size in _FIELDS.items():
-        rows: Sequence[str] = pattern.get(kind, ())
+        rows: Sequence[str] = pattern.get(kind, [])
+        if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
+            raise RecordError(
+                f"{str(path)!r}, pattern {name!r}: {kind} is {rows!r}. Expected a list of rows in quotation marks.",
+                where=str(path),
+            )
         for number, row in enumerate(rows):
             text, *fields = (field.strip() for field in row.split(" | "))
             if len(fields) != size - 1:
@@ -100,6 +107,8 @@ def _check_words(path: Path, case: Case) -> None:
 def find_words(text: str, words: str) -> tuple[int, int] | None:
     """Find words in a text; "#2" behind them picks the second place."""
     plain, _, number = words.partition("#")
+    if number and not number.isdecimal():
+        return None
     start = -1
     for _ in range(int(number or 1)):
         start = text.find(plain, start + 1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.parts import weigh_parts
 from whowhom.pipeline.settings_context import Surrounded, take_settings
 from whowhom.pipeline.tables import Tables, build_tables
-from whowhom.pipeline.told import Telling
+from whowhom.pipeline.told import Telling, expressions_under
 from whowhom.pipeline.version import CODER_NAME, VERSION
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -185,7 +184,7 @@ def _date_drafts(
     result: list[list[DatedSpan]] = []
     for draft in drafts:
         values: list[DatedSpan] = []
-        for expression in _under(draft.dates, expressions):
+        for expression in expressions_under(draft.dates, expressions):
             value = resolve_date(
                 expression,
                 published=document.publication.published,
@@ -213,16 +212,3 @@ def _is_future(draft: EventDraft) -> bool | None:
     if draft.factuality.stage in ("planned", "predicted", "threatened", "conditional"):
         return True
     return False if draft.factuality.polarity == "happened" else None
-
-
-def _under(spans: Sequence[Span], expressions: Sequence[DateExpression]) -> Iterator[DateExpression]:
-    """Yield the expressions that the words of a draft's dates touch, each once, in the order of the text."""
-    touched = {
-        number
-        for span in spans
-        for number in range(
-            bisect_right(expressions, span.start, key=lambda found: found.end),
-            bisect_left(expressions, span.end, key=lambda found: found.start),
-        )
-    }
-    yield from (expressions[number] for number in sorted(touched))

@@ -6,7 +6,8 @@ sides: whoever an assertion is about stands on side "a", whom it is held against
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +37,6 @@ class Telling:
 
     def dates(self, spans: Sequence[Span], *, durative: bool, future: bool | None = None) -> list[DateRange | Reason]:
         """Resolve date expressions, each on its own."""
-        wanted = [e for e in self.expressions if any(s.start < e.end and e.start < s.end for s in spans)]
         return [
             resolve_date(
                 expression,
@@ -45,7 +45,7 @@ class Telling:
                 durative=durative,
                 future=True if expression.kind == "until" and future is None else future,
             )
-            for expression in wanted
+            for expression in expressions_under(spans, self.expressions)
         ]
 
     def period(self, spans: Sequence[Span], past: Span | None = None) -> DateRange | Reason:
@@ -76,3 +76,16 @@ class Telling:
 
 def _side(actor: str, side: str) -> Participant:
     return Participant(actor, None, "actor" if side == "a" else "target", side, None, None, "certain", 0, 1)
+
+
+def expressions_under(spans: Sequence[Span], expressions: Sequence[DateExpression]) -> Iterator[DateExpression]:
+    """Yield the expressions that some spans touch, each once, in the order of the text."""
+    touched = {
+        number
+        for span in spans
+        for number in range(
+            bisect_right(expressions, span.start, key=lambda found: found.end),
+            bisect_left(expressions, span.end, key=lambda found: found.start),
+        )
+    }
+    yield from (expressions[number] for number in sorted(touched))
