@@ -20,7 +20,7 @@ ASKED = [
     for pattern in CASES
     for number, case in enumerate(pattern["cases"])
 ]
-# Per cent: of the cases that rules were written for 41 of 48 are right, of those held back 9 of 12.
+# Per cent of the cases that rules were written for (48), and of those held back (12).
 LEAST_RIGHT, LEAST_RIGHT_HELD_BACK = 75, 60
 
 
