@@ -24,10 +24,13 @@ from whowhom.casefile.reports import retract_report
 from whowhom.casefile.review import accept, correct, reject
 from whowhom.cli.app import app
 from whowhom.errors import NoSuchRecord, OutputError, UsageError
+from whowhom.export.acled import fatalities
 from whowhom.export.changes import mark_changes
 from whowhom.export.formats import find_format, render
 from whowhom.export.from_case import dataset_of_case
+from whowhom.export.ged import deaths_of
 from whowhom.export.releases import make_release, read_release
+from whowhom.export.sentences import describe
 from whowhom.records.layout import to_json
 from whowhom.safeguard.apply import protect
 from whowhom.safeguard.known import Known
@@ -106,6 +109,19 @@ def test_decisions_stand_in_the_rows(case, known):
     assert rows[f"kotto:{shelling}"].review_status == "accepted"
     corrected = rows[f"kotto:{execution}"]
     assert (corrected.review_status, corrected.killed.low, corrected.killed.high) == ("corrected", 2, 4)
+
+
+def test_a_corrected_toll_is_the_one_in_the_columns_of_others_and_in_the_notes(case, known):
+    add(case, coding_of())
+    shelling = events_of(case)[0]
+    with case.writing() as connection:
+        correct(connection, shelling, "killed", "37", EDITOR)
+    event = next(e for e in rows_of(case, known).events if e.id == f"kotto:{shelling}")
+    assert fatalities(event) == (37, "corrected by a person")
+    deaths = deaths_of(event)
+    assert deaths is not None
+    assert (deaths.low, deaths.best, deaths.high) == (37, 37, 37)
+    assert "Killed, corrected by a person: 37." in describe(event)
 
 
 def test_a_corrected_actor_that_the_case_does_not_know_is_private(case, known):

@@ -102,7 +102,10 @@ class AcledRow:
 
 
 def fatalities(event: EventRow) -> tuple[int, str]:
-    """Give ACLED's one figure, the lowest that any voice gives, and the rule behind it."""
+    """Give ACLED's one figure, the lowest that any voice gives or what a person corrected, and the rule behind it."""
+    if "killed" in event.corrected:
+        fixed = [number for number in (event.killed.low, event.killed.best, event.killed.high) if number is not None]
+        return (fixed[0], "corrected by a person") if fixed else (0, "no figure told")
     told = [
         claim for claim in event.claims if claim.field == "killed" and claim.part_of is None and claim.scope == "event"
     ]
@@ -243,7 +246,8 @@ COLUMNS = (
     Column("timestamp", "", None, "the instant of the last edit is not kept outside the case"),
 )
 RULES = {
-    "figures": "lowest of all accounts; tens 10, dozens 12, hundreds 100; a number not told 3 (ACLED takes 10 in war); "
+    "figures": "lowest of all accounts, or as a person corrected it; "
+    "tens 10, dozens 12, hundreds 100; a number not told 3 (ACLED takes 10 in war); "
     "no deaths told 0, which is not the same as none",
     "dates": "one day: the first of a stretch, the 15th of a month, the middle of any other time in which it happened",
     "places": "the place itself, or the middle of its area; a country alone is left out",

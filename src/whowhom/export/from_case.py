@@ -74,7 +74,13 @@ def dataset_of_case(
     shelf = _Shelf(connection, named, outlets or Outlets(), [m for mentions in told.values() for m in mentions])
     pairs = [(row, told[row["public_id"]]) for row in rows if told[row["public_id"]]]
     links = _links(connection, [row["public_id"] for row, _ in pairs])
-    events = tuple(_event(row, mentions, shelf, links) for row, mentions in pairs)
+    corrected = _corrected_fields(connection)
+    events = tuple(
+        dataclasses.replace(
+            _event(row, mentions, shelf, links), corrected=tuple(sorted(corrected.get(row["public_id"], ())))
+        )
+        for row, mentions in pairs
+    )
     ties = tuple(_ties(connection, shelf))
     used = {source for event in events for source in event.sources} | {tie.source for tie in ties}
     return Dataset(
@@ -129,6 +135,20 @@ def _mentions(connection: Connection, names: Sequence[str]) -> dict[str, list[Me
     for mention in load_mentions(connection, owner):
         if mention.is_counted:
             found[owner[mention.no]].append(mention)
+    return found
+
+
+def _corrected_fields(connection: Connection) -> dict[str, set[str]]:
+    """The fields of events that people corrected, by the event's public id; a correction that waits still shows."""
+    decision, state = schema.decision.c, schema.decision_state.c
+    query = (
+        select(decision.target, decision.field)
+        .join(schema.decision_state, state.decision_no == decision.no)
+        .where(decision.kind == "correct", decision.target_kind == "event", state.state != "undone")
+    )
+    found: dict[str, set[str]] = {}
+    for target, field in connection.execute(query):
+        found.setdefault(target, set()).add(field)
     return found
 
 

@@ -70,11 +70,11 @@ def deaths_of(event: EventRow) -> Deaths | None:
     wholes = [claim for claim in told if claim.part_of is None]
     figure = event.killed
     best = figure.best if figure.best is not None else figure.low if figure.low is not None else figure.high
-    if best is None or not wholes:
+    if best is None or not (wholes or "killed" in event.corrected):
         return None
     low = min(best, figure.low if figure.low is not None else best)
     high = max(best, figure.high if figure.high is not None else best)
-    account = (wholes[0].source, wholes[0].account)
+    account = (wholes[0].source, wholes[0].account) if wholes else None
     mine = [claim for claim in told if (claim.source, claim.account) == account]
     spread = _spread(mine, best)
     return Deaths(*spread, low=low, best=best, high=high, closed=figure.high is None or figure.low is None)

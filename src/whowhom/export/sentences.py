@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 
 from whowhom.export.views import bounds, first_date, first_place, names_in, place_words, voice_words
-from whowhom.safeguard.rows import ClaimRow, EventRow, When
+from whowhom.safeguard.rows import ClaimRow, EventRow, Range, When
 
 MONTHS = "January February March April May June July August September October November December".split()
 # By type, or by type and mode where the mode has a verb of its own.
@@ -127,10 +127,27 @@ def _listed(names: list[str]) -> str:
 
 def _figures(event: EventRow) -> list[str]:
     told = [claim for claim in event.claims if claim.value is None and claim.part_of is None]
-    return [
+    ranges = {"killed": event.killed, "injured": event.injured}
+    corrected = [
+        f"{field.capitalize()}, corrected by a person: {range_words(ranges[field])}."
+        for field in ranges
+        if field in event.corrected
+    ]
+    return corrected + [
         f"{claim.field.capitalize()}: {figure_words(claim)}{_of(claim)}, according to {voice_words(claim.voices)}."
         for claim in told
     ]
+
+
+def range_words(figure: Range) -> str:
+    """Write a concluded figure: "14", "12 to 20", "12 or more"."""
+    if figure.low is not None and figure.high is not None:
+        return str(figure.low) if figure.low == figure.high else f"{figure.low} to {figure.high}"
+    if figure.low is not None:
+        return f"{figure.low} or more"
+    if figure.high is not None:
+        return f"up to {figure.high}"
+    return f"about {figure.best}" if figure.best is not None else "not known"
 
 
 def _of(claim: ClaimRow) -> str:

@@ -204,6 +204,7 @@ class EventRow:
         words: Anchors and other words behind its values.
         instrument: In the report's words.
         links: What the event is to others of the same export: ("part of", id) and the like.
+        corrected: Fields that a person corrected ("killed"): the concluded value counts there, not what voices say.
     """
 
     id: str
@@ -233,6 +234,7 @@ class EventRow:
     instrument: str | None
     reason: str | None
     links: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
