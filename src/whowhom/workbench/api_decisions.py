@@ -13,7 +13,7 @@ from whowhom.casefile.actorgroups import merge_actors
 from whowhom.casefile.decisions import Author, find_decision
 from whowhom.casefile.forecasts import settle
 from whowhom.casefile.reports import find_report, retract_report
-from whowhom.casefile.review import accept, correct, find_assertion, read_evidence, reject
+from whowhom.casefile.review import accept, correct, read_evidence, reject
 from whowhom.casefile.tracing import find_event
 from whowhom.errors import UsageError
 from whowhom.workbench.access import Member
@@ -28,9 +28,10 @@ from whowhom.workbench.api_models import (
     Rejected,
     Settled,
     SplitParts,
+    Verdict,
 )
 from whowhom.workbench.api_records import event_row
-from whowhom.workbench.cases import author_of, case_of, refuse_stale
+from whowhom.workbench.cases import author_of, case_of, refuse_judged, refuse_stale
 from whowhom.workbench.deciding import merge_seen, split_seen, undo_decision
 
 router = make_router("decisions")
@@ -108,14 +109,14 @@ def post_merge_actors(request: Request, member: Editor, body: MergedActors) -> M
 
 
 @router.post("/assertions/{assertion}/{verdict}", status_code=201)
-def post_assertion(request: Request, member: Coder, assertion: RecordId, verdict: RecordId, body: Reason) -> Made:
+def post_assertion(request: Request, member: Coder, assertion: RecordId, verdict: RecordId, body: Verdict) -> Made:
     """Accept or reject one assertion; a rejected one counts for nothing and stays."""
     acts = {"accept": accept, "reject": reject}
     if verdict not in acts:
         raise UsageError(f"verdict is {verdict!r}; expected accept or reject.")
 
     def act(connection: Connection, author: Author) -> tuple[Sequence[str], Sequence[str]]:
-        find_assertion(connection, assertion)
+        refuse_judged(connection, assertion, body.seen, typed=_typed(body))
         return [acts[verdict](connection, assertion, author)], _events_of(connection, assertion)
 
     return _decide(request, member, body.why, act)

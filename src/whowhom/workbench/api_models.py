@@ -293,6 +293,13 @@ class Reason(BaseModel):
     why: str | None = Field(None, max_length=MAX_WORDS)
 
 
+class Verdict(Reason):
+    """A verdict on an assertion; to judge anew what was judged already, say how it was seen."""
+
+    model_config = _with({"seen": "unreviewed", "why": "misread"})
+    seen: str = Field("unreviewed", max_length=20, description="Its state of review, as it was seen.")
+
+
 class Judged(Reason):
     """A decision on an event, with the version that was seen."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from whowhom.casefile.case import Case
 from whowhom.casefile.decisions import Author
 from whowhom.casefile.history import list_history
+from whowhom.casefile.review import find_assertion
 from whowhom.casefile.tracing import find_event
 from whowhom.workbench.faults import Conflict, Fault
 
@@ -74,3 +75,21 @@ def refuse_stale(
             "typed": dict(typed or {}),
         },
     )
+
+
+def refuse_judged(connection: Connection, assertion: str, seen: str, *, typed: Mapping[str, Any] | None = None) -> None:
+    """Refuse to judge an assertion that was judged since the person saw it; call it inside the writing transaction.
+
+    Args:
+        seen: Its state of review that the person saw.
+
+    Raises:
+        Conflict: it has another one now.
+    """
+    now = find_assertion(connection, assertion)["review"] or "unreviewed"
+    if now == seen:
+        return
+    changes = list_history(connection, assertion)[-5:]
+    who = f" by {changes[-1]['who']}" if changes else ""
+    more = {"assertion": assertion, "version": now, "seen": seen, "changes": changes, "typed": dict(typed or {})}
+    raise Conflict(f"{assertion} was {now} meanwhile{who}; you saw it as {seen}.", more)

@@ -16,10 +16,10 @@ from whowhom.casefile.actorgroups import merge_actors, split_actor
 from whowhom.casefile.additions import add_by_hand
 from whowhom.casefile.byhand import code_marked, hand_coder
 from whowhom.casefile.decisions import Author, find_decision
-from whowhom.casefile.review import accept, find_assertion, reject
+from whowhom.casefile.review import accept, reject
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.workbench.access import Member, Role, at_least
-from whowhom.workbench.cases import author_of, case_of
+from whowhom.workbench.cases import author_of, case_of, refuse_judged
 from whowhom.workbench.deciding import undo_decision
 from whowhom.workbench.faults import Conflict, Fault, fault_of
 from whowhom.workbench.pages import is_fragment
@@ -168,12 +168,7 @@ def post_other(request: Request, member: Coder, report: str, assertion: str, ver
     if verdict not in ("accept", "reject"):
         raise Fault(404, "missing", "An assertion can be accepted or rejected.")
     with case.writing() as connection:
-        row = find_assertion(connection, assertion)
-        now, seen = row["review"] or "unreviewed", text_of(form, "seen")
-        if now != seen:
-            typed = typed_of(form)
-            detail: dict[str, Any] = {"event": assertion, "version": now, "seen": seen, "changes": [], "typed": typed}
-            raise Conflict(f"{assertion} was {now} meanwhile; you saw it as {seen}.", detail)
+        refuse_judged(connection, assertion, text_of(form, "seen"), typed=typed_of(form))
         judge = accept if verdict == "accept" else reject
         judge(connection, assertion, author_of(member, text_of(form, "why"), case))
     return _go(f"/reports/{report}#other-{assertion}")
