@@ -9,6 +9,8 @@
 PYTHON ?= python3
 REPORT ?= examples/market-town.txt
 CASE ?= demo.sqlite
+# Processes that run the tests side by side.
+WORKERS ?= 2
 RUN := .venv/bin/python
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # The folder of the user's pip cache may not be writable; that is no fault.
@@ -53,7 +55,7 @@ workbench: .venv/.ready
 	@$(RUN) -m whowhom serve "$(CASE)"
 
 test: .venv/.ready-dev check docs
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(WORKERS)
 	$(RUN) -m tools.gate --share 0.1
 
 test-fast: .venv/.ready-dev
