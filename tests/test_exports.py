@@ -27,7 +27,7 @@ from whowhom.export.formats import BUILT_IN, find_format, render
 from whowhom.export.from_coding import choose_prefix, dataset_of, public_id, read_codings
 from whowhom.export.outlets import Outlets
 from whowhom.export.report import ExportReport
-from whowhom.export.sentences import describe
+from whowhom.export.sentences import day_words, describe
 from whowhom.records import Coding
 from whowhom.records.layout import to_json
 from whowhom.safeguard.apply import protect
@@ -451,6 +451,16 @@ def test_notes_use_the_verb_of_a_mode_and_name_nobody_where_none_is_needed(known
     assert describe(moved).startswith("On 2 March 2022, Kotto Front withdrew (withdraw) at Bria, ")
     held = dataclasses.replace(event, type="COERCE", modes=("arrest",))
     assert "Kotto Front arrested a market and civilians (arrest) at Bria, " in describe(held)
+
+
+def test_a_whole_month_or_year_is_named_as_such(known):
+    date = protect(dataset(), PROFILES["public"], known).events[0].dates[0]
+    for first, last, words in (
+        ("2020-02-01", "2020-02-29", "in February 2020"),
+        ("2017-01-01", "2017-12-31", "in 2017"),
+        ("2020-02-01", "2020-02-28", "between 1 February 2020 and 28 February 2020"),
+    ):
+        assert day_words(dataclasses.replace(date, first=first, last=last, extent="within")) == words
 
 
 def test_an_unprotected_data_set_is_not_written():

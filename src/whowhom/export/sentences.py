@@ -175,6 +175,11 @@ def day_words(date: When) -> str:
     first, last = bounds(date)
     if first == last:
         return f"on {_day(first)}"
+    if date.extent != "throughout" and first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        if (first.month, last.month, first.year) == (1, 12, last.year):
+            return f"in {first.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"in {MONTHS[first.month - 1]} {first.year}"
     return (
         f"from {_day(first)} to {_day(last)}"
         if date.extent == "throughout"
