@@ -90,6 +90,10 @@ class _Work:
         for index, draft in enumerate(drafts):
             if index in self.owner:
                 self.by_sentence.setdefault(draft.sentence, []).append(index)
+        self.parts: dict[str, list[str]] = {}
+        for event in self.events.values():
+            for whole in {link.to for link in event.links if link.link == "part of"}:
+                self.parts.setdefault(whole, []).append(event.id)
         self.taken = {Span(row.start, row.end) for event in self.events.values() for row in event.places}
         self.place_at = self._resolve()
         self.place_by_id: dict[str, Place] = {place.id: place for place in tables.places}
@@ -173,9 +177,9 @@ class _Work:
         for link in event.links:
             if link.link == "part of" and _may_give(self.events[link.to], event):
                 yield self.events[link.to]
-        for other in self.events.values():
-            if any(link.to == event.id and link.link == "part of" for link in other.links) and _may_give(other, event):
-                yield other
+        for part in self.parts.get(event.id, ()):
+            if _may_give(self.events[part], event):
+                yield self.events[part]
         for index in tellings:
             for beside in self.by_sentence.get(self.around.drafts[index].sentence, ()):
                 other = self.events[self.owner[beside]]
