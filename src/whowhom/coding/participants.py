@@ -19,7 +19,7 @@ from whowhom.records.actors import Role
 _ROLES: dict[str, Role] = {"actor": "actor", "target": "target", "party": "party", "assisting": "assisting"}
 # A participant found by the codebook's frame, not by the reader.
 RULE_SCORE = 0.5
-_NOBODY = frozenset("no nobody none nothing there one what this that these those both more".split())
+_NOBODY = frozenset("no nobody none nothing there one what this that these those both more the a an".split())
 
 
 def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ParticipantDraft, ...]:
@@ -80,7 +80,7 @@ def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
-    """Say whether a mention names no one: an "it" that rains, "more", a comma, or the owner inside another phrase."""
+    """Say whether a mention names no one: an "it" that rains, "more", "the", a comma, or the owner inside another phrase."""
     layers = tree.layers
     for word in tree.words_in(mention.head):
         if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
