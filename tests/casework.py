@@ -3,6 +3,7 @@
 It loads everything once and forks a child for each "run ROLE ADDRESS" on its standard input;
 "wait" waits for all of them. Children say on standard output "open" when a transaction has
 begun, and "done WHAT" when a step is committed: from then on it must outlive the process.
+Their last word, unless they are killed, is "over".
 """
 
 from __future__ import annotations
@@ -152,6 +153,7 @@ def main() -> None:
                     run(role, address)
                     code = 0
                 finally:
+                    say("over")
                     os._exit(code)
             say(f"pid {pid}")
         else:
