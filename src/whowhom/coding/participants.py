@@ -80,7 +80,7 @@ def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
-    """Say whether a mention names no one: an "it" that rains, "more", "the", a comma, an owner inside another phrase."""
+    """Say whether a mention names no one: an "it" that rains, "more", "the", a comma, an owner in another phrase."""
     layers = tree.layers
     for word in tree.words_in(mention.head):
         if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
