@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from whowhom.casefile.schema import Instant, _no, _one_of, _ref, metadata
+from whowhom.casefile.schema import Instant, _no, _one_of, _ref
+from whowhom.casefile.schema import metadata as metadata
 
 ROLES = ("reader", "coder", "editor", "admin")
 MEMBER_CHANGES = ("added", "role", "password", "disabled", "enabled", "token", "token revoked")

@@ -37,7 +37,9 @@ _STATED = tuple(
 )
 _PLACE = r"\s*(?:[A-Z][\w.'’-]*[ ,/]+){1,6}"
 _DATELINE = tuple(
-    re.compile(rf"{_PLACE}(?:\([^()]{{2,40}}\)[ ,]*)?\(?(?P<date>(?i:{form}))\)?\s*(?:\([^()]{{2,60}}\)\s*)?(?:[-–—:]|\[)")
+    re.compile(
+        rf"{_PLACE}(?:\([^()]{{2,40}}\)[ ,]*)?\(?(?P<date>(?i:{form}))\)?\s*(?:\([^()]{{2,60}}\)\s*)?(?:[-–—:]|\[)"
+    )
     for form in (
         rf"{_DAY} {_MONTH},?(?: {_WIRE_YEAR})?",
         rf"{_MONTH} {_DAY}(?:,? {_YEAR})?",
