@@ -331,3 +331,9 @@ def test_a_listing_has_the_same_keys_in_every_row(filled):
     rows = listed(filled)
     assert {tuple(row) for row in rows} == {tuple(rows[0])}
     assert dataclasses.is_dataclass(Filter())
+
+
+def test_a_type_that_no_codebook_has_is_an_error_and_one_without_events_an_empty_list(filled):
+    assert listed(filled, types=("PROTEST",)) == []
+    with pytest.raises(NoSuchRecord, match=r"'foo'.*ASSAULT"):
+        listed(filled, types=("foo",))

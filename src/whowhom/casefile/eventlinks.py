@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from whowhom.casefile import schema
 from whowhom.casefile.mentions import QUERY_SIZE
@@ -64,7 +64,11 @@ def links_of(connection: Connection, event_nos: Iterable[int]) -> dict[int, list
     wanted = sorted(set(event_nos))
     seen: set[tuple[int, int, str]] = set()
     for start in range(0, len(wanted), QUERY_SIZE):
-        for row in connection.execute(_links(wanted[start : start + QUERY_SIZE])).mappings():
+        part = wanted[start : start + QUERY_SIZE]
+        # Two queries, each by an index: one for either end is read through all links by both databases.
+        ends: tuple[Literal["from", "to"], ...] = ("from", "to")
+        rows = [row for end in ends for row in connection.execute(_links(part, end)).mappings()]
+        for row in rows:
             link = EventLink(**row)
             key = (link.event_no, link.other_no, link.link)
             if key in seen:
@@ -96,7 +100,7 @@ def link_rows(links: Sequence[EventLink], event_no: int) -> list[dict[str, Any]]
     return sorted(rows, key=lambda row: (row["direction"], row["link"], row["event"]))
 
 
-def _links(event_nos: Sequence[int]) -> Select[Any]:
+def _links(event_nos: Sequence[int], ends: Literal["from", "to"]) -> Select[Any]:
     link, text, coding = schema.assertion_link.c, schema.text.c, schema.coding.c
     one, other = schema.assertion.alias("one"), schema.assertion.alias("other")
     here, there = schema.event_mention.alias("here"), schema.event_mention.alias("there")
@@ -120,7 +124,7 @@ def _links(event_nos: Sequence[int]) -> Select[Any]:
         .join(first, first.c.no == here.c.event_no)
         .join(second, second.c.no == there.c.event_no)
         .where(
-            or_(here.c.event_no.in_(event_nos), there.c.event_no.in_(event_nos)),
+            (here if ends == "from" else there).c.event_no.in_(event_nos),
             here.c.event_no != there.c.event_no,
             coding.is_current,
             text.is_counted,

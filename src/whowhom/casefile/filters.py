@@ -19,6 +19,7 @@ from whowhom.casefile import schema
 from whowhom.errors import NoSuchRecord, UsageError
 from whowhom.gazetteer import Gazetteer
 from whowhom.link.names import key_of
+from whowhom.reading.labels import EVENT_TYPES
 
 EARTH_RADIUS_KM = 6371.0
 KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
@@ -154,6 +155,17 @@ def find_circle(connection: Connection, chosen: Filter) -> Circle | None:
     return Circle(entries[0].latitude, entries[0].longitude, chosen.radius_km)
 
 
+def _type_of(connection: Connection, words: str) -> str:
+    """Give an event type as the case writes it; a codebook of one's own may have others than PLOVER's."""
+    kind = words.upper()
+    if kind not in EVENT_TYPES:
+        event = schema.event.c
+        if not connection.execute(select(exists().where(event.type == kind))).scalar():
+            told = ", ".join(sorted(connection.scalars(select(event.type).distinct())))
+            raise NoSuchRecord(f"no event of the case is of type {words!r}. Its types are: {told or 'none yet'}.")
+    return kind
+
+
 def event_conditions(connection: Connection, chosen: Filter) -> list[ColumnElement[Any]]:
     """Give the conditions on ``event``; those of a circle are only its bounding box."""
     return [*conditions_without_period(connection, chosen), *period_conditions(schema.event.c, chosen)]
@@ -169,7 +181,7 @@ def conditions_without_period(connection: Connection, chosen: Filter) -> list[Co
         conditions.append(event.no.in_(select(part.event_no).where(part.actor_no.in_(numbers))))
     conditions += _place(connection, chosen)
     if chosen.types:
-        conditions.append(event.type.in_([kind.upper() for kind in chosen.types]))
+        conditions.append(event.type.in_([_type_of(connection, kind) for kind in chosen.types]))
     if chosen.statuses:
         conditions.append(event.status.in_(chosen.statuses))
     if chosen.voice is not None:
