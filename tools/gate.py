@@ -44,8 +44,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "coreference": ("conll", "pairwise", "topic.conll", "checked.conll", "own.conll"),
     "timex": ("value_f1", "type_f1", "span_f1"),
     "toponyms": ("within_161km", "country", "span_f1", "end_to_end_f1"),
-    "coding": ("events", "type", "mode", *_FIELDS, *_FACTS, "participants_end_to_end", "tolls_end_to_end"),
-    "labels": ("events", "type", *_FIELDS, "participants_end_to_end", "tolls_end_to_end", "calibration_error"),
+    "coding": ("events", "type", "mode", "acled", *_FIELDS, *_FACTS, "participants_end_to_end", "tolls_end_to_end"),
+    "labels": ("events", "type", "acled", *_FIELDS, "participants_end_to_end", "tolls_end_to_end", "calibration_error"),
 }
 # Labels over real reports are codings too.
 SAME_BENCHMARK = {"labels": "coding"}

@@ -48,6 +48,7 @@ BY_KIND: dict[str, VoiceRole] = {
     "civilians": "witness",
     "party": "official",
 }
+TITLE_WORDS = 4
 # "The UN refugee agency" is no news agency.
 _NEWS = frozenset(["news", "press"])
 
@@ -55,7 +56,7 @@ _NEWS = frozenset(["news", "press"])
 def voice_role(tree: Tree, source: Tagged, mention: MentionDraft) -> VoiceRole:
     """Say what kind of voice it is, by the words of its phrase and of its apposition, then by its kind."""
     head = tree.head_of(source.first, source.last)
-    near = list(dict.fromkeys([*range(source.first, source.last), *_beside(tree, head)]))
+    near = list(dict.fromkeys([*range(source.first, source.last), *_beside(tree, head), *_title(tree, source.first)]))
     lemmas = {tree.lemma(word) for word in near}
     role = _by_words(tree.lemma(head), lemmas)
     if role == "media" and tree.lemma(head) == "agency" and len(near) > 2 and not lemmas & _NEWS:
@@ -86,6 +87,15 @@ def _spoken_for(tree: Tree, near: list[int], lemmas: set[str]) -> VoiceRole | No
     if lemmas & _ARMED:
         return "belligerent"
     return "international organisation" if "international organisation" in kinds else None
+
+
+def _title(tree: Tree, first: int) -> Iterator[int]:
+    """Yield the nouns right before a name, whatever the tree makes of them: "police spokeswoman Aline Masika"."""
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    for word in range(first - 1, max(first - 1 - TITLE_WORDS, start - 1), -1):
+        if tree.layers.upos[word] not in ("NOUN", "PROPN", "ADJ"):
+            return
+        yield word
 
 
 def _beside(tree: Tree, head: int) -> Iterator[int]:
