@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "one word of 5,000 letters": (f"Gunmen killed four farmers near {'a' * 5000}. Rebels shelled Idlib.", ("killed", "shelled")),
     "hyphens": (f"Gunmen killed four farmers. {'A-B-' * 400} Rebels shelled Idlib.", ("killed", "shelled")),
     "quotes left open": ('"' * 300 + " Gunmen killed four farmers. " + "“They shot. " * 20, ("killed",)),
-    "brackets": (f"{'(' * 300}Gunmen killed four farmers{')' * 300}", ("killed",)),
+    "brackets": (f"{'(' * 300}{KILLING}{')' * 300}", ("killed",)),
     "empty lines": (f"Gunmen killed four farmers.{chr(10) * 2000}Rebels shelled Idlib.", ("killed", "shelled")),
     "hundreds of names": (f"Gunmen killed {', '.join(f'Amadi Botaro{n}' for n in range(300))} in Gwoza.", ("killed",)),
     "hundreds of places": (f"Gunmen attacked {' and '.join(['Gwoza', 'Mopti', 'Gao', 'Idlib'] * 40)}.", ("attacked",)),

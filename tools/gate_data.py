@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tools.gum_attribution import write_folder
 from training.sources import Passage, read_ner
 
 from whowhom.corpora.own_split import held_out, unseen_by_first_weights
@@ -151,6 +152,12 @@ def lay_labels(part: Part, target: Path) -> Path:
     return target
 
 
+def lay_attribution(part: Part, target: Path) -> Path:
+    """News of GUM with its discourse marks of attribution; the reader's trees were trained on it, its voices not."""
+    write_folder(part.corpora / "gum.tar.gz", target, genre="news", takes=part.takes)
+    return target
+
+
 LAYING: dict[str, Callable[[Part, Path], Path]] = {
     "muc4": lay_muc4,
     "re3d": lay_re3d,
@@ -162,6 +169,7 @@ LAYING: dict[str, Callable[[Part, Path], Path]] = {
     "toponyms": lay_toponyms,
     "coding": lay_coding,
     "labels": lay_labels,
+    "attribution": lay_attribution,
 }
 
 

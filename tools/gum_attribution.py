@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import re
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -183,20 +183,32 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--genre", help="only files of this genre")
     given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
+    written = write_folder(given.archive, given.folder, genre=given.genre)
+    print(f"{written} attributions in {given.folder}")
+
+
+def write_folder(
+    archive: Path, folder: Path, *, genre: str | None = None, takes: Callable[[str], bool] = lambda name: True
+) -> int:
+    """Write the documents of GUM with their attributions as brat pairs; give the number of attributions.
+
+    Args:
+        takes: Says of a document's name whether it is written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     written = 0
-    with tarfile.open(given.archive) as archive:
-        for member in sorted(archive.getmembers(), key=lambda member: member.name):
+    with tarfile.open(archive) as packed:
+        for member in sorted(packed.getmembers(), key=lambda member: member.name):
             name = Path(member.name).stem
-            file = archive.extractfile(member) if member.name.endswith(".conllu") else None
-            if file is None or (given.genre and not name.startswith(f"GUM_{given.genre}_")):
+            file = packed.extractfile(member) if member.name.endswith(".conllu") else None
+            if file is None or (genre and not name.startswith(f"GUM_{genre}_")) or not takes(name):
                 continue
             for document in parse_conllu(file.read().decode("utf-8").splitlines(), name):
                 marks = [mark for mark in marks_of(document) if mark.content]
-                (given.folder / f"{name}.txt").write_text(document.text, encoding="utf-8", newline="\n")
-                write_brat(given.folder / f"{name}.ann", document.text, marks)
+                (folder / f"{name}.txt").write_text(document.text, encoding="utf-8", newline="\n")
+                write_brat(folder / f"{name}.ann", document.text, marks)
                 written += len(marks)
-    print(f"{written} attributions in {given.folder}")
+    return written
 
 
 if __name__ == "__main__":
