@@ -87,6 +87,8 @@ def test_we_in_a_quotation_is_the_side_of_who_speaks():
 
 
 def test_a_role_left_open_by_the_words_follows_from_the_actor():
-    assert role_of("person", FRONT) == "belligerent"
-    assert role_of("person", ACTORS["a spokesman"]) == "person"
-    assert role_of("expert", FRONT) == "expert"
+    assert role_of("person", FRONT, {}) == "belligerent"
+    speaker = ACTORS["a spokesman"]
+    assert role_of("person", speaker, {}) == "person"
+    assert role_of("person", speaker, {speaker.id: "official"}) == "official"
+    assert role_of("expert", FRONT, {}) == "expert"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
 from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
@@ -30,6 +30,7 @@ from whowhom.records import (
     VoiceDraft,
     quote,
 )
+from whowhom.records.values import VoiceRole
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,12 @@ class Tellers:
 
 @dataclass(frozen=True)
 class Assembly:
-    """Everything that turning a draft into an event needs."""
+    """Everything that turning a draft into an event needs; ``spoken`` are the roles that speakers are told with."""
 
     document: Document
     codebook: Codebook
     tables: Tables
+    spoken: Mapping[str, VoiceRole] = field(default_factory=dict)
 
     def event(self, draft: EventDraft, dated: Sequence[DatedSpan], around: Surroundings) -> Event:
         """Assemble one event."""
@@ -196,7 +198,7 @@ class Assembly:
         words = self._quote(draft.span)
         return Voice(
             voice=words.text if words else None,
-            role=role_of(draft.role, actor),
+            role=role_of(draft.role, actor, self.spoken),
             interest=interest,
             actor=actor.id if actor else None,
             start=words.start if words else None,

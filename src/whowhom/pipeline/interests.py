@@ -9,12 +9,12 @@ civilians it is a third, whichever side killed them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whowhom.coding.voice_roles import BY_KIND
 from whowhom.pipeline.tables import Tables
-from whowhom.records import Actor, Participant, Voice
+from whowhom.records import Actor, EventDraft, Participant, Voice
 from whowhom.records.events import VictimStatus
 from whowhom.records.values import Interest, VoiceRole
 
@@ -25,11 +25,22 @@ _FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my"])
 _CIVIL_KINDS = frozenset(["civilians", "protesters"])
 
 
-def role_of(role: VoiceRole, voice: Actor | None) -> VoiceRole:
-    """Correct the role of a voice that its words leave open by what the actor turned out to be."""
+def role_of(role: VoiceRole, voice: Actor | None, spoken: Mapping[str, VoiceRole]) -> VoiceRole:
+    """Correct the role of a voice that its words leave open ("she said") by what the actor turned out to be."""
     if role != "person" or voice is None:
         return role
-    return BY_KIND.get(voice.kind_on(None) or "", role)
+    return BY_KIND.get(voice.kind_on(None) or "", spoken.get(voice.id, role))
+
+
+def roles_of_speakers(drafts: Iterable[EventDraft], tables: Tables) -> dict[str, VoiceRole]:
+    """Give the role that each speaker is first told with in a report, by the actor's id."""
+    found: dict[str, VoiceRole] = {}
+    for draft in drafts:
+        for voice in draft.voices:
+            actor = tables.actor(voice.mention)
+            if actor is not None and voice.role != "person":
+                found.setdefault(actor.id, voice.role)
+    return found
 
 
 def interest_in_event(voice: Actor | None, participants: Sequence[Participant], tables: Tables) -> Interest:

@@ -16,6 +16,7 @@ from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
+from whowhom.pipeline.interests import roles_of_speakers
 from whowhom.pipeline.links import link_events, parted
 from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.parts import weigh_parts
@@ -112,7 +113,7 @@ class Pipeline:
             gazetteer=self.gazetteer,
             places=beside.places,
         )
-        assembly = Assembly(document, self.codebook, tables)
+        assembly = Assembly(document, self.codebook, tables, roles_of_speakers(drafts, tables))
         dated = _date_drafts(document, drafts, expressions)
         events = [
             assembly.event(draft, values, surroundings(drafts, draft, layers))
