@@ -141,7 +141,8 @@ def _name(row: Participant, coding: Coding) -> str:
     else:
         name = coding.actor(row.actor).name if row.actor is not None else NOT_TOLD
     if row.number is not None and row.number.text not in name:
-        name = f"{row.number.text} {name}"
+        # "Five Tajik soldiers" are known as "Military of Tajikistan", which takes no number before it.
+        name = f"{name} ({row.number.text})" if name[:1].isupper() else f"{row.number.text} {name}"
     return plain(name)
 
 

@@ -144,6 +144,8 @@ class _Maker:
         field = toll.outcome if toll.outcome in ("killed", "injured") else ""
         of = self.coding.actor(toll.of).name if toll.of else ""
         whom = f" {of}" if of and not any(char.isdigit() for char in of) else ""
+        if of and of.casefold() in toll.text.casefold():
+            whom = f" ({of})"  # "2 (two women)": the number stands in their own words.
         notes: list[str] = [toll.status] if toll.status != "unknown" else []
         notes += [f"{toll.scope} figure"] if toll.scope != "event" else []
         notes += ["part of another figure"] if toll.part_of else []
