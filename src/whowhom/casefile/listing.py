@@ -83,10 +83,12 @@ def list_events(
     names = EVENT_COLUMNS if not offset else ("day_from", "latitude", "longitude")
     base = select(*(event[name] for name in names), event.no).where(*conditions_without_period(connection, chosen))
     # Two steps, because databases differ on where unknown days sort and then use no index.
-    dated = base.where(event.day_from.is_not(None)).order_by(event.day_from, event.no)
+    # A circle is found by its points: an index on days would look through a year of the whole world.
+    day = event.day_from if circle is None else func.coalesce(event.day_from, event.day_from)
+    dated = base.where(event.day_from.is_not(None)).order_by(day, event.no)
     undated = base.where(event.day_from.is_(None), *period_conditions(event, chosen)).order_by(event.no)
     last = None if limit is None else offset + limit
-    parts = [_rows(connection, query, circle, last) for query in _by_length(dated, chosen)]
+    parts = [_rows(connection, query, circle, last) for query in _by_length(dated, chosen, day)]
     merged = heapq.merge(*parts, key=lambda row: (row["day_from"], row["no"]))
     found = list(itertools.islice(itertools.chain(merged, _rows(connection, undated, circle, last)), offset, last))
     if offset:
@@ -116,18 +118,18 @@ def _columns(values: Row) -> Row:
     return {name: value for name, value in values.items() if name in EVENT_COLUMNS}
 
 
-def _by_length(query: Select[Any], chosen: Filter) -> list[Select[Any]]:
+def _by_length(query: Select[Any], chosen: Filter, day: ColumnElement[Any]) -> list[Select[Any]]:
     """Part a query for a period into short and long events.
 
     A short event that meets the period begins at most a month before it, which an index
     can answer; the long ones, few, are looked through.
     """
     event, first, last = schema.event.c, first_day(chosen), last_day(chosen)
-    begun = query if last is None else query.where(event.day_from <= last)
+    begun = query if last is None else query.where(day <= last)
     if first is None:
         return [begun]
     earliest = (date.fromisoformat(first) - timedelta(days=LONG_DAYS)).isoformat()
-    short = begun.where(event.is_long.is_(False), event.day_from >= earliest, event.day_to >= first)
+    short = begun.where(event.is_long.is_(False), day >= earliest, event.day_to >= first)
     return [short, begun.where(text("event.is_long"), or_(event.day_to >= first, event.day_to.is_(None)))]
 
 
