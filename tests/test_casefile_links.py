@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import update
 
 from factories import make_coding, make_document
 from test_casefile_store import add
 from whowhom.brief.case_page import CaseBrief, make_page
+from whowhom.casefile import schema
 from whowhom.casefile.decisions import Author
 from whowhom.casefile.eventlinks import link_rows, links_of, parts_of_listed
 from whowhom.casefile.filters import Filter
@@ -20,6 +22,8 @@ from whowhom.casefile.tracing import find_event
 from whowhom.export.from_case import dataset_of_case
 from whowhom.records import Coding
 from whowhom.records.events import EventLink
+from whowhom.workbench.events_asked import Asked
+from whowhom.workbench.events_query import summarise
 
 AUTHOR = Author("reviewer", None, "2026-01-01T00:00:00Z")
 
@@ -98,7 +102,25 @@ def test_a_part_is_not_summed_beside_its_whole(case, link, is_part):
     with case.reading() as connection:
         whole, part = (find_event(connection, by_type(connection, w)["public_id"])["no"] for w in ("shelling", "x"))
         assert parts_of_listed(connection, [whole, part]) == ({part} if is_part else set())
-        assert parts_of_listed(connection, [part]) == set()
+        assert parts_of_listed(connection, [part]) == parts_of_listed(connection, [whole]) == set()
+
+
+def test_the_workbench_leaves_a_part_in_its_sum_where_the_whole_has_no_figure(case):
+    add(case, linked("part of"))
+    with case.writing() as connection:
+        summary = summarise(connection, Asked({}, Filter(everything=True)))
+        # The execution is denied: in no sum, and no part of one.
+        assert (summary.sums["killed"].low, summary.parts) == (12, 0)
+        connection.execute(update(schema.event).values(status="weak"))
+        summary = summarise(connection, Asked({}, Filter(everything=True)))
+        assert (summary.sums["killed"].low, summary.parts) == (12, 1)
+        connection.execute(
+            update(schema.event)
+            .where(schema.event.c.day_from.is_not(None))
+            .values(killed_low=None, killed_best=None, killed_high=None)
+        )
+        summary = summarise(connection, Asked({}, Filter(everything=True)))
+        assert (summary.sums["killed"].low, summary.parts) == (2, 0)
 
 
 def test_links_leave_with_the_export_and_parts_are_not_added_to_the_sum(case):

@@ -29,7 +29,7 @@ class EventLink:
     Attributes:
         event_no: The event that the link starts from: the part, the answer, the trial.
         other_no: The event that it leads to.
-        link: One of :data:`whowhom.records.values.EVENT_LINKS`.
+        link: One of :data:`whowhom.records.events.EventLinkKind`.
         witnesses: How many independent texts say so.
     """
 
@@ -83,7 +83,7 @@ def parts_of_listed(connection: Connection, event_nos: Collection[int]) -> set[i
     """Give those of some events that are part of another of them: a sum must not count both."""
     listed = set(event_nos)
     links = (link for links in links_of(connection, listed).values() for link in links)
-    return {link.event_no for link in links if link.link == PART_OF and link.other_no in listed}
+    return {link.event_no for link in links if link.link == PART_OF and {link.event_no, link.other_no} <= listed}
 
 
 def link_rows(links: Sequence[EventLink], event_no: int) -> list[dict[str, Any]]:

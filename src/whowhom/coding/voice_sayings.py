@@ -104,11 +104,6 @@ def _owner(tree: Tree, noun: int) -> int | None:
     return None
 
 
-def _is_genitive(tree: Tree, word: int) -> bool:
-    case = tree.child(word, "case")
-    return case is not None and tree.layers.xpos[case] == "POS"
-
-
 def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:
     """Read "is convinced that", "were afraid that", "is ready to"."""
     source, forms = tree.child(word, "nsubj", "nsubj:pass"), {tree.lemma(word), tree.layers.word(word).lower()}

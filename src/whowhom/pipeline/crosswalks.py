@@ -136,13 +136,17 @@ def _kinds(actors: Sequence[Actor], tables: Tables, day: str | None) -> tuple[st
     """List the kinds of a side on a day; a group's leader counts as a person and as the group."""
     kinds: list[str] = []
     for actor in actors:
-        kind = (actor.kind_on(day) if day else None) or usual_kind(actor)
+        kind = _kind(actor, day)
         if kind is not None:
             kinds.append(kind)
         owner = tables.find_actor(actor.part_of)
-        if kind == "person" and owner is not None and (of_owner := owner.kind_on(day)) is not None:
+        if kind == "person" and owner is not None and (of_owner := _kind(owner, day)) is not None:
             kinds.append(of_owner)
     return tuple(dict.fromkeys(kinds))
+
+
+def _kind(actor: Actor, day: str | None) -> ActorKindName | None:
+    return (actor.kind_on(day) if day else None) or usual_kind(actor)
 
 
 def usual_kind(actor: Actor) -> ActorKindName | None:

@@ -151,8 +151,8 @@ def summarise(connection: Connection, asked: Asked) -> Summary:
         first=min(firsts, default=None),
         last=max(lasts, default=None),
         facets={facet: _facet(rows, asked, facet) for facet in ("type", "status", "review")},
-        sums={outcome: _sum(fitting, parts, outcome) for outcome in TOLLS},
-        parts=len(parts),
+        sums={outcome: _sum(fitting, parts[outcome], outcome) for outcome in TOLLS},
+        parts=len({row["no"] for rows_of in parts.values() for row in rows_of}),
     )
 
 
@@ -241,8 +241,8 @@ def _sum(rows: Sequence[Row], parts: Sequence[Row], outcome: str) -> Sum:
     return Sum(low, high, events, events - bounded)
 
 
-def _parts(connection: Connection, asked: Asked) -> list[Row]:
-    """Give events that fit, have a toll and are part of another one that fits."""
+def _parts(connection: Connection, asked: Asked) -> dict[str, list[Row]]:
+    """Give, for each kind of toll, events with one that are part of another that fits and has one too."""
     event, mention, link = schema.event.c, schema.event_mention.c, schema.assertion_link.c
     linked = select(mention.event_no).join(
         schema.assertion_link,
@@ -253,11 +253,17 @@ def _parts(connection: Connection, asked: Asked) -> list[Row]:
     query = select(event.no, event.status, *columns).where(event.no.in_(linked))
     found = {row["no"]: dict(row) for row in connection.execute(query).mappings()}
     if not found:
-        return []
+        return {outcome: [] for outcome in TOLLS}
     conditions = conditions_of(connection, asked)
     fitting = set(connection.scalars(select(event.no).where(event.no.in_(linked), *conditions)))
-    held = parts_of_listed(connection, fitting)
-    return [found[number] for number in sorted(held) if found[number]["status"] not in NOT_COUNTED]
+    counted = [number for number in fitting if found[number]["status"] not in NOT_COUNTED]
+    parts: dict[str, list[Row]] = {}
+    for outcome in TOLLS:
+        # A whole without a figure is in no sum, so its parts stay in it.
+        names = [f"{outcome}_{name}" for name in ("low", "best", "high")]
+        having = [number for number in counted if any(found[number][name] is not None for name in names)]
+        parts[outcome] = [found[number] for number in sorted(parts_of_listed(connection, having))]
+    return parts
 
 
 def _facet(rows: Sequence[Row], asked: Asked, facet: str) -> dict[str, int]:
