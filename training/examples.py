@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import simplemma
 
-from training.sources import Passage
+from training.sources import IGNORE, Passage
 from whowhom.reading.labels import (
     ACTOR_KINDS,
     ENTITIES,
@@ -17,8 +17,11 @@ from whowhom.reading.labels import (
     FACETS,
     INCIDENT_ROLES,
     INCIDENT_TYPES,
+    MEASURES,
     NAMED,
+    OUTLOOKS,
     ROLE_LAYERS,
+    STANCES,
     UPOS,
     bio,
 )
@@ -42,9 +45,11 @@ TAGGERS = {
     "triggers": bio(EVENT_TYPES),
     "incidents": bio(INCIDENT_ROLES),
     "incident_types": bio(INCIDENT_TYPES),
+    "stances": bio(STANCES),
+    "outlooks": bio(OUTLOOKS),
+    "measures": bio(MEASURES),
 }
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
-IGNORE = -100
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Example:
     words: list[str]
     labels: dict[str, np.ndarray] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    pairs: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
 
 
 def lemma(word: str) -> str:
@@ -82,6 +88,26 @@ def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tu
     return array
 
 
+# Words beside the mentions that pair with them, so that not every noun is read as somebody's.
+STRAY_WORDS = 2
+
+
+def pair_array(passage: Passage, sentences: list[tuple[int, int]], rng: random.Random | None) -> np.ndarray:
+    """List the pairs of words of a window with the tie from one to the other; rows (subject, object, tie)."""
+    base, rows = sentences[0][0], []
+    for first, last in sentences:
+        anchors = sorted({word for word in passage.anchors if first <= word < last})
+        strays = [] if rng is None else rng.sample(range(first, last), min(STRAY_WORDS, last - first))
+        words = sorted({*anchors, *strays}) if anchors else []
+        rows += [
+            (left - base, right - base, passage.pairs.get((left, right), 0))
+            for left in words
+            for right in words
+            if left != right
+        ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+
 class Builder:
     """Turns passages into examples with fixed label sets."""
 
@@ -89,10 +115,14 @@ class Builder:
         self.tokenizer, self.xpos, self.deprels, self.lexicon = tokenizer, xpos, deprels, lexicon
         self._pieced: dict[int, list[PiecedWord]] = {}
 
-    def windows(self, passage: Passage, rng: random.Random | None = None, negatives: float = 1.0) -> list[Example]:
+    def windows(
+        self, passage: Passage, rng: random.Random | None = None, negatives: float = 1.0, *, alone: bool = False
+    ) -> list[Example]:
         """Lay out a passage; with ``rng`` the first window is cut short, so that borders fall elsewhere each time.
 
-        ``negatives`` is the share of the words that look like triggers and are none that are read marked.
+        Args:
+            negatives: The share of the words that look like triggers and are none that are read marked.
+            alone: Whether each sentence is a window of its own.
         """
         if id(passage) not in self._pieced:
             self._pieced[id(passage)] = piece_words(self.tokenizer, passage.words, passage.sentences)
@@ -102,6 +132,8 @@ class Builder:
         if rng is not None and len(groups) > 1:
             early = pack_sentences(sizes, int(WINDOW_PIECES * rng.uniform(0.3, 1.0)))[0][1]
             groups = [(0, early)] + [(a + early, b + early) for a, b in pack_sentences(sizes[early:])]
+        if alone:
+            groups = [part for part in ((i, i + 1) for i in range(len(sizes))) if sizes[part[0]] <= WINDOW_PIECES - 2]
         examples = []
         for a, b in groups:
             sentences = passage.sentences[a:b]
@@ -114,6 +146,8 @@ class Builder:
                     example.labels[name] = tag_array(passage.spans[name], first, last, tags)
             if passage.events is not None:
                 example.marks = self.marks(passage, example.window, first, last, rng, negatives)
+            if passage.pairs is not None:
+                example.pairs = pair_array(passage, sentences, rng)
             examples.append(example)
         return examples
 

@@ -160,6 +160,7 @@ def data_digests(paths) -> dict[str, str]:
         "muc4": [corpora / "muc4/templates/train.json"],
         "labels": sorted((paths.own / "labels").rglob("*.toml")),
         "written": sorted((paths.own / "reports").glob("*.toml")),
+        "asides": sorted((paths.own / "asides").glob("*.toml")),
     }
     return {name: digest_files(files) for name, files in parts.items()}
 

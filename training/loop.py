@@ -24,11 +24,15 @@ from whowhom.corpora.own_split import held_out, unseen_by_first_weights
 BATCH_PIECES = 1000
 WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 1.0, "entities": 1.0, "inner": 1.0, "actors": 1.0,
            "triggers": 2.0, "incidents": 3.0, "incident_types": 1.5,
+           "stances": 2.0, "outlooks": 2.0, "measures": 2.0, "ties": 3.0,
            "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
 # A task's loss is a mean over its words in the batch, but never over fewer than
 # this: a batch with a few words of a task must not shout.
 FEWEST_WORDS = 250
 FEWEST_MARKS = 6
+FEWEST_PAIRS = 60
+# A pair of words with a tie counts as this many without.
+TIED = 4.0
 
 
 def load_passages(paths) -> dict[str, list]:
@@ -55,11 +59,14 @@ def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
 # epoch. The finer entity kinds come from 90 short reports alone; tweets are many
 # and far from our texts; half of MUC-4's articles tell no incident.
 PER_EPOCH = {"ewt": 1.0, "gum": 0.6, "wikigold": 1.0, "wnut": 0.6, "btc": 0.12, "re3d": 3.0, "muc4": 1.0,
-             "muc4 without incident": 0.5, "labels": 1.5, "written": 1.5}  # fmt: skip
+             "muc4 without incident": 0.5, "labels": 1.5, "written": 1.5, "asides": 1.0}  # fmt: skip
+# The share of the passages with trees, names or labels of which each sentence is read alone: snippets have no more.
+ALONE = 0.12
+LONE = ("ewt", "gum", "wikigold", "re3d", "labels", "written")
 NEGATIVES = 0.3
 # The finish: mostly our own labels, the rest only so that nothing is forgotten.
 FINISH = {"ewt": 0.3, "gum": 0.2, "wikigold": 0.5, "wnut": 0.2, "btc": 0.03, "re3d": 1.0, "muc4": 0.8,
-          "muc4 without incident": 0.3, "labels": 2.0, "written": 3.0}  # fmt: skip
+          "muc4 without incident": 0.3, "labels": 2.0, "written": 3.0, "asides": 2.0}  # fmt: skip
 
 
 # A twelfth of each corpus that has no part of its own for tuning was never trained on by any weights.
@@ -75,7 +82,7 @@ def build(passages, builder: Builder, *, seed: int, share: float = 1.0, per_epoc
     def add(passage, kind: str) -> None:
         times = per_epoch[kind]
         for _ in range(int(times) + (rng.random() < times % 1)):
-            train.extend(builder.windows(passage, rng, NEGATIVES))
+            train.extend(builder.windows(passage, rng, NEGATIVES, alone=kind in LONE and rng.random() < ALONE))
 
     for passage in passages["ewt-dev"]:
         dev["tree"] += builder.windows(passage)
@@ -162,6 +169,9 @@ def collate(group: list[Example], rng: random.Random | None):
         for i, row in enumerate(rows):
             table[i, : len(row)] = row
         labels[name] = torch.from_numpy(table)
+    if any(len(e.pairs) for e in group):
+        batch["pairs"] = torch.tensor([(row, a, b) for row, e in enumerate(group) for a, b, _ in e.pairs.tolist()])
+        labels["ties"] = torch.tensor([tie for e in group for tie in e.pairs[:, 2].tolist()])
     marks = [(row, mark) for row, e in enumerate(group) for mark in e.marks]
     if marks:
         batch["mark_row"] = torch.tensor([row for row, _ in marks])
@@ -224,6 +234,15 @@ def losses(model: Reader, batch, labels, marks, device: str) -> dict[str, torch.
         if rows.any():
             guess = model.word_heads["fact"](dropped)[..., 0][rows]
             out["fact"] = F.smooth_l1_loss(guess, labels["fact"][rows]) * min(1.0, int(rows.sum()) / 20)
+    if "ties" in labels and (labels["ties"] != IGNORE).any():
+        row, left, right = batch["pairs"].T
+        one, other = model.tie_parts(dropped)
+        logits = torch.einsum("nd,ldh,nh->nl", one[row, left], model.tie, other[row, right])
+        counted = torch.ones(logits.shape[-1], device=device)
+        counted[1:] = TIED
+        weights = counted[labels["ties"].clamp(min=0)] * (labels["ties"] != IGNORE)
+        each = F.cross_entropy(logits, labels["ties"], ignore_index=IGNORE, reduction="none")
+        out["ties"] = (each * weights).sum() / weights.sum().clamp(min=FEWEST_PAIRS)
     if marked is not None:
         out |= mark_losses(model, model.dropout(marked), batch, labels, marks, device)
     return out
@@ -294,7 +313,11 @@ def start_model(paths, model: Reader, warm: Path | None) -> None:
     if warm is None:
         model.encoder.load_minilm(paths.base_state())
     else:
-        missing = model.load_state_dict(shipped_state(warm), strict=False)
+        run = warm / "last.pt"
+        trained = (
+            torch.load(run, map_location="cpu", weights_only=False)["model"] if run.exists() else shipped_state(warm)
+        )
+        missing = model.load_state_dict(trained, strict=False)
         print(f"from {warm}: new parameters {missing.missing_keys}", flush=True)
 
 

@@ -17,7 +17,8 @@ from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
-from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
+from whowhom.evaluate.re3d_ties import KINDS as RE3D_TIES
+from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS, TIES
 from whowhom.reading.words import split_sentences, split_words
 
 
@@ -37,6 +38,9 @@ class Passage:
     fact: dict[int, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     events: list[dict] | None = None
+    # Words that stand for mentions, and the ties (indices of TIES; IGNORE where untold) between two of a sentence.
+    anchors: set[int] = field(default_factory=set)
+    pairs: dict[tuple[int, int], int] | None = None
 
 
 def tree_passage(corpus: str, tree: TreeDocument) -> Passage:
@@ -153,6 +157,92 @@ def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
     return (touched[0], touched[-1] + 1) if touched else None
 
 
+# No label, in any of the arrays.
+IGNORE = -100
+# Words before which the noun that a mention is about has been named.
+_BEHIND = frozenset("of in for from to at on by with who that which whose and , ( - led based".split())
+
+
+def anchor(passage: Passage, first: int, last: int) -> int:
+    """Return the word that stands for a mention: the last before what is hung on it."""
+    for word in range(first + 1, last):
+        if passage.words[word].lower() in _BEHIND:
+            return word - 1
+    return last - 1
+
+
+BOTH_WAYS = ("allied with", "fights", "negotiates with")
+
+
+def set_pairs(passage: Passage, told: list[tuple[list[int], str, list[int], int]]) -> None:
+    """Lay out ties between words: the nearest mentions of both ends in the sentence of the words that tell them.
+
+    Args:
+        told: Anchors of the subject, tie, anchors of the object, the first word that tells it.
+    """
+    passage.pairs = {}
+    for subjects, tie, things, word in told:
+        first, last = next(s for s in passage.sentences if s[0] <= word < s[1])
+        near = [(a, b) for a in subjects for b in things if first <= a < last and first <= b < last and a != b]
+        for a, b in near:
+            passage.pairs.setdefault((a, b), IGNORE)
+            passage.pairs.setdefault((b, a), IGNORE)
+        if near:
+            a, b = min(near, key=lambda pair: (abs(pair[0] - word) + abs(pair[1] - word), pair))
+            passage.pairs[a, b] = TIES.index(tie)
+            passage.pairs[b, a] = TIES.index(tie) if tie in BOTH_WAYS else 0
+
+
+def re3d_pairs(passage: Passage, document) -> None:
+    kinds = {entity.span: entity.kind for entity in document.entities}
+    told = []
+    for relation in document.relations:
+        ends = [words_under(passage, s.start, s.end) for s in (relation.source, relation.target)]
+        if relation.kind not in RE3D_TIES or None in ends:
+            continue
+        names = RE3D_TIES[relation.kind]
+        tie = names[-1] if kinds.get(relation.source) == "Person" and "member of" in names else names[0]
+        a, b = (anchor(passage, *end) for end in ends)
+        told.append(([a], tie, [b], a))
+    passage.anchors = {
+        anchor(passage, *words)
+        for entity in document.entities
+        if entity.kind in ("Person", "Organisation", "Location", "Nationality")
+        and (words := words_under(passage, entity.span.start, entity.span.end))
+    }
+    set_pairs(passage, told)
+
+
+def label_pairs(passage: Passage, row: dict) -> None:
+    anchors: dict[str, list[int]] = {}
+    for actor in row["actors"]:
+        spans = [words_under(passage, *mention["span"]) for mention in actor["mentions"]]
+        anchors[actor["id"]] = sorted({anchor(passage, *words) for words in spans if words})
+    passage.anchors = {word for words in anchors.values() for word in words}
+    told = []
+    for tie in row["ties"]:
+        words = words_under(passage, *tie["span"])
+        if words:
+            told.append((anchors.get(tie["subject"], []), tie["tie"], anchors.get(tie["object"], []), words[0]))
+    set_pairs(passage, told)
+
+
+def label_sayings(passage: Passage, row: dict) -> None:
+    """Put statements, forecasts and estimates over the words."""
+
+    def spans(found: list[tuple[list[int] | None, str]]) -> list[tuple[int, int, str]]:
+        return drop_overlaps(
+            [(*words, label) for span, label in found if span and (words := words_under(passage, *span))]
+        )
+
+    passage.spans["stances"] = spans([(said["span"], said["stance"]) for said in row["statements"]])
+    outlooks = []
+    for forecast in row["forecasts"]:
+        outlooks += [((forecast[name] or {}).get("span"), name) for name in ("condition", "outcome")]
+    passage.spans["outlooks"] = spans(outlooks)
+    passage.spans["measures"] = spans([(figure["span"], figure["measure"]) for figure in row["estimates"]])
+
+
 def read_re3d(corpora: Path) -> list[Passage]:
     passages = []
     for document in read_re3d_documents(corpora / "re3d"):
@@ -165,6 +255,7 @@ def read_re3d(corpora: Path) -> list[Passage]:
         passage.spans["entities"] = drop_overlaps(spans)
         # A quarter of the entities stand inside or across a longer one.
         passage.spans["inner"] = drop_overlaps(sorted(set(spans) - set(passage.spans["entities"])))
+        re3d_pairs(passage, document)
         passages.append(passage)
     return passages
 
@@ -228,14 +319,21 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
     listed = passage.spans["actors"]
     extra = [s for s in passage.spans.pop("participants", []) if all(s[1] <= a or b <= s[0] for a, b, _ in listed)]
     passage.spans["actors"] = drop_overlaps(listed + extra)
+    label_sayings(passage, row)
+    label_pairs(passage, row)
+    if row.get("aside"):
+        # Nothing was said of events: their absence is no label.
+        passage.events = None
+        del passage.spans["triggers"]
     return passage
 
 
 def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
-    """Read our own corpus: the written reports and the labels over real ones."""
+    """Read our own corpus: the written reports and passages, and the labels over real reports."""
+    parts = {"written": "written", "aside": "asides"}
     return [
-        label_document(row, row["text"], "written" if row["doc"].startswith("written:") else "labels")
-        for row in read_documents(folder, corpora)
+        label_document(row, row["text"], parts.get(row["doc"].partition(":")[0], "labels"))
+        for row in read_documents(folder, corpora, asides=True)
     ]
 
 

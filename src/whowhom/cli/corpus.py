@@ -146,7 +146,7 @@ def _find(doc: str, folder: Path, corpora: Path | None) -> LabelledDocument:
         found = [read_standoff(doc, Path(doc).read_text(encoding="utf-8"), texts)[0]]
     else:
         corpus = read_own(folder, corpora)
-        found = [one for one in (*corpus.written, *corpus.labelled) if one["doc"] == doc]
+        found = [one for one in (*corpus.written, *corpus.labelled, *corpus.asides) if one["doc"] == doc]
     if not found:
         raise UsageError(f"{str(folder)!r} has no document {doc!r}. `whowhom corpus check` names the parts.")
     if len(found) > 1:
@@ -259,7 +259,7 @@ def compile_(
             typer.echo(fault)
         say(f"{len(corpus.faults)} faults; nothing written.")
         return BAD_INPUT
-    documents = [*corpus.written, *corpus.labelled]
+    documents = [*corpus.written, *corpus.labelled, *corpus.asides]
     with open_output(output) as target:
         for document in documents:
             target.write(json.dumps(document, ensure_ascii=False) + "\n")
@@ -276,7 +276,9 @@ def split(folder: FolderArgument = CORPUS, debug: DebugOption = False) -> int:
     corpus = read_own(folder)
     held = held_names(corpus)
     (folder / HELD_OUT).write_text("".join(f"{name}\n" for name in held), encoding="utf-8")
-    typer.echo(f"{len(held)} of {len(corpus.written) + len(corpus.labelled)} held out; digest {split_digest(held)}")
+    typer.echo(
+        f"{len(held)} of {len(corpus.written) + len(corpus.labelled) + len(corpus.asides)} held out; digest {split_digest(held)}"
+    )
     return DONE
 
 

@@ -1,7 +1,7 @@
 """Our own corpus, read as one: written reports and labels over real reports.
 
-In: the folder ``corpus`` with ``reports/``, ``labels/`` and ``second/`` (second labellings), and the
-folder of the corpora for the texts of the latter two. Out: :class:`LabelledDocument`, sound, in order of part and name.
+In: the folder ``corpus`` with ``reports/``, ``asides/`` (written passages labelled for all that is no event),
+``labels/`` and ``second/`` (second labellings), and the folder of the corpora for the texts of the latter two. Out: :class:`LabelledDocument`, sound, in order of part and name.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ class OwnCorpus:
         written: The written reports, with their texts.
         labelled: Real reports; their text is None where the corpora were not at hand.
         second: Second labellings of some of them, made without sight of the first.
+        asides: Written passages, with their texts, labelled for actors, ties, estimates, statements and forecasts.
         faults: One line per fault; a document with a fault is not to be used.
     """
 
     written: Sequence[LabelledDocument]
     labelled: Sequence[LabelledDocument]
     second: Sequence[LabelledDocument]
+    asides: Sequence[LabelledDocument]
     faults: Sequence[str] = field(default=())
 
     @property
     def documents(self) -> list[LabelledDocument]:
-        """Every document that has a text, written reports first; second labellings are left out."""
+        """Every document that has a text, written reports first; second labellings and asides are left out."""
         return [document for document in (*self.written, *self.labelled) if document["text"] is not None]
 
 
@@ -63,19 +65,23 @@ def read_own(folder: Path, corpora: Path | None = None, scheme: Scheme | None = 
     written, faults = compile_folder(reports, scheme)
     labelled, met = read_labels(labels, texts)
     second, met_again = read_labels(folder / "second", texts)
-    faults = [*faults, *met, *(f"second/{fault}" for fault in met_again)]
-    for document in (*written, *labelled, *second):
+    asides, met_beside = compile_folder(folder / "asides", scheme, asides=True)
+    faults = [*faults, *met, *(f"second/{fault}" for fault in met_again), *(f"asides/{fault}" for fault in met_beside)]
+    for document in (*written, *labelled, *second, *asides):
         # One that could not be read has been told of already.
         if document["events"] or document["actors"]:
             faults += find_document_faults(document, scheme)
-    return OwnCorpus(written, labelled, second, tuple(faults))
+    return OwnCorpus(written, labelled, second, asides, tuple(faults))
 
 
-def read_documents(folder: Path, corpora: Path | None = None, *, held: bool | None = None) -> list[LabelledDocument]:
+def read_documents(
+    folder: Path, corpora: Path | None = None, *, held: bool | None = None, asides: bool = False
+) -> list[LabelledDocument]:
     """Read the sound documents that have a text, for measuring or for training.
 
     Args:
         held: True: the held-out fifth; False: the rest; None: all.
+        asides: Whether those that are labelled for all but events come too, at the end.
 
     Raises:
         InputError: there are faults; the message lists all of them.
@@ -85,4 +91,5 @@ def read_documents(folder: Path, corpora: Path | None = None, *, held: bool | No
         raise InputError(
             "\n".join((*corpus.faults, f"{len(corpus.faults)} faults; mend them first.")), where=str(folder)
         )
-    return [document for document in corpus.documents if held is None or held_out(document["doc"]) is held]
+    documents = [*corpus.documents, *(corpus.asides if asides else ())]
+    return [document for document in documents if held is None or held_out(document["doc"]) is held]

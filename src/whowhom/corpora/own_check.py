@@ -56,14 +56,14 @@ def check_own(folder: Path, corpora: Path | None = None) -> CorpusCheck:
     """
     scheme = load_scheme()
     corpus = read_own(folder, corpora, scheme)
-    coverage = cover(corpus.written, corpus.labelled, scheme)
+    coverage = cover((*corpus.written, *corpus.asides), corpus.labelled, scheme)
     without, total = sentences_without_event(corpus.written)
     faults = [
         *corpus.faults,
         *_twice(corpus.labelled),
         *_twice(corpus.second),
         *_split_faults(folder, corpus),
-        *(_written_faults(corpus.written, coverage, scheme, without, total) if corpus.written else ()),
+        *(_written_faults(corpus, coverage, scheme, without, total) if corpus.written else ()),
     ]
     return CorpusCheck(corpus, faults, coverage, without, total)
 
@@ -84,12 +84,13 @@ def _split_faults(folder: Path, corpus: OwnCorpus) -> Iterator[str]:
 
 def held_names(corpus: OwnCorpus) -> list[str]:
     """Name the documents of a corpus that are held out, in order."""
-    return sorted({d["doc"] for d in (*corpus.written, *corpus.labelled) if held_out(d["doc"])})
+    return sorted({d["doc"] for d in (*corpus.written, *corpus.labelled, *corpus.asides) if held_out(d["doc"])})
 
 
 def _written_faults(
-    written: Sequence[LabelledDocument], coverage: Sequence[Coverage], scheme: Scheme, without: int, total: int
+    corpus: OwnCorpus, coverage: Sequence[Coverage], scheme: Scheme, without: int, total: int
 ) -> Iterator[str]:
+    written = (*corpus.written, *corpus.asides)
     for document in written:
         if not MIN_WORDS <= (words := count_words(document)) <= MAX_WORDS:
             yield f"{document['doc']}: {words} words; expected {MIN_WORDS} to {MAX_WORDS}."

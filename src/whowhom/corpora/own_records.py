@@ -176,6 +176,7 @@ class LabelledDocument(TypedDict):
         text: None where the labels stand alone.
         kind: Kind of report, None for others' texts.
         published: ISO day, None where it is not known.
+        aside: Whether only actors, ties, estimates, statements and forecasts were labelled, and no events.
     """
 
     doc: str
@@ -194,6 +195,7 @@ class LabelledDocument(TypedDict):
     estimates: list[LabelledEstimate]
     statements: list[LabelledStatement]
     forecasts: list[LabelledForecast]
+    aside: NotRequired[bool]
 
 
 def words_of(document: LabelledDocument, span: Span) -> str:

@@ -80,8 +80,12 @@ _FORECAST_KEYS = frozenset(("condition", "outcome", "source"))
 _NO_NUMBER: Number = {"low": None, "best": None, "high": None}
 
 
-def compile_folder(folder: Path, scheme: Scheme) -> tuple[list[LabelledDocument], list[str]]:
+def compile_folder(folder: Path, scheme: Scheme, *, asides: bool = False) -> tuple[list[LabelledDocument], list[str]]:
     """Compile every TOML file of a folder, in order of name.
+
+    Args:
+        asides: Whether they are passages labelled for actors, ties, estimates, statements and forecasts
+            alone: that they name no event says nothing.
 
     Returns:
         The documents, and one line per fault; documents are usable only where there is none.
@@ -95,6 +99,10 @@ def compile_folder(folder: Path, scheme: Scheme) -> tuple[list[LabelledDocument]
             faults.append(f"{path.name}: no valid TOML: {error}.")
             continue
         document, met = compile_report(path.name, source, scheme)
+        if asides:
+            document["doc"], document["aside"] = f"aside:{path.stem}", True
+            if document["events"]:
+                met.append(f"{path.name}, event: met {len(document['events'])} tables; expected none in a passage.")
         documents.append(document)
         faults.extend(met)
     return documents, faults

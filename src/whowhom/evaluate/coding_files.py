@@ -4,6 +4,7 @@ In: a folder or file. Out: one :class:`Coded` for each document.
 
 * The folder of our own corpus (it holds ``reports`` or ``labels``): the held-out fifth
   for scoring our coder, since the rest trained it; all of it for comparing coders.
+* Its folder ``asides`` alone: passages in which all but the events is labelled, and scored.
 * Any other folder: its TOML files (all written reports or all stand-off labels, then also
   those one folder down), every JSON and JSONL file below it.
 * A JSON file (one object or an array) or a JSONL file: codings in our layout, as
@@ -57,6 +58,11 @@ def is_own_corpus(path: Path) -> bool:
     return any((path / part).is_dir() for part in PARTS)
 
 
+def is_asides(path: Path) -> bool:
+    """Say whether a folder is that of our passages in which all but the events is labelled."""
+    return path.name == "asides" and path.is_dir()
+
+
 def read_coded(path: Path, *, only_held_out: bool = False) -> list[Coded]:
     """Read every document under a path, in order of file and line.
 
@@ -71,7 +77,7 @@ def read_coded(path: Path, *, only_held_out: bool = False) -> list[Coded]:
     if not path.exists():
         raise UnreadableFile(f"{str(path)!r} does not exist. Give a folder or file of codings.", where=str(path))
     found = list(_read_folder(path) if path.is_dir() else _read_file(path))
-    if only_held_out and is_own_corpus(path):
+    if only_held_out and (is_own_corpus(path) or is_asides(path)):
         found = [coded for coded in found if held_out(coded.view.name)]
     if not found:
         raise InputError(
@@ -86,6 +92,9 @@ def _read_folder(folder: Path) -> Iterator[Coded]:
     if is_own_corpus(folder):
         corpus = read_own(folder, _corpora())
         yield from _sound(folder, [*corpus.written, *corpus.labelled], corpus.faults)
+        return
+    if is_asides(folder):
+        yield from _sound(folder, *compile_folder(folder, load_scheme(), asides=True))
         return
     if any(_is_written(path) for path in sorted(folder.glob("*.toml"))[:1]):
         yield from _sound(folder, *compile_folder(folder, load_scheme()))

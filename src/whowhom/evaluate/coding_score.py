@@ -18,7 +18,7 @@ In: what was found and what is gold. Out: additive counts by name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whowhom.evaluate.coding_actors import MIN_SHARED, count_coreference, share_of
 from whowhom.evaluate.coding_views import ITEMS, VALUES, EventView, Item, TieView, View
@@ -46,7 +46,9 @@ class Comparison:
 
 
 def compare_views(found: View, gold: View) -> Comparison:
-    """Score one document."""
+    """Score one document; found events count only where the gold view says something of events."""
+    if gold.aside:
+        found = replace(found, events=())
     pairs = pair_events(found.events, gold.events)
     counts = {"triggers": _count_triggers(found.events, gold.events)}
     counts["events"] = Counts(sum(_same_type(*pair) for pair in pairs), len(found.events), len(gold.events))

@@ -90,6 +90,7 @@ class View:
         name: For messages.
         start: First code point that was coded; ``end`` is one past the last.
         actors: Each by all its mentions, pronouns among them.
+        aside: Whether nothing was said of events: their absence is no label.
     """
 
     digest: str
@@ -102,6 +103,7 @@ class View:
     forecasts: tuple[Item, ...]
     actors: tuple[tuple[Span, ...], ...] = ()
     estimates: tuple[Item, ...] = ()
+    aside: bool = False
 
 
 def clip(view: View, start: int, end: int) -> View:
@@ -125,6 +127,7 @@ def clip(view: View, start: int, end: int) -> View:
             if any(inside((s,)) for s in actor)
         ),
         tuple(item for item in view.estimates if inside((item.span,))),
+        view.aside,
     )
 
 
@@ -166,6 +169,7 @@ def view_labels(document: LabelledDocument) -> View:
             Item(Span(*row["span"]), row["measure"], figures=(row["low"], row["best"], row["high"]))
             for row in document["estimates"]
         ),
+        aside=document.get("aside", False),
     )
 
 
