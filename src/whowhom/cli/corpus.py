@@ -276,9 +276,8 @@ def split(folder: FolderArgument = CORPUS, debug: DebugOption = False) -> int:
     corpus = read_own(folder)
     held = held_names(corpus)
     (folder / HELD_OUT).write_text("".join(f"{name}\n" for name in held), encoding="utf-8")
-    typer.echo(
-        f"{len(held)} of {len(corpus.written) + len(corpus.labelled) + len(corpus.asides)} held out; digest {split_digest(held)}"
-    )
+    documents = len(corpus.written) + len(corpus.labelled) + len(corpus.asides)
+    typer.echo(f"{len(held)} of {documents} held out; digest {split_digest(held)}")
     return DONE
 
 

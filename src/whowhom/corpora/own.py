@@ -1,7 +1,8 @@
 """Our own corpus, read as one: written reports and labels over real reports.
 
-In: the folder ``corpus`` with ``reports/``, ``asides/`` (written passages labelled for all that is no event),
-``labels/`` and ``second/`` (second labellings), and the folder of the corpora for the texts of the latter two. Out: :class:`LabelledDocument`, sound, in order of part and name.
+In: the folder ``corpus`` with ``reports/``, ``asides/`` (written passages labelled for all that is no
+event), ``labels/`` and ``second/`` (second labellings), and the folder of the corpora for the texts of
+the latter two. Out: :class:`LabelledDocument`, sound, in order of part and name.
 """
 
 from __future__ import annotations
