@@ -19,6 +19,7 @@ from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.evaluate.re3d_ties import KINDS as RE3D_TIES
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS, TIES
+from whowhom.reading.ties import anchor
 from whowhom.reading.words import split_sentences, split_words
 
 
@@ -159,18 +160,6 @@ def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
 
 # No label, in any of the arrays.
 IGNORE = -100
-# Words before which the noun that a mention is about has been named.
-_BEHIND = frozenset("of in for from to at on by with who that which whose and , ( - led based".split())
-
-
-def anchor(passage: Passage, first: int, last: int) -> int:
-    """Return the word that stands for a mention: the last before what is hung on it."""
-    for word in range(first + 1, last):
-        if passage.words[word].lower() in _BEHIND:
-            return word - 1
-    return last - 1
-
-
 BOTH_WAYS = ("allied with", "fights", "negotiates with")
 
 
@@ -202,10 +191,10 @@ def re3d_pairs(passage: Passage, document) -> None:
             continue
         names = RE3D_TIES[relation.kind]
         tie = names[-1] if kinds.get(relation.source) == "Person" and "member of" in names else names[0]
-        a, b = (anchor(passage, *end) for end in ends)
+        a, b = (anchor(passage.words, *end) for end in ends)
         told.append(([a], tie, [b], a))
     passage.anchors = {
-        anchor(passage, *words)
+        anchor(passage.words, *words)
         for entity in document.entities
         if entity.kind in ("Person", "Organisation", "Location", "Nationality")
         and (words := words_under(passage, entity.span.start, entity.span.end))
@@ -217,7 +206,7 @@ def label_pairs(passage: Passage, row: dict) -> None:
     anchors: dict[str, list[int]] = {}
     for actor in row["actors"]:
         spans = [words_under(passage, *mention["span"]) for mention in actor["mentions"]]
-        anchors[actor["id"]] = sorted({anchor(passage, *words) for words in spans if words})
+        anchors[actor["id"]] = sorted({anchor(passage.words, *words) for words in spans if words})
     passage.anchors = {word for words in anchors.values() for word in words}
     told = []
     for tie in row["ties"]:

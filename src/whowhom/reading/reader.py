@@ -19,6 +19,7 @@ import numpy.typing as npt
 from whowhom.reading.incidents import decode_incidents
 from whowhom.reading.labels import FACETS, ROLE_LAYERS
 from whowhom.reading.network import Floats, Network, Outputs, softmax
+from whowhom.reading.ties import anchor_words, decode_ties
 from whowhom.reading.trees import decode_tree
 from whowhom.reading.windows import (
     Window,
@@ -38,6 +39,7 @@ from whowhom.records import (
     Region,
     Skipped,
     Tagged,
+    TieReading,
     TriggerReading,
     text_id,
 )
@@ -51,6 +53,10 @@ SECOND_LOOK_LEXICON = 0.08
 FLOOR = 0.2
 DECIMALS = 3
 TAG_LAYERS = ("named", "entities", "inner", "actors")
+# Layers that few words of a report bear: "no label" is held down to this share, and the
+# coder asks for a score.
+RARE_LAYERS = ("stances", "outlooks", "measures")
+NO_LABEL = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class _Reading:
     factuality: list[float] = field(default_factory=list)
     tagged: dict[str, list[Tagged]] = field(default_factory=dict)
     triggers: list[TriggerReading] = field(default_factory=list)
+    ties: list[TieReading] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,18 @@ class Reader:
         ranges = [cut.sentences[a:b] for a, b in pack_sentences(sentence_sizes(pieced, cut.sentences))]
 
         def read(sentences: Sequence[tuple[int, int]]) -> _Reading:
-            return self._window(build_window(pieced, sentences), sentences, lemmas if marked else None)
+            window = build_window(pieced, sentences)
+            return self._window(window, sentences, cut.words, lemmas if marked else None)
 
         return _layers(document, cut, lemmas, self.network.map(read, ranges))
 
-    def _window(self, window: Window, sentences: Sequence[tuple[int, int]], lemmas: Sequence[str] | None) -> _Reading:
+    def _window(
+        self,
+        window: Window,
+        sentences: Sequence[tuple[int, int]],
+        words: Sequence[str],
+        lemmas: Sequence[str] | None,
+    ) -> _Reading:
         """Read one window; triggers are read marked where ``lemmas`` of the document are given."""
         first = sentences[0][0]
         labels = self.network.labels
@@ -139,11 +153,28 @@ class Reader:
             labels["incident_types"],
             first,
         )
+        for name in RARE_LAYERS:
+            reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first)
+        reading.ties = self._ties(out, reading.tagged, sentences, words)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
             reading.triggers = self._second_pass(hidden, window, wanted, first)
         return reading
+
+    def _ties(
+        self,
+        out: Outputs,
+        tagged: dict[str, list[Tagged]],
+        sentences: Sequence[tuple[int, int]],
+        words: Sequence[str],
+    ) -> list[TieReading]:
+        names = [tag for name in ("named", "entities", "inner") for tag in tagged[name]]
+        anchors = anchor_words(words, names, tagged["actors"])
+        if len(anchors) < 2:
+            return []
+        rows = np.asarray(anchors) - sentences[0][0]
+        return decode_ties(self.network.ties(out, rows), anchors, sentences, self.network.labels["ties"])
 
     def _least(self, lemma: str) -> float:
         return SECOND_LOOK_LEXICON if lemma in self.network.lexicon else SECOND_LOOK
@@ -186,7 +217,7 @@ class Reader:
 
 def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequence[_Reading]) -> Layers:
     """Join the windows of a document."""
-    names = (*TAG_LAYERS, "incidents", "incident_types")
+    names = (*TAG_LAYERS, *RARE_LAYERS, "incidents", "incident_types")
     tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
     entities = {*tagged["named"], *tagged["entities"], *tagged["inner"]}
     return Layers(
@@ -210,6 +241,10 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
         ),
         incidents=tagged["incidents"],
         incident_types=tagged["incident_types"],
+        stances=tagged["stances"],
+        outlooks=tagged["outlooks"],
+        measures=tagged["measures"],
+        ties=tuple(tie for r in read for tie in r.ties),
     )
 
 
@@ -231,6 +266,17 @@ def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
                 start, label, scores = index, tag[2:], []
             scores.append(score)
     return found
+
+
+def decode_rare(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
+    """Read tags of a layer that few words bear; the score is the mean probability of any label."""
+    any_label = 1.0 - probabilities[:, 0]
+    lowered = probabilities.copy()
+    lowered[:, 0] *= NO_LABEL
+    return [
+        replace(tag, score=round(float(any_label[tag.first - first : tag.last - first].mean()), DECIMALS))
+        for tag in decode_tags(lowered, tags, first)
+    ]
 
 
 def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:

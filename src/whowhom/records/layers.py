@@ -57,6 +57,22 @@ class TriggerReading:
 
 
 @dataclass(frozen=True, slots=True)
+class TieReading:
+    """A tie that the reader sees between two words of a sentence.
+
+    Attributes:
+        subject: Index of the word that stands for the one end, ``object`` for the other.
+        label: A kind of tie; "led" is "leads" of an office that is over.
+        score: Probability that there is any tie from the one to the other, 0-1.
+    """
+
+    subject: int
+    label: str
+    object: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """The reading of one document.
 
@@ -74,6 +90,10 @@ class Layers:
         incidents: Words that fill a role of a terrorist incident anywhere in
             the document (MUC-4's PerpInd, PerpOrg, Target, Victim, Weapon).
         incident_types: The incident type that such words belong to.
+        stances: Words that judge an actor (positive, negative).
+        outlooks: Words that tell what may come (outcome), and on what condition.
+        measures: Figures that are no single event's, by what they measure.
+        ties: Lasting relations between two words of a sentence.
     """
 
     document: Document
@@ -92,6 +112,10 @@ class Layers:
     skipped: tuple[Skipped, ...] = ()
     incidents: tuple[Tagged, ...] = ()
     incident_types: tuple[Tagged, ...] = ()
+    stances: tuple[Tagged, ...] = ()
+    outlooks: tuple[Tagged, ...] = ()
+    measures: tuple[Tagged, ...] = ()
+    ties: tuple[TieReading, ...] = ()
 
     def word(self, index: int) -> str:
         """Return the letters of one word as written."""
