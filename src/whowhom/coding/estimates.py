@@ -33,6 +33,8 @@ MIN_STRENGTH = 5
 MIN_REFUGEES = 100
 # "Several attacks" are no estimate, "dozens" are.
 FEWEST_VAGUE = 20
+# What only the reader sees as an estimate counts from this score on.
+LEAST_READ = 0.5
 _FINITE = ("VERB", "AUX")
 
 
@@ -72,7 +74,7 @@ def draft_estimates(
         begin, end = layers.starts[first], layers.ends[last - 1]
         own = dates[bisect_left(dates, Span(begin, begin + 1)) : bisect_right(dates, end, key=lambda span: span.end)]
         for figure in find_figures(layers.document.text, begin, end):
-            draft = _of_figure(tree, figure, own, taken.get(number, ()))
+            draft = _of_figure(tree, figure, own, taken.get(number, ())) or _read(tree, figure, own)
             if draft is not None:
                 found.append(draft)
         found += _measured(tree, begin, end, own)
@@ -98,6 +100,18 @@ def _of_figure(tree: Tree, figure: Figure, dates: Sequence[Span], taken: Sequenc
         return None
     of = _of(tree, counted, measure)
     return _draft(tree, counted, measure, _unit(tree, counted, measure), of, periods)
+
+
+def _read(tree: Tree, figure: Figure, dates: Sequence[Span]) -> EstimateDraft | None:
+    """Take a figure in whose words the reader sees an estimate, whatever it counts."""
+    span = Span(figure.start, figure.end)
+    words = tree.words_in(span)
+    tag = next((t for t in tree.layers.measures if t.first < words.stop and words.start < t.last), None)
+    counted = _counted(tree, figure)
+    if tag is None or counted is None or tag.score < LEAST_READ or any(span.overlaps(date) for date in dates):
+        return None
+    of = _of(tree, counted, tag.label)
+    return _draft(tree, counted, tag.label, _unit(tree, counted, tag.label), of, _near(tree, counted, dates))
 
 
 def _draft(

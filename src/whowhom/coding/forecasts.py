@@ -22,6 +22,8 @@ from whowhom.records import ForecastDraft, Span, Tagged, VoiceDraft
 
 MAX_WORDS = 40
 MIN_WORDS = 2
+# Outcomes that only the reader sees count from this score on.
+LEAST_READ = 0.5
 _CLAUSES = ("ccomp", "csubj", "csubj:pass", "parataxis", "xcomp")
 _NOT_FORESEEN = frozenset("i we you who which that it".split())
 _FIRST = frozenset(["we", "i"])
@@ -52,6 +54,10 @@ def draft_forecasts(tree: Tree, *, dates: Sequence[Span] = ()) -> tuple[Forecast
             draft = _draft(tree, ahead, dates)
             if draft is not None and not any(draft.outcome.overlaps(other.outcome) for other in found):
                 found.append(draft)
+    for ahead in _read(tree):
+        draft = _draft(tree, ahead, dates)
+        if draft is not None and not any(draft.outcome.overlaps(other.outcome) for other in found):
+            found.append(draft)
     return tuple(sorted(found, key=lambda draft: draft.outcome))
 
 
@@ -252,3 +258,21 @@ def _trim(tree: Tree, first: int, last: int) -> tuple[int, int]:
     while last > first + 1 and tree.layers.upos[last - 1] == "PUNCT":
         last -= 1
     return first, last
+
+
+def _read(tree: Tree) -> Iterator[_Ahead]:
+    """Take the words in which the reader sees what may come, with the condition of their sentence."""
+    tags = [tag for tag in tree.layers.outlooks if tag.score >= LEAST_READ]
+    for tag in tags:
+        if tag.label != "outcome":
+            continue
+        head = tree.head_of(tag.first, tag.last)
+        sentence = tree.sentence_of[head]
+        told = next((c for c in tags if c.label == "condition" and tree.sentence_of[c.first] == sentence), None)
+        condition = (told.first, told.last) if told is not None else None
+        if condition is None and (clause := _condition(tree, head)) is not None:
+            first, last = _run(tree, tree.subtree(clause), clause)
+            condition = _trim(tree, first, last + 1)
+        if condition is not None and condition[0] < tag.last and tag.first < condition[1]:
+            condition = None
+        yield _Ahead(_trim(tree, tag.first, tag.last), head, condition, None, None, "reader")

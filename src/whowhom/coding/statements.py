@@ -27,6 +27,8 @@ from whowhom.records import EventDraft, MentionDraft, StatementDraft, Tagged, Vo
 Stance = Literal["positive", "negative", "neutral"]
 # A judgement fits into a clause; what is longer is a tree gone wrong.
 MAX_WORDS = 18
+# The reader's own judgements count from this score on.
+LEAST_READ = 0.5
 _SAID_BY_EVENT = ("ACCUSE", "REJECT", "SUPPORT")
 _QUOTE_MARKS = frozenset(['"', "“", "”", "``", "''"])
 _NOUNS = ("NOUN", "PROPN")
@@ -53,7 +55,7 @@ def draft_statements(tree: Tree, events: Sequence[EventDraft]) -> tuple[Statemen
     """
     taken = [event.trigger for event in events if event.type in _SAID_BY_EVENT]
     found: list[StatementDraft] = []
-    for judged in (*_labels(tree), *_quoted(tree), *_said(tree), *_epithets(tree)):
+    for judged in (*_labels(tree), *_quoted(tree), *_said(tree), *_epithets(tree), *_read(tree)):
         draft = _draft(tree, judged)
         if draft is None or any(draft.span.overlaps(span) for span in taken):
             continue
@@ -304,3 +306,29 @@ def _epithets(tree: Tree) -> Iterator[_Judged]:
 def _is_of_name(tree: Tree, word: int, noun: int) -> bool:
     tag = tree.entities.at(noun, "ORG", "PER")
     return tag is not None and tag.first <= word
+
+
+def _read(tree: Tree) -> Iterator[_Judged]:
+    """Take the words in which the reader sees a judgement, and look for whom they judge."""
+    for tag in tree.layers.stances:
+        if tag.score >= LEAST_READ:
+            head = tree.head_of(tag.first, tag.last)
+            about = _judged_by(tree, head, range(tag.first, tag.last))
+            sign = 1 if tag.label == "positive" else -1
+            yield _Judged(tag.first, tag.last, about, None, None, sign, "reader")
+
+
+def _judged_by(tree: Tree, head: int, inside: range) -> int | None:
+    """Return whom words judge: their subject, what they are said of, whoever they name, who was named before."""
+    above = tree.layers.heads[head]
+    verb = above if above >= 0 and tree.layers.upos[above] in ("VERB", "AUX") else None
+    nearest = [tree.subject(head), _beside(tree, head, inside), _owner(tree, head)]
+    if verb is not None:
+        nearest += [tree.child(verb, "obj", "nsubj:pass", "iobj")]
+    nearest += [head, *(word for word in inside if tree.relation(word) in ("nmod", "nmod:poss"))]
+    for word in nearest:
+        if word is not None and is_actor(tree, tree.antecedent(word)):
+            return tree.antecedent(word)
+    first = tree.layers.sentences[tree.sentence_of[head]][0]
+    before = tree.actors.within(first, inside.start)
+    return tree.head_of(before[-1].first, before[-1].last) if before else None

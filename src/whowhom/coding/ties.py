@@ -20,6 +20,9 @@ from whowhom.coding import tie_words as lists
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tie_moods import Mood, read_mood
 from whowhom.coding.tie_nouns import noun_relations
+from whowhom.coding.tie_readings import PAST_RULE as PAST
+from whowhom.coding.tie_readings import RULE as READER
+from whowhom.coding.tie_readings import reader_relations
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
 from whowhom.coding.tie_verbs import verb_relations
 from whowhom.coding.tree import Tree
@@ -52,6 +55,11 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
                 tie = _draft(tree, relation, *pair, dates)
                 if tie is not None:
                     found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
+    tied = {frozenset((tie.subject.head, tie.object.head)) for tie in found.values()}
+    for relation, score in reader_relations(tree):
+        tie = _draft(tree, relation, relation.subject, relation.object, dates)
+        if tie is not None and frozenset((tie.subject.head, tie.object.head)) not in tied:
+            found.setdefault((tie.subject.head, tie.tie, tie.object.head), replace(tie, score=score))
     return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
 
 
@@ -79,7 +87,8 @@ def _all(tree: Tree, word: int, relation: Relation) -> Iterator[int]:
 def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequence[Span]) -> TieDraft | None:
     """Make the tie if both ends can have it and the words tell it."""
     kind = relation.tie
-    if not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind):
+    is_read = relation.rule in (READER, PAST)
+    if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
     if mood is None or (not mood.is_real and kind in _PERSONAL):
@@ -101,7 +110,7 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
         f"{relation.rule}: {tree.lemma(relation.word)}",
         score,
         _with_voices(mood, voices),
-        mood.past,
+        mood.past or (span if relation.rule == PAST else None),
         _dates_of(tree, relation, dates),
         voices,
     )

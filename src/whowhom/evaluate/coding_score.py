@@ -8,7 +8,8 @@ In: what was found and what is gold. Out: additive counts by name.
 * Fields of an event are scored on the *pairs*: events found by both, one to one by shared
   trigger words, those of the same type first. Values are right when equal, stretches when
   they share a letter (and the role or outcome is the same), each answering one at most.
-* ``ties``: the same kind between the same two actors, those derived from events left out;
+* ``ties``: the same kind between the same two actors, either way round where the kind holds from either
+  end, those derived from events left out;
   ``statements``: words and stance; ``forecasts``: words of the outcome; ``estimates``: words
   and measure, ``estimates_figures`` with the same low, best and high as well.
 * ``..._end_to_end``: the same over all events; what stands in an unpaired event is wrong
@@ -27,6 +28,7 @@ from whowhom.evaluate.results import Counts
 from whowhom.records import Span
 
 ROLES = ("actor", "target", "party", "assisting")
+SYMMETRIC = ("allied with", "fights", "negotiates with")
 FIGURES = ("tolls", "counts")
 END_TO_END = ("participants", "places", "dates", "tolls")
 
@@ -175,9 +177,11 @@ def _same_type(found: EventView, gold: EventView) -> bool:
 
 
 def _same_tie(found: TieView, gold: TieView) -> bool:
-    return (
-        found.kind == gold.kind and _same_actor(found.subject, gold.subject) and _same_actor(found.object, gold.object)
-    )
+    if found.kind != gold.kind:
+        return False
+    ways = [(found.subject, found.object)]
+    ways += [(found.object, found.subject)] if found.kind in SYMMETRIC else []
+    return any(_same_actor(one, gold.subject) and _same_actor(other, gold.object) for one, other in ways)
 
 
 def _same_actor(found: Sequence[Span], gold: Sequence[Span]) -> bool:
