@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
+import time
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from whowhom.cli.bench import speed_lines
-from whowhom.errors import UsageError
-from whowhom.evaluate.sample_reports import SENTENCES, sample_reports, sample_text
-from whowhom.evaluate.speed import Length, Peer, Rate, Speed, measure, speed_json
+from factories import FakePipeline
+from whowhom.cli.bench import code_files, speed_lines
+from whowhom.errors import DataError, UsageError
+from whowhom.evaluate import speed_jobs
+from whowhom.evaluate.sample_reports import SENTENCES, sample_reports, sample_text, write_reports
+from whowhom.evaluate.speed import Jobs, Length, Peer, Rate, Speed, measure, speed_json
+from whowhom.evaluate.speed_jobs import WaitingLoader, time_jobs
 from whowhom.evaluate.speed_peer import Shape, _Graph, _session, time_encoder
-from whowhom.ingest import document_from_text
+from whowhom.ingest import IngestOptions, document_from_text, read_sources
+from whowhom.pipeline import Pipeline
+from whowhom.records.layout import to_json
 
 TINY = Shape(layers=2, width=8, inner=16, heads=2, positions=12, vocabulary=50)
 SPEED = Speed(
     sample="reports written by pattern",
     documents=2,
-    rates=(Rate(1, 40, 800, 3.0, 1.0), Rate(2, 40, 800, 1.5, 0.5)),
+    rates=(Rate(1, 40, 800, 3.0, 1.0, ratio=2.5), Rate(2, 40, 800, 1.5, 0.5, ratio=4.0)),
+    jobs=(Jobs(1, 40, 800, 4.0, ratio=2.5), Jobs(2, 40, 800, 1.6, ratio=5.0)),
     start_s=0.81234567,
     lengths=(Length(1, 8, 160, 0.3, 0.1, 250.04), Length(10, 80, 1600, 3.0, 1.0, None)),
-    peer=Peer(2, 10, 2.0, 4.0),
+    peers=(Peer(1, 10, 2.5), Peer(2, 10, 2.0)),
     machine="Linux x86_64, Python 3.12.1",
     cores=2,
     load=0.25,
@@ -79,24 +89,37 @@ def test_without_onnx_the_comparison_says_what_to_install(monkeypatch):
 def test_figures_are_told_with_the_length_of_sentences_and_the_ratio():
     shown = "\n".join(speed_lines(SPEED))
     assert "40 sentences of 20.0 words and marks on average" in shown
-    assert "      1          10.0       200" in shown
-    assert "      2          20.0       400" in shown
+    assert "      1            10.0       200         3.00        1.00     2.5 times" in shown
+    assert "      2            20.0       400         1.50        0.50     4.0 times" in shown
+    assert "        1          10.0       200               4.00      2.5 times" in shown
+    assert "        2          25.0       500               1.60      5.0 times" in shown
     assert "0.81 s (median of 3)" in shown
     assert "        10          80      4.00          50.0   not told" in shown
-    assert "5.0 sentences/s; the whole coder is 4.0 times as fast" in shown
+    assert "one at a time: 4.0 on 1 thread and 5.0 on 2 threads" in shown
     assert "load 0.2 at the start" in shown
+
+
+def test_what_was_not_measured_is_said():
+    shown = "\n".join(speed_lines(replace(SPEED, rates=(Rate(1, 40, 800, 3.0, 1.0),), jobs=None, peers=())))
+    assert "        3.00        1.00     not timed" in shown
+    assert "processes: not measured; 2 reports are too few to share out" in shown
+    assert "roberta" not in shown
 
 
 def test_json_holds_every_figure_rounded():
     plain = json.loads(speed_json(SPEED))
-    assert plain["format"] == "whowhom-bench/1"
+    assert plain["format"] == "whowhom-bench/2"
     assert plain["mean_words"] == 20.0
     assert plain["start_s"] == 0.8123
     assert plain["rates"][1] == {
-        "threads": 2, "sentences": 40, "words": 800, "reading_s": 1.5, "coding_s": 0.5, "sentences_per_s": 20.0,
-        "words_per_s": 400.0,
+        "threads": 2, "sentences": 40, "words": 800, "reading_s": 1.5, "coding_s": 0.5, "ratio": 4.0,
+        "sentences_per_s": 20.0, "words_per_s": 400.0,
     }  # fmt: skip
-    assert plain["peer"] == {"threads": 2, "sentences": 10, "seconds": 2.0, "ratio": 4.0, "sentences_per_s": 5.0}
+    assert plain["jobs"][1] == {
+        "processes": 2, "sentences": 40, "words": 800, "seconds": 1.6, "ratio": 5.0, "sentences_per_s": 25.0,
+        "words_per_s": 500.0,
+    }  # fmt: skip
+    assert plain["peers"][1] == {"threads": 2, "sentences": 10, "seconds": 2.0, "sentences_per_s": 5.0}
     assert plain["lengths"][1]["peak_mb"] is None
 
 
@@ -104,10 +127,61 @@ def test_json_holds_every_figure_rounded():
 def test_measuring_counts_the_sentences_and_words_of_the_documents():
     told: list[str] = []
     document = document_from_text("Gunmen killed four farmers near Gwoza on Monday. Two boys were hurt.")
-    speed = measure([document], lengths_kb=(1,), starts=1, peer=False, told=told.append)
+    speed = measure([document], _never, lengths_kb=(1,), starts=1, peer=False, told=told.append)
     assert [(rate.threads, rate.sentences, rate.words) for rate in speed.rates] == [(1, 2, 14), (2, 2, 14)]
     assert speed.mean_words == 7
+    assert speed.jobs is None  # one report cannot be shared out
     assert speed.lengths[0].sentences == 9  # the last is cut off by the length
     assert speed.lengths[0].peak_mb is None or speed.lengths[0].peak_mb > 50
     assert speed.start_s > 0
     assert told == ["1 thread", "2 threads", "start", "1 kB"]
+
+
+def _never(load, processes):
+    raise AssertionError("nothing is to be coded in processes")
+
+
+@pytest.mark.model
+def test_processes_code_every_file_and_are_timed_without_their_start(tmp_path):
+    """Real worker processes: each is ready before the clock starts, and each codes as `--jobs 2` does."""
+    lines: list[str] = []
+
+    def batch(load, processes):
+        assert load.processes == processes
+        for line in code_files([str(write_reports(tmp_path, 4))], load, processes):
+            lines.append(line)
+            yield line
+        assert len(list(Path(load.folder).glob("*.ready"))) == processes
+
+    begun = time.perf_counter()
+    seconds = time_jobs(batch, 2)
+    assert 0 < seconds < time.perf_counter() - begun
+    coded = [json.loads(line) for line in lines]
+    assert [one["document"]["text"] for one in coded] == list(sample_reports(4))
+    pipeline = Pipeline.load()
+    documents = read_sources([str(tmp_path)], options=IngestOptions())
+    assert lines == [f"{to_json(pipeline.code(document))}\n" for document in documents]
+
+
+def test_a_process_that_never_gets_ready_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(speed_jobs, "READY_WITHIN_S", 0.05)
+    monkeypatch.setattr(speed_jobs, "Pipeline", FakePipeline)
+    with pytest.raises(DataError, match=r"one of 2 processes was not ready within 0\.05 s"):
+        WaitingLoader(str(tmp_path), 2)()
+
+
+@pytest.mark.model
+def test_rows_for_threads_and_for_processes_count_the_same_files(tmp_path):
+    paths = [str(write_reports(tmp_path, 8))]
+    documents = list(read_sources(paths, options=IngestOptions()))
+    told: list[str] = []
+    batch = functools.partial(code_files, paths)
+    speed = measure(documents, batch, lengths_kb=(), starts=1, peer=False, told=told.append)
+    assert speed.jobs is not None
+    assert [row.processes for row in speed.jobs] == [1, 2]
+    assert {(row.sentences, row.words) for row in speed.rates + speed.jobs} == {(64, speed.rates[0].words)}
+    assert all(row.seconds > 0 for row in speed.jobs)
+    assert told == ["1 thread", "2 threads", "1 process", "2 processes", "start"]
+    shown = "\n".join(speed_lines(speed))
+    assert "8 of the reports given: 64 sentences" in shown
+    assert "until each has coded a first report, is not counted" in shown

@@ -8,6 +8,7 @@ same number gives the same texts. Places are real; persons, groups and what happ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 SENTENCES = 8
 """Sentences of one report, its dateline's sentence among them."""
@@ -65,6 +66,13 @@ def sample_reports(count: int) -> tuple[str, ...]:
         count: How many; the first ones are the same whatever the number.
     """
     return tuple(_report(number) for number in range(count))
+
+
+def write_reports(folder: Path, number: int) -> Path:
+    """Write reports as files of a folder, and return the folder."""
+    for at, text in enumerate(sample_reports(number)):
+        (folder / f"report-{at:05}.txt").write_text(text, encoding="utf-8")
+    return folder
 
 
 def sample_text(letters: int) -> str:
