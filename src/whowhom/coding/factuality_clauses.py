@@ -64,11 +64,33 @@ def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
         word = tree.layers.word(child).lower()
         if tree.relation(child) == "mark" and word in lists.CONDITIONS:
             yield _condition(tree, verb, child, word)
+    ahead = _ahead_of_time(tree, verb)
+    if ahead is not None:
+        yield Verdict("unknown", None, "conditional", ahead)
     if _is_inverted(tree, verb):
         yield Verdict("unknown", None, "conditional", cast(int, tree.child(verb, "aux")))
     claim = _claim_above(tree, verb)
     if claim is not None:
         yield from _doubtful_claim(tree, claim)
+
+
+def _ahead_of_time(tree: Tree, verb: int) -> int | None:
+    """Return "when" or "until" of a present clause beside what is to come: "will be freed when it lays down arms"."""
+    above = tree.layers.heads[verb]
+    if tree.relation(verb) != "advcl" or above < 0 or not has_modal(tree, above) or not _is_present(tree, verb):
+        return None
+    first = min(tree.subtree(verb))
+    soon = first > 0 and tree.layers.word(first).lower() == "as" and tree.layers.word(first - 1).lower() == "soon"
+    return first if soon or tree.layers.word(first).lower() in lists.TEMPORALS else None
+
+
+def _is_present(tree: Tree, verb: int) -> bool:
+    if tree.layers.xpos[verb] in ("VBZ", "VBP"):
+        return True
+    helpers = {
+        tree.layers.word(c).lower() for c in tree.children[verb] if tree.relation(c) in ("aux", "aux:pass", "cop")
+    }
+    return bool(helpers & {"is", "are", "has", "have"})
 
 
 def _claim_above(tree: Tree, verb: int) -> int | None:
@@ -153,7 +175,7 @@ def _is_imperative(tree: Tree, verb: int) -> bool:
     if tree.child(verb, *SUBJECTS, "aux", "mark", "cop") is not None:
         return False
     first = tree.layers.sentences[tree.sentence_of[verb]][0]
-    return all(tree.layers.upos[word] in ("PUNCT", "ADV", "INTJ") for word in range(first, verb))
+    return all(tree.layers.upos[word] in ("PUNCT", "ADV", "INTJ", "NUM", "X") for word in range(first, verb))
 
 
 def _is_conditional(tree: Tree, verb: int) -> bool:

@@ -32,32 +32,45 @@ def judge_later(tree: Tree, trigger: int, *, reported: bool, ahead: bool) -> Ite
     if reported:
         yield from _disputed(tree, range(trigger + 1, last))
         yield from _unproven(tree, range(trigger + 1, last))
-        yield from _falsified(tree, range(trigger + 1, last))
+        yield from _falsified(tree, range(trigger + 1, last), range(*tree.layers.sentences[number]))
     if number + 1 >= len(tree.layers.sentences):
         return
     after = range(*tree.layers.sentences[number + 1])
     if reported:
         yield from _unproven(tree, after)
-        yield from _falsified(tree, after)
+        yield from _falsified(tree, after, after)
         yield from _withdrawn(tree, after)
         yield from _gainsaid(tree, trigger, number)
     if ahead:
         yield from _done_so(tree, after)
 
 
-def _falsified(tree: Tree, words: range) -> Iterator[Verdict]:
-    """Read "the report was false", "it was not true", "that turned out to be untrue", "the news proved wrong"."""
+def _falsified(tree: Tree, words: range, sentence: range) -> Iterator[Verdict]:
+    """Read "the report was false", "it was not true", "that turned out to be untrue", "the news proved wrong".
+
+    Args:
+        sentence: Where the subject may stand: "the report that they fired was false".
+    """
     for word in words:
         lemma = tree.layers.word(word).lower()
         if lemma not in lists.FALSE and lemma != "true":
             continue
         verb = word if tree.child(word, *SUBJECTS) is not None else _raising(tree, word)
         subject = tree.child(verb, *SUBJECTS) if verb is not None else None
-        if subject is None or not (words.start <= subject < words.stop) or not _takes_up(tree, subject):
+        if subject is None or subject not in sentence or not _takes_up(tree, subject):
+            continue
+        if subject not in words and tree.lemma(subject) not in lists.TELLINGS:
             continue
         negated = any(tree.layers.word(child).lower() in lists.NEGATIONS for child in tree.children[word])
         if (lemma == "true") == negated:
             yield Verdict("did not happen", "certain", "accomplished", word)
+
+
+def is_told_of(tree: Tree, trigger: int) -> bool:
+    """Say whether an event is the content of a report that its sentence names: "the news that it was bombed"."""
+    return any(
+        tree.layers.upos[above] == "NOUN" and tree.lemma(above) in lists.TELLINGS for above in tree.ancestors(trigger)
+    )
 
 
 def _raising(tree: Tree, word: int) -> int | None:

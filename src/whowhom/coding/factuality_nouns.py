@@ -7,6 +7,7 @@ In: the noun in its tree. Out: :class:`Verdict`. A noun that the text takes as k
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from whowhom.coding import factuality_words as lists
 from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_modal, negations
@@ -24,6 +25,8 @@ def judge_noun(tree: Tree, noun: int) -> Iterator[Verdict]:
     yield from _any(tree, noun_top)
     if not known:
         yield from _unsettled(tree, noun_top, above, relation)
+    if tree.lemma(noun_top) in lists.GATHERINGS:
+        yield from _gathering(tree, noun_top)
     if above >= 0 and tree.layers.upos[above] in VERBAL:
         yield from _under_verb(tree, noun_top, above, known=known)
     elif above >= 0 and relation == "nmod" and tree.case_of(noun_top) in ("of", "for"):
@@ -63,6 +66,31 @@ def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Ver
         yield Verdict("unknown", None, None, above)
 
 
+def _gathering(tree: Tree, noun: int) -> Iterator[Verdict]:
+    """Judge a meeting, which the text may know before it is held: "will not attend the meeting"."""
+    case = tree.case_of(noun)
+    above = tree.layers.heads[noun]
+    if above >= 0 and tree.lemma(above) in lists.OPENINGS and case == "of":
+        # "A day before the start of the talks".
+        noun, case = above, tree.case_of(above)
+        above = tree.layers.heads[noun]
+    if case == "before":
+        yield Verdict("unknown", "probable", "planned", cast(int, tree.child(noun, "case")), weak=True)
+    if above < 0 or tree.layers.upos[above] not in VERBAL:
+        return
+    goes = tree.relation(noun) == "obl" and case in lists.AHEAD_CASES
+    holds = tree.relation(noun) == "obj" and tree.lemma(above) in lists.GATHERING_VERBS
+    if (goes or holds) and (has_modal(tree, above) or _is_expected(tree, above)):
+        yield Verdict("unknown", "probable", "planned", above)
+
+
+def _is_expected(tree: Tree, verb: int) -> bool:
+    """Say whether a verb is an infinitive of what is expected or planned: "are expected to sign"."""
+    above = tree.layers.heads[verb]
+    open_words = {*lists.HOPES, *lists.PLANS, *lists.SCHEDULED, *lists.LIKELY}
+    return above >= 0 and tree.relation(verb) == "xcomp" and tree.lemma(above) in open_words
+
+
 def _case_of_condition(tree: Tree, noun: int) -> int | None:
     """Return "case" or "event" of "in case of", "in the event of" before a noun."""
     first = max(tree.layers.sentences[tree.sentence_of[noun]][0] + 1, noun - CASE_WORDS)
@@ -94,6 +122,8 @@ def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Ite
     if any(tree.layers.xpos[word] in ("VB", "VBD", "VBP", "VBZ") for word in between if noun > verb):
         return
     if any(True for _ in negations(tree, verb)):
+        if lemma in lists.ALLOWING:
+            yield Verdict("did not happen", None, None, verb)
         return
     if lemma in lists.PREVENTIONS:
         yield Verdict("did not happen", None, "attempted", verb)
@@ -101,7 +131,7 @@ def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Ite
         yield Verdict("did not happen", None, "planned", verb)
     elif lemma == "deny":
         yield Verdict("unknown" if known else "did not happen", "uncommitted", "accomplished", verb)
-    elif lemma in lists.BANS and not known:
+    elif (lemma == "call" and tree.lemma(noun) in lists.CALLED) or (lemma in lists.BANS and not known):
         yield Verdict("unknown", None, "planned", verb)
     elif lemma in lists.THREATS and not known:
         yield Verdict("unknown", None, "threatened", verb)

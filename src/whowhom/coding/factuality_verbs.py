@@ -46,12 +46,22 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
         yield Verdict("unknown", "possible", None, above)
     elif lemma in lists.RUMOURS:
         yield Verdict("unknown", "uncommitted", "accomplished", above)
+    elif lemma in lists.DEMANDED_SAYINGS and relation == "ccomp" and _is_demanded(tree, above):
+        yield Verdict("unknown", "uncommitted", None, above)
     elif lemma in lists.CALLS_THAT and relation == "ccomp" and tree.layers.xpos[below] == "VB":
         yield Verdict("unknown", None, "planned", above)
     elif infinitive and not (lemma in lists.BELIEFS or lemma in lists.SEEMS or lemma in lists.ASSERTIONS):
         yield from _infinitive(tree, above, lemma, _mark(tree, below), negated=negated)
     elif not negated:
         yield from _opinion(tree, above, below, lemma)
+
+
+def _is_demanded(tree: Tree, verb: int) -> bool:
+    """Say whether somebody only must or is asked to say so: "must announce that", "asked him to state that"."""
+    modals = {tree.layers.word(child).lower() for child in tree.children[verb] if tree.relation(child) == "aux"}
+    above = tree.layers.heads[verb]
+    asked = above >= 0 and tree.relation(verb) in ("xcomp", "ccomp") and has_to(tree, verb)
+    return bool(modals & lists.SHOULD) or (asked and tree.lemma(above) in lists.CALLS)
 
 
 def _opinion(tree: Tree, above: int, below: int, lemma: str) -> Iterator[Verdict]:
@@ -130,6 +140,8 @@ def judge_by_noun(tree: Tree, verb: int) -> Iterator[Verdict]:
     if noun < 0 or tree.relation(verb) != "acl" or not has_to(tree, verb):
         return
     lemma, above = tree.lemma(noun), tree.layers.heads[noun]
+    if lemma in lists.POWER_NOUNS:
+        yield Verdict("unknown", None, None, noun)
     tried = lemma in lists.ATTEMPT_NOUNS
     if not tried and lemma not in lists.PLAN_NOUNS and lemma not in lists.THREAT_NOUNS:
         return

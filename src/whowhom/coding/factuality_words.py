@@ -33,7 +33,7 @@ ASSERTIONS = frozenset("claim allege accuse charge".split())
 SUGGESTING = frozenset("suggest indicate show prove imply".split())
 IMAGININGS = frozenset("dream imagine pretend fantasise fantasize".split())
 HOPES = frozenset(["hope", "expect", "anticipate", "predict"])
-FIRM_PLANS = frozenset("plan intend decide agree order vow pledge promise prepare".split())
+FIRM_PLANS = frozenset("plan intend decide agree order vow swear pledge promise prepare".split())
 PLANS = FIRM_PLANS | frozenset(
     "aim want seek plot propose consider offer wish refrain conspire mull opt mean authorise authorize".split()
 )
@@ -54,6 +54,8 @@ WANTS = frozenset("demand urge request want await".split())
 THREATS = frozenset(["threaten"])
 ATTEMPTS = frozenset(["try", "attempt", "strive", "struggle"])
 FAILURES = frozenset(["fail", "refuse", "decline", "forget", "omit", "neglect"])
+ALLOWING = frozenset("permit allow let authorise authorize approve grant".split())
+"""Where they are denied, what they take as object did not come about."""
 PREVENTIONS = frozenset(["prevent", "thwart", "foil", "avert", "forestall", "abort", "disrupt", "preempt"])
 STOPPING = frozenset("keep stop deter dissuade discourage hinder".split())
 """With "from" and a participle: "kept them from storming"."""
@@ -61,8 +63,35 @@ BANS = frozenset("ban bar forbid prohibit outlaw disallow".split())
 SCHEDULED = frozenset("schedule plan expect propose slate".split())
 MAKING = frozenset("provoke trigger cause spark launch stage mount bring unleash ignite mean start".split())
 """Under a modal, what they bring about is open too: "could spark riots"."""
+DEMANDED_SAYINGS = frozenset(
+    "announce declare promise guarantee ensure pledge agree state say prove show assure".split()
+)
+"""Of what somebody must say so nothing is told yet; "must admit" takes it as known."""
+TEMPORALS = frozenset("when once until till before after".split())
+"""With a present tense, beside what is still to come, they put their clause ahead too."""
+GATHERINGS = frozenset(
+    "meeting talk summit conference negotiation visit dialogue congress hearing session trip assembly".split()
+)
+"""Nouns that a text knows before they take place: "the meeting"."""
+GATHERING_VERBS = frozenset(
+    "attend hold join skip boycott host open begin start resume convene chair organise organize".split()
+)
+AHEAD_CASES = frozenset("at in for to before during after".split())
+OPENINGS = frozenset("start beginning opening eve".split())
+CALLED = frozenset("strike march protest rally demonstration boycott stoppage election".split())
+"""Whoever calls them only asks for them: "called a strike"."""
+FICTION = frozenset("novel thriller movie drama sitcom comedy musical fable".split())
+FICTION_NAMED = frozenset("film play series".split())
+"""These are works of fiction only behind "in" or as what "is about"; "a series of attacks" is none."""
+STOPPED_IN_TIME = frozenset("foil thwart avert prevent forestall defuse deactivate disarm".split())
+FINDING = frozenset("discover find locate".split())
+EXPLOSIVES = frozenset("bomb mine charge device explosive grenade dynamite".split())
+PLANNED_BY = frozenset("plan plot contemplate consider mull intend schedule draft conspire envisage".split())
+"""As the trigger itself: "contemplated an attack"."""
 CANCELLATIONS = frozenset(["cancel", "cancell", "put off", "call off", "postpone", "rule out", "scrap", "shelve"])
-OCCURRING = frozenset(["occur", "happen", "take", "begin", "start", "ensue", "be", "follow", "erupt", "break"])
+OCCURRING = frozenset(
+    "occur happen take begin start ensue be follow erupt break come arrive materialise materialize".split()
+)
 """Verbs whose subject takes place or not: "an attack could occur", "there was no torture"."""
 UNSETTLED = frozenset(["plan", "prepare", "order", "claim", "announce", "declare"])
 """Light verbs that do not say that it was done."""
@@ -80,8 +109,11 @@ PERHAPS = frozenset(["possibly", "perhaps", "maybe", "unlikely", "conceivably"])
 
 THREAT_NOUNS = frozenset(["threat"])
 PLAN_NOUNS = frozenset(
-    "plan call proposal preparation plot demand appeal request offer promise hope order push".split()
+    "plan call proposal preparation plot demand appeal request offer promise hope order push intent intention "
+    "conspiracy".split()
 )
+POWER_NOUNS = frozenset("right ability capability capacity freedom mandate permission".split())
+"""What they allow is not told to be done: "the right to strike"."""
 FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect invented".split())
 TAKING_UP = frozenset("it this that which".split())
 """Words as written, that take up what was reported before."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from whowhom.coding.tags import Tags
+from whowhom.coding.tree_repairs import repaired
 from whowhom.records import Layers, Span
 
 Made = TypeVar("Made")
@@ -273,4 +274,4 @@ def build_tree(layers: Layers) -> Tree:
     sentence_of = [0] * len(layers.heads)
     for number, (first, last) in enumerate(layers.sentences):
         sentence_of[first:last] = [number] * (last - first)
-    return Tree(layers, tuple(tuple(c) for c in children), tuple(sentence_of))
+    return Tree(repaired(layers, children), tuple(tuple(c) for c in children), tuple(sentence_of))
