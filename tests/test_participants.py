@@ -1,10 +1,12 @@
 """Who acted on whom: the reader's roles first, then the codebook's frame over hand-written trees."""
 
+from dataclasses import replace
+
 import pytest
 
 from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
-from whowhom.coding.participants import draft_participants
+from whowhom.coding.participants import LEAST_ROLE, draft_participants
 
 CODEBOOK = load_codebook()
 KINDS = {
@@ -58,3 +60,31 @@ def test_alternatives_share_a_group():
     groups = {p.alternative_group for p in draft_participants(tree, use, CODEBOOK)}
     assert len(groups) == 1
     assert groups != {None}
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"), [(LEAST_ROLE, ["soldiers"]), (LEAST_ROLE - 0.01, [])], ids=["as likely", "unlikely"]
+)
+def test_a_role_that_is_likelier_wrong_is_left_open(score, expected):
+    conll = "Elders/NNS/2/nsubj fled/VBD/0/root soldiers/NNS/2/obj ././2/punct"
+    layers = make_layers(
+        conll, actors={"soldiers": "state forces"}, triggers=[("fled", "ASSAULT", {}, {"target": "soldiers"})]
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    roles = tuple(replace(role, score=score) for role in use.reading.roles)
+    use = replace(use, entry=None, reading=replace(use.reading, roles=roles))
+    text = layers.document.text
+    found = draft_participants(tree, use, CODEBOOK)
+    assert [text[p.mention.span.start : p.mention.span.end] for p in found] == expected
+
+
+def test_the_object_of_a_word_without_an_entry_is_no_target():
+    conll = "Rebels/NNS/2/nsubj handled/VBD/0/root soldiers/NNS/2/obj ././2/punct"
+    layers = make_layers(
+        conll, actors={"Rebels": "rebel group", "soldiers": "state forces"}, triggers=[("handled", "ASSAULT")]
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    assert use.entry is None
+    text = layers.document.text
+    found = draft_participants(tree, use, CODEBOOK)
+    assert [(text[p.mention.span.start : p.mention.span.end], p.role) for p in found] == [("Rebels", "actor")]
