@@ -160,6 +160,7 @@ def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
 
 # No label, in any of the arrays.
 IGNORE = -100
+RE3D_LASTING = ("AlliesOf", "InChargeOf", "BelongsTo", "Likes")
 BOTH_WAYS = ("allied with", "fights", "negotiates with")
 
 
@@ -184,10 +185,18 @@ def set_pairs(passage: Passage, told: list[tuple[list[int], str, list[int], int]
 
 def re3d_pairs(passage: Passage, document) -> None:
     kinds = {entity.span: entity.kind for entity in document.entities}
-    told = []
+    told, acts = [], []
     for relation in document.relations:
         ends = [words_under(passage, s.start, s.end) for s in (relation.source, relation.target)]
         if relation.kind not in RE3D_TIES or None in ends:
+            continue
+        if relation.kind not in RE3D_LASTING:
+            # An act against somebody or a talk with them is a relation there, and an event here.
+            acts += (
+                [(a, b), (b, a)]
+                if (a := anchor(passage.words, *ends[0])) != (b := anchor(passage.words, *ends[1]))
+                else []
+            )
             continue
         names = RE3D_TIES[relation.kind]
         tie = names[-1] if kinds.get(relation.source) == "Person" and "member of" in names else names[0]
@@ -200,6 +209,8 @@ def re3d_pairs(passage: Passage, document) -> None:
         and (words := words_under(passage, entity.span.start, entity.span.end))
     }
     set_pairs(passage, told)
+    for pair in acts:
+        passage.pairs.setdefault(pair, IGNORE)
 
 
 def label_pairs(passage: Passage, row: dict) -> None:
