@@ -57,6 +57,8 @@ TAG_LAYERS = ("named", "entities", "inner", "actors")
 # coder asks for a score.
 RARE_LAYERS = ("stances", "outlooks", "measures")
 NO_LABEL = 0.4
+# Parts of speech that can stand for an actor; "Afghan" is an adjective.
+NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Reader:
         )
         for name in RARE_LAYERS:
             reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first)
-        reading.ties = self._ties(out, reading.tagged, sentences, words)
+        reading.ties = self._ties(out, reading, sentences, words)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
@@ -165,15 +167,16 @@ class Reader:
     def _ties(
         self,
         out: Outputs,
-        tagged: dict[str, list[Tagged]],
+        reading: _Reading,
         sentences: Sequence[tuple[int, int]],
         words: Sequence[str],
     ) -> list[TieReading]:
+        first, tagged = sentences[0][0], reading.tagged
         names = [tag for name in ("named", "entities", "inner") for tag in tagged[name]]
-        anchors = anchor_words(words, names, tagged["actors"])
+        anchors = [w for w in anchor_words(words, names, tagged["actors"]) if reading.upos[w - first] in NAMING]
         if len(anchors) < 2:
             return []
-        rows = np.asarray(anchors) - sentences[0][0]
+        rows = np.asarray(anchors) - first
         return decode_ties(self.network.ties(out, rows), anchors, sentences, self.network.labels["ties"])
 
     def _least(self, lemma: str) -> float:
