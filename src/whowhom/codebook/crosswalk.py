@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whowhom.codebook.model import Codebook, Rule
 from whowhom.records.events import Acled, Cameo, Ged
@@ -89,7 +90,7 @@ def to_cameo(codebook: Codebook, facts: CrosswalkFacts) -> Cameo | None:
 
 def match_rule(codebook: Codebook, crosswalk: str, facts: CrosswalkFacts) -> Rule | None:
     """Return the first rule of a crosswalk that fits the facts, or None."""
-    view = _view(codebook, facts)
+    view = _view(facts, instrument_classes(codebook, facts.instrument or ""))
     return next((rule for rule in codebook.crosswalks[crosswalk].rules_for(facts.type) if _fits(rule, view)), None)
 
 
@@ -98,10 +99,14 @@ def instrument_classes(codebook: Codebook, words: str) -> tuple[str, ...]:
 
     A longer name wins over one inside it: "a rocket-propelled grenade" is no grenade.
     """
-    text = " " + " ".join(_singular(word) for word in words.lower().replace("-", " ").split()) + " "
+    parts = [_singular(word) for word in words.lower().replace("-", " ").split()]
+    places = sorted({at for part in parts for at in codebook.instruments_from.get(part, ())})
+    if not places:
+        return ()
+    text = " " + " ".join(parts) + " "
     found: dict[str, None] = {}
-    for word, name in codebook.instrument_words:
-        if word in text and f" {word} " in text:
+    for word, name in (codebook.instrument_words[at] for at in places):
+        if f" {word} " in text:
             found[name] = None
             text = text.replace(f" {word} ", " | ")
     return tuple(entry.name for entry in codebook.instruments if found.pop(entry.name, True) is None)
@@ -118,7 +123,8 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "gas")) else word
 
 
-def _view(codebook: Codebook, facts: CrosswalkFacts) -> Mapping[str, frozenset[str]]:
+@lru_cache(maxsize=4)  # the crosswalks ask for the same event one after the other
+def _view(facts: CrosswalkFacts, instruments: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     killed = "unknown" if facts.killed_low is None else "some" if facts.killed_low else "zero"
     return {
         "type": frozenset({facts.type}),
@@ -130,7 +136,7 @@ def _view(codebook: Codebook, facts: CrosswalkFacts) -> Mapping[str, frozenset[s
         "parties": frozenset({"yes" if facts.parties else "no"}),
         "object": frozenset(facts.object_kinds),
         "effect": frozenset(facts.object_effects),
-        "instrument": frozenset((*facts.means, *instrument_classes(codebook, facts.instrument or ""))),
+        "instrument": frozenset((*facts.means, *instruments)),
         "actor_country": _whence(facts),
         "killed": frozenset({killed}),
         "polarity": frozenset({facts.polarity}),

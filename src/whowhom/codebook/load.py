@@ -89,7 +89,9 @@ def _build(parts: Sequence[Part]) -> Codebook:
         for part in parts
         for entry in part.data.get("instruments", [])
     )
-    named = [(word, entry.name) for entry in instruments for word in entry.words]
+    named = sorted(
+        ((word, entry.name) for entry in instruments for word in entry.words), key=lambda pair: -len(pair[0])
+    )
     return Codebook(
         name=head["name"],
         version=head["version"],
@@ -103,7 +105,8 @@ def _build(parts: Sequence[Part]) -> Codebook:
         ),
         crosswalks=MappingProxyType({name: _build_crosswalk(name, parts) for name in ("acled", "ged", "cameo")}),
         by_lemma=_index(triggers),
-        instrument_words=tuple(sorted(named, key=lambda pair: -len(pair[0]))),
+        instrument_words=tuple(named),
+        instruments_from=_index_words([word for word, _ in named]),
     )
 
 
@@ -170,6 +173,13 @@ def _index(triggers: Sequence[Trigger]) -> Mapping[str, tuple[Trigger, ...]]:
     return MappingProxyType(
         {lemma: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for lemma, found in index.items()}
     )
+
+
+def _index_words(phrases: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    index: dict[str, list[int]] = {}
+    for at, phrase in enumerate(phrases):
+        index.setdefault(phrase.partition(" ")[0], []).append(at)
+    return MappingProxyType({word: tuple(places) for word, places in index.items()})
 
 
 def _build_crosswalk(name: str, parts: Sequence[Part]) -> Crosswalk:

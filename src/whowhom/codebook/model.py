@@ -67,6 +67,11 @@ class Trigger:
                 return index - 1
         return len(self.words) - 1
 
+    @property
+    def is_bound(self) -> bool:
+        """Say whether it asks anything of the words around it."""
+        return bool(self.requires or self.forbids)
+
     def allows(self, around: Iterable[str]) -> bool:
         """Say whether the words around the trigger fit it.
 
@@ -189,6 +194,7 @@ class Codebook:
             object ("launched an attack").
         by_lemma: Triggers by their first lemma, longest first.
         instrument_words: Words of instruments with their class, the longest words first.
+        instruments_from: Places in ``instrument_words`` by their first word, hyphens parting words.
     """
 
     name: str
@@ -202,6 +208,7 @@ class Codebook:
     crosswalks: Mapping[str, Crosswalk]
     by_lemma: Mapping[str, tuple[Trigger, ...]] = field(repr=False)
     instrument_words: tuple[tuple[str, str], ...] = field(repr=False)
+    instruments_from: Mapping[str, tuple[int, ...]] = field(repr=False)
 
     def type(self, name: str) -> EventType | None:
         """Return the event type of that name, or None."""

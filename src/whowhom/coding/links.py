@@ -27,6 +27,9 @@ ENDING_SENTENCES = 2
 _REFUSED = frozenset(("REQUEST", "CONSULT", "AGREE", "RETREAT", "COOPERATE", "AID", "CONCEDE"))
 _DEFINITE = frozenset("the this that these those".split())
 _CLOSERS = frozenset((",", ";", ".", ":", "(", "--"))
+# Hardly any word of a text begins a phrase of the lists: it is looked up before phrases are put together.
+_OPENING = frozenset(phrase.split(" ")[0] for phrase in lists.CONNECTIVES)
+_OPENING_BACKWARD = frozenset(phrase.split(" ")[0] for phrase in lists.BACKWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def _connected(acts: _Acts, first: int, last: int) -> Iterator[LinkDraft]:
     words = [tree.layers.word(word).lower() for word in range(first, last)]
     at = 0
     while at < len(words):
-        size, link = _match(words, at, lists.CONNECTIVES)
+        size, link = _match(words, at, lists.CONNECTIVES, _OPENING)
         if link is not None and not (words[at] == "to" and _is_preposition(tree, first + at)):
             relative = tree.layers.xpos[min(first + at + size, last - 1)] in ("WDT", "WP", "WP$")
             target = None if relative else acts.under(first + at + size, min(last, first + at + size + NEAR_WORDS))
@@ -148,13 +151,17 @@ def _connected(acts: _Acts, first: int, last: int) -> Iterator[LinkDraft]:
                 yield LinkDraft(source, target, link, tree.layers.span(first + at, first + at + size))
             at += size
             continue
-        size, link = _match(words, at, lists.BACKWARD)
+        size, link = _match(words, at, lists.BACKWARD, _OPENING_BACKWARD)
         if link is not None and words[at + size : at + size + 1] in ([","], ["."], []):
             yield from _pointing_back(acts, first + at, size, last, link)
         at += 1
 
 
-def _match(words: list[str], at: int, table: dict[str, EventLinkKind]) -> tuple[int, EventLinkKind | None]:
+def _match(
+    words: list[str], at: int, table: dict[str, EventLinkKind], opening: frozenset[str]
+) -> tuple[int, EventLinkKind | None]:
+    if words[at] not in opening:
+        return 0, None
     for size in range(min(4, len(words) - at), 0, -1):
         link = table.get(" ".join(words[at : at + size]))
         if link is not None:

@@ -19,15 +19,16 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
     """Find the things in one event, in text order."""
     found: dict[int, ObjectDraft] = {}
     for role in use.reading.roles:
+        if role.label not in ("object", "used", "target"):
+            continue
         head = head_meant(tree, role.first, role.last)
         if tree.layers.upos[head] not in ("NOUN", "PROPN", "NUM") or _is_of_rival(tree, use, head):
             continue
         kind = object_kind(tree, codebook, *tree.phrase(head))
         if role.label == "target" and (kind is None or tree.actors.at(head) is not None):
             continue
-        if role.label in ("object", "used", "target"):
-            used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
-            found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
+        used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
+        found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):
             kind = object_kind(tree, codebook, *tree.phrase(head))

@@ -108,6 +108,8 @@ class Tree:
 
         Of several, the last of the first unbroken run of nouns: English puts the head last.
         """
+        if last - first == 1:  # as most are; no word is its own head
+            return first
         tops = [word for word in range(first, last) if not first <= self.layers.heads[word] < last]
         naming = [word for word in tops if self.layers.upos[word] in _NAMING]
         head = (naming or tops or [first])[0]
@@ -118,6 +120,12 @@ class Tree:
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Return the noun phrase of a head: what it names, without clauses and appositions."""
+        known = self.once(_phrases)
+        if head not in known:
+            known[head] = self._phrase(head)
+        return known[head]
+
+    def _phrase(self, head: int) -> tuple[int, int]:
         inside = {head}
         for child in self.children[head]:
             if not self._is_outside(child):
@@ -263,6 +271,11 @@ class Tree:
             if above in rivals:
                 return False
         return False
+
+
+def _phrases(tree: Tree) -> dict[int, tuple[int, int]]:
+    """The phrases asked for so far by their heads; most are asked for several times."""
+    return {}
 
 
 def build_tree(layers: Layers) -> Tree:

@@ -115,7 +115,7 @@ def _entries(tree: Tree, codebook: Codebook) -> dict[int, _Entries]:
         first, last = layers.sentences[number]
         words = [layers.word(index) for index in range(first, last)]
         for match in find_triggers(codebook, layers.lemmas[first:last], layers.upos[first:last], words):
-            if match.trigger.allows(_around(tree, codebook, first + match.head)):
+            if not match.trigger.is_bound or match.trigger.allows(_around(tree, codebook, first + match.head)):
                 span = range(first + match.words[0], first + match.words[-1] + 1)
                 for word in span:
                     found.setdefault(word, []).append((span, match.trigger))

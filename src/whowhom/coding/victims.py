@@ -81,6 +81,11 @@ def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Victims:
     return Victims(by_head, frozenset(theirs))
 
 
+# The lemmas that ``_in_sentence`` asks for; ``words.STATES`` are read as written. Other words are passed over.
+_TAKEN_OR_LOST = ("take", "hold", "capture", "sustain", "suffer", "lose")
+_TELLING = frozenset((*words.ACTS, *words.FATES, *words.FATE_NOUNS, *words.COUNTED_FATES, *_TAKEN_OR_LOST))
+
+
 # --- which event -------------------------------------------------------------------------------------------------
 
 
@@ -121,6 +126,8 @@ def _in_sentence(tree: Tree, first: int, last: int) -> Iterator[Victim]:
     """Find the victims that a sentence tells, by its words."""
     for at in range(first, last):
         lemma, lower = tree.lemma(at), tree.layers.word(at).lower()
+        if lemma not in _TELLING and lower not in words.STATES:
+            continue
         kind = tree.layers.upos[at]
         outcome = words.ACTS.get(lemma) or (words.STATES.get(lower) if kind == "VERB" else None)
         if outcome and (kind == "VERB" or lower.endswith("ing")):

@@ -43,6 +43,15 @@ _VERBS = CLAUSE | WISHING | OF_THINGS | OF_SOMEBODY.keys() | WITH_CASE.keys()
 _STATES = ADJECTIVES | ADJECTIVES_TO
 
 
+# All words that open something said, as lemmas or as written.
+_OPENING = _VERBS | QUOTING | frozenset(NOUNS) | _STATES | {"according"} | frozenset(REPORTEDLY) | frozenset(VIEWS)
+
+
+def may_say(tree: Tree, word: int) -> bool:
+    """Say whether a word is one that can open something said; most are not."""
+    return lemma_of(tree, word) in _OPENING or tree.layers.word(word).lower() in _OPENING
+
+
 def sayings_of(tree: Tree, word: int) -> Iterator[Saying]:
     """Yield what a word opens, whatever its part of speech."""
     upos, lemma = tree.layers.upos[word], lemma_of(tree, word)

@@ -12,7 +12,7 @@ did not say. :func:`voices_over` leaves both out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.coding.mentions import mention_of
@@ -20,7 +20,7 @@ from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying, SayingKind
 from whowhom.coding.voice_quotes import with_quotations
 from whowhom.coding.voice_roles import voice_role
-from whowhom.coding.voice_sayings import sayings_of
+from whowhom.coding.voice_sayings import may_say, sayings_of
 from whowhom.coding.voice_sides import citations, headlines
 from whowhom.coding.voice_spans import content_spans, source_words
 from whowhom.records import Span, Tagged, VoiceDraft
@@ -59,13 +59,30 @@ def attributions(tree: Tree) -> tuple[Attribution, ...]:
     return tree.once(_find)
 
 
+def attributions_over(tree: Tree, word: int) -> Sequence[Attribution]:
+    """List the attributions whose content holds a word, in the order of the text."""
+    return tree.once(_by_word).get(word, ())
+
+
 def voices_over(tree: Tree, first: int, last: int) -> tuple[VoiceDraft, ...]:
     """Give the chain of voices over a range of words, outermost first.
 
     The head of the range must lie in what is said. Empty where the report tells it itself.
     """
     head = tree.head_of(first, last)
-    over = [found for found in tree.once(_by_word).get(head, ()) if _tells(tree, found, head)]
+    known = tree.once(_chains)
+    if head not in known:
+        known[head] = _chain_over(tree, head)
+    return known[head]
+
+
+def _chains(tree: Tree) -> dict[int, tuple[VoiceDraft, ...]]:
+    """The chains of voices made so far by the word that they were asked for."""
+    return {}
+
+
+def _chain_over(tree: Tree, head: int) -> tuple[VoiceDraft, ...]:
+    over = [found for found in attributions_over(tree, head) if _tells(tree, found, head)]
     over.sort(key=lambda found: (-len(found.words), _RANKS.get(found.rule, 1)))
     voices: list[VoiceDraft] = []
     for found in over:
@@ -98,7 +115,8 @@ def draft_voice(tree: Tree, found: Attribution) -> VoiceDraft:
 
 
 def _find(tree: Tree) -> tuple[Attribution, ...]:
-    sayings = [saying for word in range(len(tree.layers.starts)) for saying in sayings_of(tree, word)]
+    words = range(len(tree.layers.starts))
+    sayings = [saying for word in words if may_say(tree, word) for saying in sayings_of(tree, word)]
     sayings = [*sayings, *headlines(tree, sayings)]
     sayings = with_quotations(tree, sayings)
     sayings = [*sayings, *citations(tree, sayings)]

@@ -71,6 +71,7 @@ def fold(name: str) -> str:
     return spaced(name).replace(" ", "")
 
 
+@lru_cache(maxsize=20_000)
 def keys_of(name: str) -> tuple[str, ...]:
     """Give the keys under which a name is stored and looked up, best first.
 

@@ -115,8 +115,8 @@ class Gazetteer:
         keys = keys_of(name)
         for key in keys:
             found = self._by_key(key)
-            if any(entry.primary for entry in found) or key == keys[-1]:
-                return tuple(e for e in found if _fits_case(e, key, name))
+            if (found and found[0].primary) or key == keys[-1]:  # primary ones come first
+                return found if len(key) > LONGEST_INITIALS else tuple(e for e in found if _fits_case(e, key, name))
         return ()
 
     def countries(self) -> tuple[Country, ...]:
@@ -289,8 +289,6 @@ def _country(code: str, record: dict[str, Any]) -> Country:
 
 def _fits_case(entry: Entry, key: str, name: str) -> bool:
     """Keep initials apart: "us" is no country, and "EU" or "ISF" no small town."""
-    if len(key) > LONGEST_INITIALS:
-        return True
     if not name.isupper():
         return entry.feature != "country" or fold(entry.name) == key
     return entry.feature in ("country", "admin1") or entry.id.startswith("whowhom:")

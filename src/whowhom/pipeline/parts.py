@@ -21,7 +21,7 @@ def weigh_parts(event: Event, tree: Tree) -> Event:
     """Give each part of an event its certainty."""
 
     def weighed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple(replace(part, certainty=_certainty(event, part, tree)) for part in parts)
+        return tuple(_with(part, _certainty(event, part, tree)) for part in parts)
 
     return replace(
         event,
@@ -31,6 +31,10 @@ def weigh_parts(event: Event, tree: Tree) -> Event:
         places=weighed(event.places),
         dates=weighed(event.dates),
     )
+
+
+def _with(part: Part, certainty: Certainty) -> Part:
+    return part if part.certainty == certainty else replace(part, certainty=certainty)
 
 
 def _certainty(event: Event, part: Participant | Toll | EventPlace | DateRange, tree: Tree) -> Certainty:

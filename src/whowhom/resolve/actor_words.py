@@ -8,6 +8,7 @@ he is; "militants" is a word for a side of a fight, whoever writes it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from whowhom.records.actors import ActorKindName
 
@@ -270,6 +271,7 @@ _IRREGULAR = {
 PLURAL_WITHOUT_S = frozenset(_IRREGULAR) | words_of("people police staff troops personnel crowd mob")
 
 
+@lru_cache(maxsize=1 << 14)
 def lemma(word: str) -> str:
     """Return the small-letter singular of a noun, possessive dropped."""
     small = word.casefold().replace("’", "'").removesuffix("'s").rstrip("'")

@@ -134,8 +134,13 @@ def read_mention(text: str, mention: Span, *, gazetteer: Gazetteer, masked: Span
         return PEOPLE
     # "University of Khartoum" is no town called University.
     places = [chunk for chunk in places if not is_facility_of(text, chunk)] or places
-    readings = [_reading(text, mention, core, gazetteer) for core in _cores(text, mention, places, gazetteer)]
-    return next((reading for reading in readings if reading.entries), readings[-1])
+    cores = _cores(text, mention, places, gazetteer)
+    readings: dict[Span, Reading] = {}
+    for core in dict.fromkeys(cores):  # most mentions have one name, which is every core
+        readings[core] = _reading(text, mention, core, gazetteer)
+        if readings[core].entries:
+            return readings[core]
+    return readings[cores[-1]]
 
 
 def _common_name(text: str, mention: Span, gazetteer: Gazetteer) -> Reading | None:
