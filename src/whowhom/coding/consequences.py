@@ -103,7 +103,7 @@ def _fold(main: EventDraft, other: EventDraft) -> EventDraft:
         mode=main.mode or other.mode,
         instrument=main.instrument or other.instrument,
         reason=main.reason or other.reason,
-        responsibility=(*main.responsibility, *other.responsibility),
+        responsibility=tuple(dict.fromkeys((*main.responsibility, *other.responsibility))),
         score=max(main.score, other.score),
         background=main.background and other.background,
     )

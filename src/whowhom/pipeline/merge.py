@@ -250,7 +250,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         places=main.places or next((e.places for e in others if e.places), ()),
         participants=_participants(main, others),
         tolls=main.tolls or next((e.tolls for e in others if e.tolls), ()),
-        responsibility=tuple(r for e in (main, *others) for r in e.responsibility),
+        responsibility=tuple(dict.fromkeys(r for e in (main, *others) for r in e.responsibility)),
         counts=main.counts or next((e.counts for e in others if e.counts), ()),
         attribution=main.attribution or next((e.attribution for e in others if e.attribution), ()),
         background=all(telling.event.background for telling in group),

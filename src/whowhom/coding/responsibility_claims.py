@@ -1,0 +1,204 @@
+"""What somebody says of his own part in an act: claims it, admits it, denies it, has nothing to do with it.
+
+In: a word in its tree. Out: :class:`~whowhom.coding.responsibility_parts.Holding` records.
+
+What one would get wrong: "took part in" claims nothing, "claimed responsibility" is no passive with its object
+behind it, and "admitted that it had met the envoy" holds nobody for an act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whowhom.coding import responsibility_words as lists
+from whowhom.coding.factuality_clauses import negations
+from whowhom.coding.responsibility_parts import (
+    NEAR_WORDS,
+    Holding,
+    act_of,
+    act_words,
+    agent_of,
+    conjuncts,
+    deeds,
+    each,
+    modifiers,
+    obliques,
+    speaker_over,
+    subject_of,
+    without_echoes,
+)
+from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.records.events import Stance
+
+
+def claims_at(tree: Tree, word: int) -> Iterator[Holding]:
+    """Yield what a word claims or denies for its own subject."""
+    lemma = tree.lemma(word)
+    if tree.layers.upos[word] == "VERB":
+        if lemma in lists.CLAIMS or lemma in lists.DENIALS:
+            yield from _claim(tree, word, lemma)
+        if lemma in lists.BOASTS:
+            yield from _simple(tree, word, "claimed", "of")
+        if lemma == "distance":
+            yield from _simple(tree, word, "disclaimed", "from")
+        if lemma in lists.SAYING:
+            yield from _own_act(tree, word)
+    if lemma == "have":
+        yield from _no_part(tree, word)
+    if tree.case_of(word) == "behind" and tree.child(word, "cop") is not None:
+        yield from _behind(tree, word, frozenset((word,)))
+    elif lemma == "responsible" and tree.child(word, "cop") is not None:
+        themes = frozenset((*obliques(tree, word, "for"), *modifiers(tree, word, "for")))
+        yield from _behind(tree, word, without_echoes(tree, themes))
+
+
+def _claim(tree: Tree, verb: int, lemma: str) -> Iterator[Holding]:
+    """Read "claimed responsibility for the raid", "admitted the killing", "denied any role in the murder"."""
+    stance: Stance = lists.DENIALS.get(lemma, "claimed")
+    thing = tree.child(verb, "obj", "nsubj:pass")
+    share = thing if thing is not None and tree.lemma(thing) in lists.SHARES else _near_share(tree, verb)
+    if share is not None and lemma == "take" and tree.lemma(share) not in lists.TAKEN_SHARES:
+        return
+    # With its object behind it, "claimed responsibility" is no passive, whatever the tree makes of it.
+    passive = tree.is_passive(verb) and (share is None or share < verb)
+    actor = agent_of(tree, verb) if passive else subject_of(tree, verb)
+    if actor is None and share is not None and not passive:
+        actor = tree.actor_before(verb)
+    if actor is None:
+        return
+    if share is not None:
+        themes = {
+            *modifiers(tree, share, "for", "of", "over"),
+            *obliques(tree, verb, "for"),
+            *_behind_share(tree, share),
+        }
+        # "Denied involvement in a letter" tells where, "in the raid" what.
+        themes |= {*modifiers(tree, share, "in"), *obliques(tree, verb, "in")} & tree.once(act_words)
+        if tree.relation(verb) == "acl:relcl" and not themes - {tree.antecedent(word) for word in themes}:
+            # "The raid, for which it claimed responsibility".
+            themes |= act_of(tree, verb, None)
+        themes = {tree.antecedent(word) for word in themes}
+        yield from each(tree, actor, stance, verb, without_echoes(tree, frozenset(themes)), nominal=True)
+    elif stance == "claimed" and (thing is not None or passive) and lemma in lists.CLAIMS_OF_ACTS:
+        themes = set(act_of(tree, verb, thing))
+        if themes or (thing is not None and tree.lemma(thing) in lists.ACTS):
+            yield from each(tree, actor, stance, verb, frozenset(themes), nominal=True)
+    elif lemma == "deny" and not any(True for _ in negations(tree, verb)):
+        yield from _denied_act(tree, verb, actor)
+    elif lemma in ("claim", "admit", "acknowledge"):
+        act = tree.child(verb, "xcomp")
+        if act is not None and tree.layers.upos[act] == "VERB":
+            yield from each(tree, actor, "claimed", verb, deeds(tree, act), nominal=False)
+
+
+def _denied_act(tree: Tree, verb: int, actor: int) -> Iterator[Holding]:
+    """Read "denied that it had shelled the camp", "denied having killed the priest"."""
+    for act in tree.children[verb]:
+        if tree.relation(act) not in ("ccomp", "xcomp", "advcl") or tree.layers.upos[act] != "VERB" or act < verb:
+            continue
+        own = tree.child(act, *SUBJECTS)
+        held = own if own is not None else actor
+        yield Holding(held, "denied", actor, verb, deeds(tree, act), False)
+
+
+def _simple(tree: Tree, verb: int, stance: Stance, case: str) -> Iterator[Holding]:
+    actor, themes = subject_of(tree, verb), frozenset(obliques(tree, verb, case))
+    if actor is not None and themes:
+        yield from each(tree, actor, stance, verb, themes, nominal=True)
+
+
+def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
+    """Read "the brigade said it had carried out the raid": who speaks and who acted are one."""
+    speaker = subject_of(tree, verb)
+    if speaker is None or tree.is_passive(verb) or any(True for _ in negations(tree, verb)):
+        return
+    for act in tree.children[verb]:
+        subject = tree.child(act, "nsubj")
+        own = subject is not None and tree.layers.word(subject).lower() in lists.OWN_WORD
+        told = tree.relation(act) == "ccomp" and tree.layers.upos[act] == "VERB" and tree.child(act, "aux") is not None
+        if own and told and not any(True for _ in negations(tree, act)) and _is_perfect(tree, act):
+            yield from each(tree, speaker, "claimed", verb, deeds(tree, act), nominal=False)
+
+
+def _is_perfect(tree: Tree, verb: int) -> bool:
+    return any(tree.lemma(child) == "have" and tree.relation(child) == "aux" for child in tree.children[verb])
+
+
+def _behind(tree: Tree, predicate: int, themes: frozenset[int]) -> Iterator[Holding]:
+    """Read "said it was behind the raid", "is believed to be behind", "was not responsible for"."""
+    verb = tree.layers.heads[predicate]
+    subject = tree.child(predicate, *SUBJECTS)
+    negated = any(True for _ in negations(tree, predicate))
+    subject = tree.antecedent(subject) if subject is not None else _actor_before(tree, predicate)
+    lemma = tree.lemma(verb) if verb >= 0 and tree.layers.upos[verb] == "VERB" else ""
+    if lemma not in lists.BELIEFS | lists.DENIALS.keys() | lists.SAYING:
+        voice = _according(tree, predicate)
+        if subject is not None and voice is not None and voice != subject:
+            for held in conjuncts(tree, subject):
+                yield Holding(held, "denied" if negated else "accused", voice, predicate, themes, True)
+        return
+    speaker = subject_of(tree, verb)
+    own = subject is not None and tree.layers.word(subject).lower() in lists.OWN_WORD
+    actor = speaker if own or subject is None else subject
+    if actor is None:
+        return
+    if lemma in lists.BELIEFS and tree.is_passive(verb):
+        yield Holding(actor, "suspected", agent_of(tree, verb), verb, themes, True)
+    elif lemma in lists.DENIALS:
+        yield Holding(actor, "denied", speaker, verb, themes, True)
+    elif lemma in lists.BELIEFS:
+        yield Holding(actor, "suspected", speaker, verb, themes, True)
+    else:
+        stance: Stance = "denied" if negated else "claimed" if own else "accused"
+        yield Holding(actor, stance, speaker, verb, themes, True)
+
+
+def _actor_before(tree: Tree, predicate: int) -> int | None:
+    """Return the actor before "is responsible", whatever the tree hangs it on."""
+    copula = tree.child(predicate, "cop")
+    return tree.actor_before(copula) if copula is not None else None
+
+
+def _according(tree: Tree, predicate: int) -> int | None:
+    """Return who says so where no verb of saying governs: "according to police", a tag, a quotation."""
+    according = next((c for c in tree.children[predicate] if tree.case_of(c) == "according"), None)
+    return according if according is not None else speaker_over(tree, predicate)
+
+
+def _no_part(tree: Tree, verb: int) -> Iterator[Holding]:
+    """Read "said it had nothing to do with the attack", "had no part in the raid"."""
+    thing = tree.child(verb, "obj")
+    above = tree.layers.heads[verb]
+    if thing is None or tree.lemma(thing) not in lists.NO_PART or above < 0 or tree.lemma(above) not in lists.SAYING:
+        return
+    words = {tree.layers.word(thing).lower(), *(tree.layers.word(child).lower() for child in tree.children[thing])}
+    if not words & {"nothing", "no"}:
+        return
+    below = [thing, verb, *(child for child in tree.children[thing] if tree.relation(child) == "acl")]
+    themes = {noun for word in below for noun in (*modifiers(tree, word), *obliques(tree, word, "with", "in"))}
+    themes |= {child for child in tree.children[verb] if tree.relation(child) == "obj" and child != thing}
+    themes |= {noun for noun in tree.children[thing] if tree.relation(noun) in ("obj", "obl", "nmod")}
+    subject, speaker = tree.child(verb, "nsubj"), subject_of(tree, above)
+    own = subject is None or tree.layers.word(subject).lower() in lists.OWN_WORD
+    actor = speaker if own else subject
+    if actor is not None:
+        yield Holding(actor, "disclaimed", speaker, verb, frozenset(themes), True)
+
+
+def _near_share(tree: Tree, verb: int) -> int | None:
+    """Return "responsibility" right behind its verb, whatever the tree makes of it."""
+    last = min(tree.layers.sentences[tree.sentence_of[verb]][1], verb + NEAR_WORDS)
+    words = range(verb + 1, last)
+    share = next((word for word in words if tree.lemma(word) in lists.SHARES), None)
+    return None if share is None or any(tree.layers.upos[w] == "VERB" for w in range(verb + 1, share)) else share
+
+
+def _behind_share(tree: Tree, share: int) -> list[int]:
+    """Return the trigger behind "responsibility for", whatever the tree makes of it."""
+    last = min(tree.layers.sentences[tree.sentence_of[share]][1], share + NEAR_WORDS)
+    for word in range(share + 1, last):
+        if tree.layers.upos[word] == "VERB" or tree.layers.word(word) in (",", ";", ":"):
+            return []
+        if word in tree.trigger_words and tree.layers.upos[word] not in ("DET", "ADP"):
+            return [word]
+    return []
