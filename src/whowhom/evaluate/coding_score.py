@@ -8,6 +8,7 @@ In: what was found and what is gold. Out: additive counts by name.
 * Fields of an event are scored on the *pairs*: events found by both, one to one by shared
   trigger words, those of the same type first. Values are right when equal, stretches when
   they share a letter (and the role or outcome is the same), each answering one at most.
+* ``happened``: precision is the share of the pairs printed as having happened that had, recall the reverse.
 * ``ties``: the same kind between the same two actors, either way round where the kind holds from either
   end, those derived from events left out;
   ``statements``: words and stance; ``forecasts``: words of the outcome; ``estimates``: words
@@ -30,6 +31,8 @@ from whowhom.records import Span
 ROLES = ("actor", "target", "party", "assisting")
 SYMMETRIC = ("allied with", "fights", "negotiates with")
 FIGURES = ("tolls", "counts")
+# Stages of what is not there yet, whatever the polarity says.
+AHEAD = ("planned", "threatened", "predicted", "conditional")
 END_TO_END = ("participants", "places", "dates", "tolls")
 
 
@@ -58,6 +61,11 @@ def compare_views(found: View, gold: View) -> Comparison:
         counts[name] = _count_values(name, pairs)
     for name in ITEMS:
         counts |= _count_field(name, pairs)
+    counts["happened"] = Counts(
+        sum(is_told_as_happened(ours) and is_told_as_happened(theirs) for ours, theirs in pairs),
+        sum(is_told_as_happened(ours) for ours, _ in pairs),
+        sum(is_told_as_happened(theirs) for _, theirs in pairs),
+    )
     counts["ties"] = _count(found.ties, gold.ties)
     counts["statements"] = _count_items(found.statements, gold.statements)
     counts["forecasts"] = _count_items(found.forecasts, gold.forecasts)
@@ -88,6 +96,11 @@ def pair_events(found: Sequence[EventView], gold: Sequence[EventView]) -> tuple[
         *((found[ours], gold[theirs]) for ours, theirs in alike),
         *((rest_found[ours], rest_gold[theirs]) for ours, theirs in others),
     )
+
+
+def is_told_as_happened(event: EventView) -> bool:
+    """Say whether an event is given as having happened or as under way, by a coding or by labels."""
+    return event.values["polarity"] == "happened" and event.values["stage"] not in AHEAD
 
 
 def item_pairs(found: Sequence[Item], gold: Sequence[Item]) -> tuple[tuple[Item, Item], ...]:
