@@ -88,3 +88,22 @@ def test_the_object_of_a_word_without_an_entry_is_no_target():
     text = layers.document.text
     found = draft_participants(tree, use, CODEBOOK)
     assert [(text[p.mention.span.start : p.mention.span.end], p.role) for p in found] == [("Rebels", "actor")]
+
+
+def test_what_and_joins_is_no_part_of_a_name():
+    conll = (
+        "Fighting/NN/2/nsubj erupted/VBD/0/root between/IN/4/case soldiers/NNS/2/obl and/CC/8/cc the/DT/8/det Azad/NNP/8/compound "
+        "Front/NNP/4/flat ././2/punct"
+    )
+    layers = make_layers(
+        conll,
+        actors={"soldiers": "state forces", "the Azad Front": "rebel group"},
+        triggers=[("Fighting", "ASSAULT", {}, {"party": "soldiers | the Azad Front"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    found = draft_participants(tree, use, CODEBOOK)
+    assert [(p.mention.span.start, text[p.mention.span.start : p.mention.span.end]) for p in found] == [
+        (25, "soldiers"),
+        (38, "the Azad Front"),
+    ]

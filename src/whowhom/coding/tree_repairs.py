@@ -52,6 +52,8 @@ def _relation_behind(layers: Layers, word: int, below: Sequence[int]) -> str | N
     if head < 0:
         return None
     marked = {layers.deprels[child] for child in below if child < word}
+    if relation == "flat" and "cc" in marked:
+        return "conj"  # "Soldiers and the Azad Front" are two, not one name.
     if layers.upos[word] in _NAMING and "case" in marked and relation in _NO_ADJUNCTS:
         return "obl" if layers.upos[head] in ("VERB", "AUX", "ADJ", "ADV") else "nmod"
     if layers.xpos[word] in ("VBG", "VB") and "mark" in marked and relation in _NO_CLAUSES:
