@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.coding.voice_lines import speaker_behind
 from whowhom.coding.voice_words import SAYING
 
 _QUOTES = frozenset(['"', "“", "”", "``", "''"])
@@ -117,6 +118,9 @@ def _read_paragraph(tree: Tree, words: range) -> _Paragraph:
         if word in quoted or tree.lemma(word) not in SAYING or tree.layers.upos[word] != "VERB":
             continue
         subject = tree.child(word, *SUBJECTS)
+        if subject is None:
+            # "... ," warned the engineer: the tree may take who speaks for an object.
+            subject = speaker_behind(tree, word)
         if subject is not None and subject not in quoted:
             sayings.append((word, subject))
     return _Paragraph(stretches, sayings, [pair for pair in sayings if tree.sentence_of[pair[0]] in edges])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from whowhom.coding.tree import SUBJECTS, Tree
+from whowhom.coding.voice_lines import clause_behind, marks_beside, moments_before, speaker_behind, with_subject
 from whowhom.coding.voice_words import (
     ACTS,
     BELIEVING,
@@ -106,15 +107,23 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     """Yield what a verb opens: what its subject says, and whoever quotes somebody with it."""
     lemma = lemma_of(tree, verb)
     if lemma in QUOTING:
-        yield from _of_quoting(tree, verb)
+        quoted = list(_of_quoting(tree, verb))
+        if quoted:
+            # Whom it quotes is no content of its own.
+            yield from quoted
+            return
     bare = tree.layers.xpos[verb] == "VBN" and tree.child(verb, "aux") is None
-    if tree.is_passive(verb) or (bare and tree.child(verb, *SUBJECTS) is None):
+    if tree.is_passive(verb) or (bare and tree.child(verb, *SUBJECTS) is None) or _shares_passive(tree, verb, lemma):
         yield from _of_passive(tree, verb)
         return
     source = _source(tree, verb)
     content = _content(tree, verb)
     if not content and lemma in SAYING | BELIEVING:
         content = _above(tree, verb) or _before_comma(tree, verb)
+    if not content and lemma in SAYING - OF_SOMEBODY.keys():
+        content = clause_behind(tree, verb)
+    if lemma in SAYING - OF_SOMEBODY.keys():
+        content = with_subject(tree, verb, content)
     if not content:
         return
     shows = lemma in SHOWING and lemma not in SAYING
@@ -126,8 +135,18 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     named = {*tree.subtree(source), *(tree.subtree(own) if own is not None else ())}
     if verb in named:
         named = {source}
-    words = content - named - {verb} - _asides(tree, verb)
+    # "The opposition" keeps its article where the tree gives it to the next noun.
+    named |= {source - 1} if source > 0 and tree.layers.upos[source - 1] == "DET" else set()
+    words = content - named - {verb} - _asides(tree, verb) - moments_before(tree, verb, source)
     yield make_saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
+
+
+def _shares_passive(tree: Tree, verb: int, lemma: str) -> bool:
+    """Say whether a verb goes on with the passive before it: "was hauled in and told that"."""
+    above = tree.layers.heads[verb]
+    if tree.relation(verb) != "conj" or above < 0 or tree.child(verb, *SUBJECTS, "aux", "obj") is not None:
+        return False
+    return lemma in OF_SOMEBODY and tree.layers.upos[above] == "VERB" and tree.is_passive(above)
 
 
 def _kind(tree: Tree, verb: int, source: int) -> SayingKind:
@@ -171,6 +190,9 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     """Return the subject of a verb; of several that the tree gives, the one beside it."""
     own = [child for child in tree.children[verb] if tree.relation(child) in SUBJECTS]
     named = [child for child in own if tree.layers.upos[child] in _NAMING] or _misplaced(tree, verb)
+    if len(named) > 1:
+        # "In a note to staff the mission wrote": who stands behind a preposition is no subject.
+        named = [child for child in named if tree.child(child, "case") is None] or named
     if not named and own and tree.lemma(own[0]) in ("some", "many", "most", "all", "both", "few"):
         return own[0]
     if len(named) < 2:
@@ -178,6 +200,9 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     before = [child for child in named if child < verb] or named
     # What a comma parts from the verb is another's: "citing officials, the broadcaster said".
     near = [child for child in before if not any(tree.layers.word(word) == "," for word in range(child + 1, verb))]
+    behind = speaker_behind(tree, verb) if not near else None
+    if behind is not None:
+        return behind
     first = min(near or before)
     while first + 1 in named:
         first += 1
@@ -401,7 +426,14 @@ def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
     told: set[int] = set()
     for child in tree.children[verb]:
         if child != agent and _is_passive_content(tree, verb, child):
-            told.update(tree.subtree(child))
+            told.update((*tree.subtree(child), *marks_beside(tree, child)))
+    inner: set[int] = set()
+    if agent is not None and not told:
+        # "Was blamed by officials on the Front": the tree may hang "on the Front" on who blames.
+        wanted = OF_SOMEBODY.get(lemma, "").split()
+        below = [c for c in tree.children[agent] if tree.relation(c) == "nmod" and tree.case_of(c) in wanted]
+        inner = {word for child in below for word in tree.subtree(child)}
+        told |= inner
     if (
         lemma == "find"
         or not told
@@ -412,7 +444,7 @@ def _of_passive(tree: Tree, verb: int) -> Iterator[Saying]:
     if subject is not None and tree.lemma(subject) != "it":
         told.update(tree.subtree(subject))
     if agent is not None:
-        told -= set(tree.subtree(agent))
+        told -= set(tree.subtree(agent)) - inner
         yield make_saying(tree, verb, agent, told, "saying", "verb of saying")
     else:
         yield make_saying(tree, verb, None, told, "hearsay", "hearsay passive")
@@ -434,8 +466,10 @@ def marker_of(tree: Tree, word: int) -> str:
     mark = tree.child(word, "mark", "case")
     if mark is not None:
         return tree.layers.word(mark).lower()
-    first = tree.layers.word(min(tree.subtree(word))).lower()
-    return first if first in ("that", "whether") else ""
+    for beside in marks_beside(tree, word):
+        return tree.layers.word(beside).lower()
+    opening = tree.layers.word(min(tree.subtree(word))).lower()
+    return opening if opening in ("that", "whether") else ""
 
 
 def agent_of(tree: Tree, verb: int) -> int | None:

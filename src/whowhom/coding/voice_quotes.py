@@ -17,6 +17,8 @@ from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_frames import Saying, cue_of
 from whowhom.coding.voice_spans import CLOSING, OPENING
 
+DASHES = frozenset(["-", "–", "—", "--"])
+
 
 def with_quotations(tree: Tree, sayings: Sequence[Saying]) -> list[Saying]:
     """Take quotations into sayings and add those that only quotation marks tell."""
@@ -123,6 +125,9 @@ def _spoken(
         verb, subject = speaker
         rule = found.rules.get(verb, "quotation marks")
         return Saying(cue_of(tree, verb), verb, tree.antecedent(subject), tuple(words), "saying", True, rule)
+    signed = _signature(tree, words.stop)
+    if signed is not None:
+        return Saying(None, signed, signed, tuple(words), "saying", True, "signature")
     opener = _before_colon(tree, words.start)
     if opener is not None:
         return Saying(None, opener, opener, tuple(words), "saying", True, "colon")
@@ -131,6 +136,16 @@ def _spoken(
         # The speaker of the paragraph before goes on.
         return replace(before[1], content=tuple(words), kind="saying", asserted=True, rule="quotation goes on")
     return None
+
+
+def _signature(tree: Tree, word: int) -> int | None:
+    """Find who signs a quotation behind a dash: "... a long game." - Matthew Ingram."""
+    layers = tree.layers
+    if word + 1 >= len(layers.starts) or layers.word(word) not in DASHES or layers.upos[word + 1] != "PROPN":
+        return None
+    name = tree.name_around(word + 1)
+    ends = name.stop >= len(layers.starts) or layers.word(name.stop) in (",", ".")
+    return tree.whole(name.start) if ends or tree.sentence_of[name.stop] != tree.sentence_of[word] else None
 
 
 def _before_colon(tree: Tree, word: int) -> int | None:

@@ -92,15 +92,15 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
 
 def _is_noun_content(tree: Tree, noun: int, child: int) -> bool:
     relation = tree.relation(child)
-    if child < noun or relation not in ("acl", "ccomp", "advcl", "acl:relcl"):
+    if child < noun or relation not in ("acl", "ccomp", "xcomp", "advcl", "acl:relcl"):
         return False
     marker = marker_of(tree, child)
     if marker in ("that", "whether"):
-        subject = tree.child(child, *SUBJECTS)
+        subject = tree.child(child, *SUBJECTS, *(("obj",) if tree.is_passive(child) else ()))
         relative = tree.layers.word(min(tree.subtree(child))).lower() == "that" and tree.child(child, "mark") is None
         # "Reports that reached the capital" tell nothing.
         return subject is not None and not (relative and tree.layers.word(subject).lower() == "that")
-    return marker == "to" and relation == "acl" and tree.lemma(noun) in NOUNS_TO
+    return marker == "to" and relation in ("acl", "xcomp") and tree.lemma(noun) in NOUNS_TO
 
 
 def _owner(tree: Tree, noun: int) -> int | None:
@@ -110,7 +110,20 @@ def _owner(tree: Tree, noun: int) -> int | None:
             relation == "nmod" and tree.case_of(child) in BY_OWNER and can_speak(tree, child)
         ):
             return child
-    return None
+    return _owner_behind(tree, noun)
+
+
+def _owner_behind(tree: Tree, noun: int) -> int | None:
+    """Return the owner right behind a noun of saying, whatever the tree hangs it on: "a warning from the army"."""
+    last = tree.layers.sentences[tree.sentence_of[noun]][1]
+    if noun + 2 >= last or tree.layers.word(noun + 1).lower() not in BY_OWNER:
+        return None
+    word = noun + 2
+    while word < last and tree.layers.upos[word] in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        word += 1
+    owner = tree.whole(word - 1)
+    named = word > noun + 2 and tree.layers.upos[owner] in ("NOUN", "PROPN")
+    return owner if named and next(iter(tree.actors.holding(owner)), None) is not None else None
 
 
 def _of_adjective(tree: Tree, word: int) -> Iterator[Saying]:

@@ -14,10 +14,12 @@ SAYING = frozenset(
     "contend conclude blame charge complain hint emphasise emphasize reiterate underline underscore "
     "proclaim predict caution relate reaffirm answer ask remark observe joke quip shout cry whisper murmur mutter "
     "yell exclaim urge call lament boast concede retort counter repeat chant plead object "
-    "opine muse ponder advise promise pledge demand swear wonder inquire enquire".split()
+    "opine muse ponder advise promise pledge demand swear wonder inquire enquire reason".split()
 )
 # What papers and studies do; of a person most of them are no saying ("police found that").
-SHOWING = frozenset("show find document record list detail describe count conclude reveal prove demonstrate".split())
+SHOWING = frozenset(
+    "show find read document record list detail describe count conclude reveal prove demonstrate".split()
+)
 QUOTING = frozenset(["cite", "quote"])
 HEARSAY = frozenset(
     "say report believe allege rumour rumor claim think understand suspect know estimate expect assume consider "
@@ -144,6 +146,7 @@ WITH_CASE = {
     "hint": "at",
     "call": "for on",
     "worry": "about over",
+    "fear": "for",
     "dream": "of",
     "argue": "for against",
     "object": "to",
