@@ -44,15 +44,15 @@ def decode_incidents(
     """
     weighted = roles.copy()
     weighted[:, 0] *= OUTSIDE
-    best = weighted.argmax(axis=1)
+    best: list[int] = weighted.argmax(axis=1).tolist()
     found: list[Tagged] = []
     kinds: list[Tagged] = []
     start = 0
     while start < len(best):
-        tag = role_tags[int(best[start])]
+        tag = role_tags[best[start]]
         last = start + 1
         if tag != "O":
-            while last < len(best) and role_tags[int(best[last])] == f"I-{tag[2:]}":
+            while last < len(best) and role_tags[best[last]] == f"I-{tag[2:]}":
                 last += 1
             found.append(Tagged(first + start, first + last, tag[2:], _mean(roles[start:last], role_tags, tag[2:])))
             for label in dict.fromkeys(name[2:] for name in type_tags[1:]):

@@ -147,7 +147,7 @@ class Reader:
         hidden, out = self.network.read(window)
         reading = self._trees(out, sentences)
         for name in TAG_LAYERS:
-            reading.tagged[name] = decode_tags(softmax(out[name]), labels[name], first)
+            reading.tagged[name] = _decode_scores(out[name], labels[name], first)
         reading.tagged["incidents"], reading.tagged["incident_types"] = decode_incidents(
             softmax(out["incidents"]),
             softmax(out["incident_types"]),
@@ -191,16 +191,16 @@ class Reader:
             rows = slice(start - base, end - base)
             arcs = np.concatenate([out["arcs"][rows, :1], out["arcs"][rows, 1 + start - base : 1 + end - base]], axis=1)
             local += [head + start - base if head >= 0 else -1 for head in decode_tree(arcs)]
-        relations = self.network.relations(out, local)
+        relations = self.network.relations(out, local).tolist()
         return _Reading(
-            upos=[labels["upos"][i] for i in out["upos"].argmax(axis=1)],
-            xpos=[labels["xpos"][i] for i in out["xpos"].argmax(axis=1)],
+            upos=[labels["upos"][i] for i in out["upos"].argmax(axis=1).tolist()],
+            xpos=[labels["xpos"][i] for i in out["xpos"].argmax(axis=1).tolist()],
             heads=[head + base if head >= 0 else -1 for head in local],
             deprels=[
                 "root" if head < 0 else labels["deprel"][relation]
                 for head, relation in zip(local, relations, strict=True)
             ],
-            factuality=[round(float(value), DECIMALS) for value in out["fact"][:, 0]],
+            factuality=[round(value, DECIMALS) for value in out["fact"][:, 0].tolist()],
         )
 
     def _second_pass(
@@ -251,6 +251,11 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
     )
 
 
+def _decode_scores(scores: Floats, tags: Sequence[str], first: int) -> list[Tagged]:
+    """Read tags off log-odds; where every word is outside, as in most layers of most sentences, at once."""
+    return decode_tags(softmax(scores), tags, first) if scores.argmax(axis=1).any() else []
+
+
 def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
     """Read begin-inside-outside tags as spans; the score is the mean over the words."""
     found: list[Tagged] = []
@@ -262,7 +267,8 @@ def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
     best = zip([tags[i] for i in indices.tolist()], probabilities.max(axis=1).tolist(), strict=True)
     for index, (tag, score) in enumerate([*best, ("O", 0.0)]):
         if start >= 0 and tag != f"I-{label}":
-            found.append(Tagged(first + start, first + index, label, round(float(np.mean(scores)), DECIMALS)))
+            mean = scores[0] if len(scores) == 1 else float(np.mean(scores))
+            found.append(Tagged(first + start, first + index, label, round(mean, DECIMALS)))
             start = -1
         if tag != "O":
             if start < 0:
@@ -285,18 +291,16 @@ def decode_rare(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
 def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
     """Find words that may begin a trigger, with the probability of any type."""
     found: list[Tagged] = []
-    index = 0
+    last = 0
     any_type = 1.0 - probabilities[:, 0]
-    while index < len(probabilities):
-        if any_type[index] < SECOND_LOOK_LEXICON:
-            index += 1
+    for index in np.flatnonzero(any_type >= SECOND_LOOK_LEXICON).tolist():
+        if index < last:
             continue
         label = tags[int(probabilities[index, 1:].argmax()) + 1][2:]
         last = index + 1
         while last < len(probabilities) and tags[int(probabilities[last].argmax())] == f"I-{label}":
             last += 1
         found.append(Tagged(first + index, first + last, label, round(float(any_type[index]), DECIMALS)))
-        index = last
     return found
 
 
@@ -315,7 +319,7 @@ def _decode_trigger(
         best = int(chances.argmax())
         facets.append((name, labels["facet_" + name][best], round(float(chances[best]), DECIMALS)))
     label = labels["facet_type"][int(types[1:].argmax()) + 1]
-    roles = [span for layer in ROLE_LAYERS for span in decode_tags(softmax(out[layer]), labels[layer], first)]
+    roles = [span for layer in ROLE_LAYERS for span in _decode_scores(out[layer], labels[layer], first)]
     return TriggerReading(
         trigger.first,
         trigger.last,

@@ -30,7 +30,8 @@ def decode_tree(scores: npt.NDArray[np.floating]) -> list[int]:
     heads = full.argmax(axis=1)
     heads[0] = 0
     if _is_tree(heads):
-        return [int(head) - 1 for head in heads[1:]]
+        best: list[int] = (heads[1:] - 1).tolist()
+        return best
     # One root: the best first word is the one that gains most by hanging on it.
     rest = full[1:, 1:].max(axis=1)
     root = int((full[1:, 0] - rest).argmax()) + 1
@@ -40,22 +41,22 @@ def decode_tree(scores: npt.NDArray[np.floating]) -> list[int]:
 
 
 def _is_tree(heads: npt.NDArray[np.intp]) -> bool:
-    if int((heads[1:] == 0).sum()) != 1:
-        return False
-    return _cycle(list(map(int, heads))) is None
+    listed: list[int] = heads.tolist()
+    return listed.count(0) == 2 and _cycle(listed) is None  # the first stands for the root itself
 
 
 def _cycle(heads: list[int]) -> list[int] | None:
-    done = {0}
+    reached = [0] * len(heads)  # from which word each node was first reached; the root ends every path
     for start in range(1, len(heads)):
-        path: list[int] = []
         node = start
-        while node not in done and node not in path:
-            path.append(node)
+        while node and not reached[node]:
+            reached[node] = start
             node = heads[node]
-        if node in path:
-            return path[path.index(node) :]
-        done.update(path)
+        if node and reached[node] == start:
+            cycle = [node]
+            while (node := heads[node]) != cycle[0]:
+                cycle.append(node)
+            return cycle
     return None
 
 

@@ -10,6 +10,7 @@ The reader was trained on words cut like this; changing a rule needs new weights
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Titles and the like never end a sentence; the others may ("in the U.S. The ...").
 _TITLES = (
@@ -131,6 +132,8 @@ def split_sentences(text: str, words: list[tuple[int, int]]) -> list[tuple[int, 
 def _ends_sentence(text: str, words: list[tuple[int, int]], index: int, first: int) -> bool:
     word, after = text[slice(*words[index])], text[slice(*words[index + 1])]
     gap = text[words[index][1] : words[index + 1][0]]
+    if gap in ("", " ") and word[0].isalpha() and word[-1].isalnum() and word[-1] not in "mM":
+        return False  # most words: no mark, no face, no number of a note, no "a.m." behind a day, on one line
     if "\n\n" in gap or _BULLET.match(gap + after + " "):
         return True
     last = index
@@ -225,6 +228,7 @@ def _cut_long(text: str, words: list[tuple[int, int]], first: int, last: int) ->
 SHAPES = ("none", "lower", "initial", "caps", "mixed", "digits", "punctuation", "initial at sentence start")
 
 
+@lru_cache(maxsize=1 << 16)
 def word_shape(word: str, *, sentence_start: bool) -> int:
     """Return the index in :data:`SHAPES` of a word's shape."""
     if not any(character.isalnum() for character in word):
