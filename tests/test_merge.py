@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from factories import make_coding
-from whowhom.pipeline.merge import Telling, merge_tellings
-from whowhom.records import Quote
+from layers import make_layers
+from whowhom.pipeline.merge import Telling, merge_tellings, tell
+from whowhom.records import Participant, Quote
 
 CODING = make_coding()
 EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
@@ -16,7 +17,7 @@ def telling(start: int, **changes: object) -> Telling:
     """Tell the same event once more, elsewhere in the text."""
     text = CODING.document.text
     anchors = (Quote(start, start + 3, text[start : start + 3]),)
-    facts = {"sentence": 0, "headline": False, "definite": False, "lemma": "kill"}
+    facts = {"sentence": 0, "headline": False, "definite": False, "lemma": "kill", "anew": False}
     facts |= {name: changes.pop(name) for name in list(changes) if name in facts}
     changes = {"responsibility": ()} | changes
     return Telling(replace(EVENT, id=f"e-{start}", anchors=anchors, **changes), **facts)  # type: ignore[arg-type]
@@ -72,3 +73,49 @@ def test_the_fullest_telling_gives_the_values_and_stands_first():
     (event,) = merge_tellings([bare, telling(40, sentence=3)], CODING.document, CODING.places)
     assert event.anchors[0].start == 40
     assert event.participants == EVENT.participants
+
+
+UNDATED = {"dates": (), "places": (), "tolls": (), "counts": ()}
+
+
+def of(side: str) -> tuple[Participant, ...]:
+    return tuple(part for part in EVENT.participants if part.side == side)
+
+
+@pytest.mark.parametrize(
+    ("change", "together"),
+    [
+        ({}, True),
+        ({"lemma": "shoot"}, True),
+        ({"lemma": "shoot", "participants": of("b")}, False),
+        ({"participants": of("b")}, True),
+        ({"anew": True}, False),
+        ({"clarity": "aggregate"}, False),
+    ],
+    ids=["both sides", "both sides in other words", "one side in other words", "one side", "again", "several"],
+)
+def test_a_second_sentence_without_day_or_place_tells_one_act_by_its_people(change, together):
+    assert of("a")
+    assert of("b")
+    found = merged(telling(0, modes=(), **UNDATED), telling(40, sentence=9, modes=(), **(UNDATED | change)))
+    assert found == ([[0, 40]] if together else [[0], [40]])
+
+
+@pytest.mark.parametrize(
+    ("conll", "word", "anew"),
+    [
+        ("Rebels/NNS/2/nsubj attacked/VBD/0/root Kotto/NNP/2/obj again/RB/2/advmod ././2/punct", "attacked", True),
+        ("Another/DT/2/det attack/NN/3/nsubj followed/VBD/0/root ././3/punct", "attack", True),
+        (
+            "The/DT/2/det attack/NN/4/nsubj again/RB/4/advmod angered/VBD/0/root many/JJ/4/obj ././4/punct",
+            "attack",
+            False,
+        ),
+    ],
+    ids=["verb", "noun", "of another word"],
+)
+def test_again_and_another_tell_a_further_event(conll, word, anew):
+    layers = make_layers(conll)
+    start = layers.document.text.index(word)
+    event = replace(EVENT, anchors=(Quote(start, start + len(word), word),))
+    assert tell(event, word, 0, layers).anew is anew

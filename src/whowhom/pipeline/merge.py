@@ -20,6 +20,7 @@ ANAPHORA_SENTENCES = 3
 # "The attack by rebels": so far from its noun may its actor stand.
 OWN_ACTOR_CHARACTERS = 8
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
+_ANEW = frozenset("again anew another second third fourth fifth new further more other also too later".split())
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Telling:
         headline: It stands in the headline, whose events the body tells again.
         definite: Its trigger is a noun with "the", "this" or "that", or a participle before such a
             noun ("the murdered mayor").
+        anew: It is told as one more: "again", "another", "a second".
     """
 
     event: Event
@@ -39,6 +41,7 @@ class Telling:
     sentence: int
     headline: bool
     definite: bool
+    anew: bool = False
 
     @cached_property
     def sides(self) -> dict[str, frozenset[str | None]]:
@@ -170,9 +173,21 @@ def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool
         return bool(who or whom or where)
     if b.responsibility and right.definite:
         return True
-    if right.definite and close:
+    if (right.definite and close) or _is_one_act(left, right, who, whom):
         return True
     return bool((dates and (who or whom)) or (whom and who and where))
+
+
+def _is_one_act(left: Telling, right: Telling, who: bool | None, whom: bool | None) -> bool:
+    """Say whether two single acts are one by their people: both sides the same, or one side and the word or mode.
+
+    "Again" and "another" tell a second one.
+    """
+    a, b = left.event, right.event
+    if right.anew or a.clarity != "single" or b.clarity != "single":
+        return False
+    same_word, same_mode = left.lemma == right.lemma, bool(a.modes) and a.modes == b.modes
+    return bool((who and whom) or (same_word and (who or whom)) or (same_mode and whom))
 
 
 def _has_own_actor(event: Event) -> bool:
@@ -285,13 +300,21 @@ def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
     elif words and layers.deprels[words[-1]] == "amod" and layers.xpos[words[-1]] in ("VBN", "VBD"):
         noun = layers.heads[words[-1]]
         definite = any(layers.word(i).lower() in _DEFINITE for i in _determiners(layers, range(noun, noun + 1)))
-    return Telling(event, lemma, sentence, headline, definite)
+    anew = any(layers.word(i).lower() in _ANEW for i in _below(layers, words, "det", "amod", "advmod"))
+    return Telling(event, lemma, sentence, headline, definite, anew)
 
 
 def _determiners(layers: Layers, words: range) -> Iterator[int]:
     """Yield what stands as a determiner of some words, in the sentences that they stand in."""
+    return _below(layers, words, "det", "nmod:poss")
+
+
+def _below(layers: Layers, words: range, *relations: str) -> Iterator[int]:
+    """Yield what hangs on some words by one of the relations."""
+    if not words:
+        return
     first = layers.sentences[bisect_right(layers.sentences, words[0], key=lambda sentence: sentence[0]) - 1][0]
     last = layers.sentences[bisect_right(layers.sentences, words[-1], key=lambda sentence: sentence[0]) - 1][1]
     for word in range(first, last):
-        if layers.heads[word] in words and layers.deprels[word] in ("det", "nmod:poss"):
+        if layers.heads[word] in words and layers.deprels[word] in relations:
             yield word
