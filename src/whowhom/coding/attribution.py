@@ -19,6 +19,9 @@ from whowhom.coding.voice_tree import voices_over
 from whowhom.coding.voice_words import HEARSAY, REPORTEDLY
 from whowhom.records import Tagged, VoiceDraft
 
+# Heads of phrases that can be a voice: the reader's ranges are at times nothing but a preposition.
+_NAMING = frozenset("NOUN PROPN PRON NUM ADJ VERB X SYM DET".split())
+
 
 def draft_voices(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
     """Find the voices of one event; empty when the report tells it itself."""
@@ -44,6 +47,8 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
     for source in sources:
         mention = draft_mention(tree, source.first, source.last)
         head = tree.head_of(source.first, source.last)
+        if tree.layers.upos[head] not in _NAMING:
+            continue
         if tree.layers.xpos[head] == "PRP$" and tree.layers.heads[head] >= 0:
             # "Its spokesman": the voice is the spokesman's.
             mention = mention_of(tree, tree.layers.heads[head])

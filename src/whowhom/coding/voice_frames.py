@@ -113,7 +113,7 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
             yield from quoted
             return
     bare = tree.layers.xpos[verb] == "VBN" and tree.child(verb, "aux") is None
-    if tree.is_passive(verb) or (bare and tree.child(verb, *SUBJECTS) is None) or _shares_passive(tree, verb, lemma):
+    if _is_passive(tree, verb) or (bare and tree.child(verb, *SUBJECTS) is None) or _shares_passive(tree, verb, lemma):
         yield from _of_passive(tree, verb)
         return
     source = _source(tree, verb)
@@ -129,7 +129,9 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     shows = lemma in SHOWING and lemma not in SAYING
     if source is None or (shows and not can_speak(tree, source)):
         return
-    if tree.lemma(source) in NOBODY | OBJECTS or tree.layers.xpos[source] in ("WP", "WDT"):
+    if tree.lemma(source) in NOBODY | OBJECTS or (
+        tree.layers.xpos[source] in ("WP", "WDT") and not _is_acronym(tree, source)
+    ):
         return
     own = tree.child(verb, *SUBJECTS)
     named = {*tree.subtree(source), *(tree.subtree(own) if own is not None else ())}
@@ -139,6 +141,18 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     named |= {source - 1} if source > 0 and tree.layers.upos[source - 1] == "DET" else set()
     words = content - named - {verb} - _asides(tree, verb) - moments_before(tree, verb, source)
     yield make_saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
+
+
+def _is_acronym(tree: Tree, word: int) -> bool:
+    """Say whether "WHO" is the organisation: in capitals where the words around are not."""
+    beside = tree.layers.word(word + 1) if word + 1 < len(tree.layers.starts) else ""
+    return tree.layers.word(word) == "WHO" and not beside.isupper()
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    """Say whether a verb is passive; a dateline that the tree calls a passive subject makes none."""
+    active = tree.child(verb, "aux:pass") is None and tree.child(verb, "nsubj", "aux") is not None
+    return tree.is_passive(verb) and not (active and tree.child(verb, "nsubj") is not None)
 
 
 def _shares_passive(tree: Tree, verb: int, lemma: str) -> bool:
@@ -173,7 +187,8 @@ def make_saying(tree: Tree, head: int, source: int | None, words: Iterable[int],
 
 def _source(tree: Tree, verb: int) -> int | None:
     above = tree.layers.heads[verb]
-    if above >= 0 and tree.lemma(above) in QUOTING and tree.relation(verb) in ("advcl", "xcomp", "acl", "ccomp"):
+    quoted = above >= 0 and tree.lemma(above) in QUOTING and tree.relation(verb) in ("advcl", "xcomp", "acl", "ccomp")
+    if quoted and tree.child(verb, *SUBJECTS) is None:
         return tree.subject(above) if tree.is_passive(above) else tree.child(above, "obj")
     expletive = tree.child(verb, "expl")
     if expletive is not None and tree.child(verb, "nsubj") is None:

@@ -23,6 +23,7 @@ from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_sayings import may_say, sayings_of
 from whowhom.coding.voice_sides import citations, headlines
 from whowhom.coding.voice_spans import content_spans, source_words
+from whowhom.coding.voice_speeches import speeches
 from whowhom.records import Span, Tagged, VoiceDraft
 
 _TELLING: tuple[SayingKind, ...] = ("saying", "act", "hearsay")
@@ -119,7 +120,7 @@ def _find(tree: Tree) -> tuple[Attribution, ...]:
     sayings = [saying for word in words if may_say(tree, word) for saying in sayings_of(tree, word)]
     sayings = [*sayings, *headlines(tree, sayings)]
     sayings = with_quotations(tree, sayings)
-    sayings = [*sayings, *citations(tree, sayings)]
+    sayings = [*sayings, *citations(tree, sayings), *speeches(tree, sayings)]
     found = [attribution for saying in sayings for attribution in _attribution(tree, saying)]
     return tuple(sorted(found, key=lambda a: (a.content[0], a.cue or a.content[0], a.rule)))
 

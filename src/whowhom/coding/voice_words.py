@@ -207,7 +207,7 @@ ADJECTIVES = frozenset(
 ADJECTIVES_TO = frozenset("willing ready eager determined reluctant unwilling keen prepared hesitant afraid".split())
 
 DOCUMENTS = frozenset(
-    "report statement document communique communiqué study survey letter record figure note dispatch memo cable "
+    "report result statement document communique communiqué study survey letter record figure note dispatch memo cable "
     "footage video poll file email e-mail transcript filing lawsuit complaint article book story editorial "
     "indictment data statistic map image photograph photo paper post tweet message verdict ruling order "
     "agreement resolution account census website site analysis assessment review audit investigation inquiry "
