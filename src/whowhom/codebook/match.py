@@ -54,10 +54,14 @@ def find_triggers(
         lie within those of a longer match is not.
     """
     forms = [_forms(lemma, words[index] if words else lemma) for index, lemma in enumerate(lemmas)]
+    present = {spelling for spellings in forms for spelling in spellings}
     found: list[TriggerMatch] = []
     for first, spellings in enumerate(forms):
         for spelling in spellings:
             for trigger in codebook.starting_with(spelling):
+                last = trigger.words[-1]
+                if last not in present and last != GAP:  # as of most phrases that begin here
+                    continue
                 indices = (first,) if len(trigger.words) == 1 else _match(trigger.words, forms, first)
                 if indices and _fits_pos(trigger, upos[indices[_head(trigger)]]):
                     found.append(TriggerMatch(trigger, indices, indices[_head(trigger)]))

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from whowhom.gazetteer import Entry, Gazetteer
 from whowhom.gazetteer.names import spaced
@@ -87,21 +88,48 @@ def country_mentions(text: str, *, gazetteer: Gazetteer, masked: Sequence[Span] 
         masked: Names of groups and persons; a country's name in them does not
             count, a demonym does ("the Afghan Taliban").
     """
-    words = list(_WORD.finditer(text))
     hidden = SpanSet(masked)
-    names, demonyms = gazetteer.country_names, gazetteer.demonyms
-    at = 0
-    while at < len(words):
-        step = 1
-        if text[words[at].start()].isupper() and _may_begin(words[at].group(), gazetteer):
-            for length in range(min(LONGEST_NAME_WORDS, len(words) - at), 0, -1):
-                stretch = Span(words[at].start(), words[at + length - 1].end())
-                code = _code(text[stretch.start : stretch.end], names, demonyms, gazetteer, stretch, hidden)
-                if code:
-                    yield code, stretch
-                    step = length
-                    break
-        at += step
+    after = 0
+    for at, stretches in _stretches(text, gazetteer):
+        if at < after:
+            continue
+        for length, stretch, named, otherwise in stretches:
+            code = named if named and not hidden.overlaps(stretch) else otherwise
+            if code:
+                yield code, stretch
+                after = at + length
+                break
+
+
+# Words that may name a country: how many, where, the country that they name, and the one whose people they name.
+_Stretch = tuple[int, Span, str | None, str | None]
+_Stretches = list[tuple[int, list[_Stretch]]]
+# The places of a report are resolved twice and its country is sought once, so each text is scanned for all three.
+_last_scan: WeakKeyDictionary[Gazetteer, tuple[str, _Stretches]] = WeakKeyDictionary()
+
+
+def _stretches(text: str, gazetteer: Gazetteer) -> _Stretches:
+    """List what may name a country by the number of its first word, the longest first."""
+    scanned, found = _last_scan.get(gazetteer, ("", []))
+    if scanned != text:
+        found = list(_scan(text, gazetteer))
+        _last_scan[gazetteer] = (text, found)
+    return found
+
+
+def _scan(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, list[_Stretch]]]:
+    words = list(_WORD.finditer(text))
+    for at, word in enumerate(words):
+        if not (text[word.start()].isupper() and _may_begin(word.group(), gazetteer)):
+            continue
+        found: list[_Stretch] = []
+        for length in range(min(LONGEST_NAME_WORDS, len(words) - at), 0, -1):
+            stretch = Span(word.start(), words[at + length - 1].end())
+            named, otherwise = _codes(text[stretch.start : stretch.end], gazetteer)
+            if named or otherwise:
+                found.append((length, stretch, named, otherwise))
+        if found:
+            yield at, found
 
 
 def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
@@ -109,24 +137,17 @@ def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
     return first in gazetteer.country_first_words or word.rstrip("'’s.").isupper()
 
 
-def _code(
-    words: str,
-    names: Mapping[str, str],
-    demonyms: Mapping[str, str],
-    gazetteer: Gazetteer,
-    stretch: Span,
-    masked: SpanSet,
-) -> str | None:
+def _codes(words: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
+    """Give the country that words name, and the one that they tell even within the name of a group."""
     if "\n" in words:
-        return None
+        return None, None
     bare = _POSSESSIVE.sub("", words).rstrip(".-")
     if bare.isupper() and len(bare) <= 6:
-        return gazetteer.country_by_name(bare)
-    key = spaced(bare)
-    code = names.get(key) if key not in SHARED_COUNTRY_NAMES else None
-    if code and not masked.overlaps(stretch):
-        return code
-    return demonyms.get(key) or (demonyms.get(key.split(" ")[0]) if "-" in bare and " " in key else None)
+        return None, gazetteer.country_by_name(bare)
+    key, demonyms = spaced(bare), gazetteer.demonyms
+    named = gazetteer.country_names.get(key) if key not in SHARED_COUNTRY_NAMES else None
+    of_people = demonyms.get(key) or (demonyms.get(key.split(" ")[0]) if "-" in bare and " " in key else None)
+    return named, of_people
 
 
 def prior(entry: Entry, capitals: Mapping[str, str]) -> float:

@@ -233,13 +233,15 @@ def _id(document: str, *parts: str) -> str:
 
 
 def _plain(document: str, entry: Entry, choice: Choice) -> Place:
-    place = Place(
+    admin1 = entry.name if entry.feature == "admin1" else entry.admin1
+    admin2 = entry.name if entry.feature == "admin2" else entry.admin2
+    return Place(
         id=_id(document, entry.id),
         name=entry.name,
         feature=entry.feature,
         country=entry.country,
-        admin1=entry.name if entry.feature == "admin1" else entry.admin1,
-        admin2=entry.name if entry.feature == "admin2" else entry.admin2,
+        admin1=admin1,
+        admin2=admin2,
         latitude=entry.latitude,
         longitude=entry.longitude,
         radius_km=entry.radius_km,
@@ -247,20 +249,22 @@ def _plain(document: str, entry: Entry, choice: Choice) -> Place:
         gazetteer_id=entry.id,
         alternatives=tuple(_alternative(e) for e in choice.runners_up),
         notes=entry.notes,
+        missing=_missing_of(entry.feature, entry.country, admin1, admin2),
     )
-    return replace(place, missing=_missing_of(place))
 
 
-def _missing_of(place: Place) -> tuple[Missing, ...]:
+def _missing_of(
+    feature: FeatureClass, country: str | None, admin1: str | None, admin2: str | None
+) -> tuple[Missing, ...]:
     """Explain the areas that a resolved place does not have."""
-    wide = place.feature in ("country", "region", "natural")
+    wide = feature in ("country", "region", "natural")
     missing = []
-    if place.country is None:
+    if country is None:
         missing.append(Missing("country", "no rule matched"))
-    if place.admin1 is None:
+    if admin1 is None:
         missing.append(Missing("admin1", "not stated" if wide else "no rule matched"))
-    if place.admin2 is None:
-        missing.append(Missing("admin2", "not stated" if wide or place.feature == "admin1" else "no rule matched"))
+    if admin2 is None:
+        missing.append(Missing("admin2", "not stated" if wide or feature == "admin1" else "no rule matched"))
     return tuple(missing)
 
 
