@@ -34,6 +34,8 @@ from whowhom.records.values import Certainty, Polarity, Stage
 # Surer than this that it happened, the reader wins over an infinitive of purpose, "tried",
 # "would" and the like: right in 20 of 21 cases of our labels, most of which it was trained on.
 SURE = 0.95
+# The graded reading, -3 to 3, below which it is not sure, whatever the other says.
+UNLIKELY = -0.2
 # A reading of "happened" with less chance than the first is doubted where the graded reading, -3 to 3, is less
 # than the second.
 # Chosen on some 700 events of reports that no label stands over, read one by one: of those that these pairs stop two
@@ -63,11 +65,13 @@ def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]
     cues: list[Quote] = []
     text = tree.layers.document.text
     is_sure = _chance(use, "polarity") >= SURE and polarity == "happened"
+    is_sure = is_sure and (tree.layers.factuality[use.head] >= UNLIKELY or _performs(tree, use))
     verdicts = [*judge_fiction(tree, use), *find_verdicts(tree, use), *judge_trigger(tree, use)]
     taken = _is_performed(tree, use, use.head) or stage == "attempted" or _is_taken(tree, use)
     # Of hearsay the text itself says that it is none of its own.
     hearsay = any(voice.span is None for voice in voices)
-    if not verdicts and not taken and not hearsay and _is_doubtful(tree, use):
+    settled = any(verdict.polarity is not None for verdict in verdicts)
+    if not settled and not taken and not hearsay and _is_doubtful(tree, use):
         polarity, certainty = "unknown", "possible" if certainty == "certain" else certainty
     if polarity == "did not happen" and not verdicts and is_presupposed(tree, use):
         # "Nobody was charged over the attack": the negation is the charge's.
@@ -149,6 +153,12 @@ def _is_performed(tree: Tree, use: TriggerUse, bearer: int) -> bool:
     words = lists.PERFORMING.get(use.reading.label, frozenset())
     near = {tree.layers.word(word).lower() for word in (*tree.children[bearer], *use.words)}
     return use.entry is None and not words.isdisjoint(near)
+
+
+def _performs(tree: Tree, use: TriggerUse) -> bool:
+    """Say whether the modal is among the words of the act: "we must withdraw" requests."""
+    words = lists.PERFORMING.get(use.reading.label, frozenset())
+    return any(tree.layers.word(word).lower() in words for word in use.words)
 
 
 def _shares_mood(tree: Tree, sharers: list[tuple[int, int]]) -> bool:

@@ -47,6 +47,9 @@ def _under_verb(tree: Tree, noun: int, above: int, *, known: bool) -> Iterator[V
         yield Verdict("unknown", "possible", "predicted", above)
     elif relation == "obl" and case == "with" and lemma == "threaten":
         yield Verdict("unknown", "possible", "threatened", above)
+    elif relation == "obl" and case == "to" and lemma == "lead" and tree.lemma(tree.layers.heads[above]) in lists.CLUES:
+        # "Information leading to the arrest".
+        yield Verdict("unknown", None, "planned", above)
 
 
 def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Verdict]:
@@ -80,7 +83,8 @@ def _gathering(tree: Tree, noun: int) -> Iterator[Verdict]:
         return
     goes = tree.relation(noun) == "obl" and case in lists.AHEAD_CASES
     holds = tree.relation(noun) == "obj" and tree.lemma(above) in lists.GATHERING_VERBS
-    if (goes or holds) and (has_modal(tree, above) or _is_expected(tree, above)):
+    lies = tree.relation(noun) in ("nsubj", "nsubj:pass")
+    if (goes or holds or lies) and (has_modal(tree, above) or _is_expected(tree, above)):
         yield Verdict("unknown", "probable", "planned", above)
 
 

@@ -77,6 +77,7 @@ GATHERING_VERBS = frozenset(
     "attend hold join skip boycott host open begin start resume convene chair organise organize".split()
 )
 AHEAD_CASES = frozenset("at in for to before during after".split())
+CLUES = frozenset("information clue tip detail".split())
 OPENINGS = frozenset("start beginning opening eve".split())
 CALLED = frozenset("strike march protest rally demonstration boycott stoppage election".split())
 """Whoever calls them only asks for them: "called a strike"."""
