@@ -1,4 +1,4 @@
-"""``python -m training train RUN``, ``... mean RUN OTHER OUT``, ``... export RUN OUT``."""
+"""``python -m training train RUN``, ``... mean RUN OTHER OUT``, ``... export RUN OUT``, ``... loss RUN``."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def main() -> None:
     mean = commands.add_parser("mean", help="write the mean of two runs' weights as a run to export")
     for name in ("run", "other", "out"):
         mean.add_argument(name, type=Path)
+    loss = commands.add_parser("loss", help="what integers cost against fp32, task by task; goes on from --results")
+    loss.add_argument("run", type=Path)
+    loss.add_argument("--only", action="append", metavar="TASK", help="measure this task only; may be repeated")
+    loss.add_argument("--also", action="append", default=[], choices=("integers", "small", "lower", "upper"),
+                      help="one rounding alone, or integers in one of the encoder's graphs")  # fmt: skip
+    loss.add_argument("--share", type=float, default=1.0, help="share of the large sets")
+    loss.add_argument("--results", type=Path, default=Path("loss.json"))
     options = vars(parser.parse_args())
     command = options.pop("command")
     if command == "train":
@@ -44,6 +51,10 @@ def main() -> None:
         from training.export import average
 
         average(**options)
+    elif command == "loss":
+        from training.loss import run_loss
+
+        run_loss(default_paths(), **options)
     else:
         from training.export import export as run_export
 
