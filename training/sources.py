@@ -322,9 +322,10 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
     label_sayings(passage, row)
     label_pairs(passage, row)
     if row.get("aside"):
-        # Nothing was said of events: their absence is no label.
+        # Nothing was said of events: their absence is no label. Every actor is marked there, those too
+        # that do nothing, which the other labels leave out: it would teach another task.
         passage.events = None
-        del passage.spans["triggers"]
+        del passage.spans["triggers"], passage.spans["actors"]
     return passage
 
 
