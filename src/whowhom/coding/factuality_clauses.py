@@ -77,7 +77,9 @@ def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
 def _ahead_of_time(tree: Tree, verb: int) -> int | None:
     """Return "when" or "until" of a present clause beside what is to come: "will be freed when it lays down arms"."""
     above = tree.layers.heads[verb]
-    if tree.relation(verb) != "advcl" or above < 0 or not has_modal(tree, above) or not _is_present(tree, verb):
+    if tree.relation(verb) != "advcl" or above < 0 or not _is_present(tree, verb):
+        return None
+    if not has_modal(tree, above) and tree.layers.xpos[above] != "VB":
         return None
     first = min(tree.subtree(verb))
     soon = first > 0 and tree.layers.word(first).lower() == "as" and tree.layers.word(first - 1).lower() == "soon"
@@ -166,8 +168,24 @@ def judge_own(tree: Tree, verb: int, *, foretold: bool = False) -> Iterator[Verd
     is_open = (modal is not None and modal.certainty == "possible") or _is_conditional(tree, first)
     yield from () if is_open else denied
     yield from hedges(tree, verb)
+    wished = _subjunctive(tree, verb) if modal is None else None
+    if wished is not None:
+        yield Verdict("unknown", None, "planned", wished)
     if tree.layers.xpos[verb] == "VB" and tree.relation(verb) == "root" and _is_imperative(tree, verb):
         yield Verdict("unknown", None, "planned", verb, weak=True)
+
+
+def _subjunctive(tree: Tree, verb: int) -> int | None:
+    """Return the bare "be" of what is only asked for: "that they be freed"."""
+    helpers = [child for child in tree.children[verb] if tree.relation(child) in ("aux", "aux:pass")]
+    others = {tree.layers.word(child).lower() for child in tree.children[verb]} | {
+        tree.layers.word(helper - 1).lower() for helper in helpers if helper > 0
+    }
+    if tree.layers.xpos[verb] != "VBN" or others & {"to", "will", "can", "may", "not", "n't", "n’t"}:
+        return None
+    modal = any(tree.layers.xpos[helper] == "MD" for helper in helpers)
+    be = next((helper for helper in helpers if tree.layers.word(helper).lower() == "be"), None)
+    return be if not modal and len(helpers) == 1 else None
 
 
 def _is_imperative(tree: Tree, verb: int) -> bool:

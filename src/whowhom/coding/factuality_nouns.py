@@ -65,6 +65,9 @@ def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Ver
         yield Verdict("unknown", "possible", "conditional", above, weak=True)
     elif relation == "obj" and has_modal(tree, above) and tree.lemma(above) in lists.MAKING:
         yield Verdict("unknown", "possible", "predicted", above, weak=True)
+    elif relation == "obj" and has_modal(tree, above) and tree.lemma(above) not in lists.TAKEN_AS_DONE:
+        # "Will redouble patrols".
+        yield Verdict("unknown", "probable", "planned", above)
     elif relation == "nsubj" and _is_definition(tree, noun, above):
         yield Verdict("unknown", None, None, above)
 
@@ -174,6 +177,9 @@ def _is_refused(tree: Tree, noun: int) -> bool:
 def _first_noun(tree: Tree, noun: int) -> int:
     head = tree.layers.heads[noun]
     joined = tree.relation(noun) == "conj" and head >= 0 and tree.layers.upos[head] in ("NOUN", "PROPN")
+    if head >= 0 and tree.relation(noun) == "compound" and tree.layers.upos[head] == "NOUN":
+        # "Security measures" are what is taken, not security.
+        return head
     return head if joined and tree.child(noun, "det", "nmod:poss") is None else noun
 
 

@@ -89,6 +89,12 @@ FINDING = frozenset("discover find locate".split())
 EXPLOSIVES = frozenset("bomb mine charge device explosive grenade dynamite".split())
 PLANNED_BY = frozenset("plan plot contemplate consider mull intend schedule draft conspire envisage".split())
 """As the trigger itself: "contemplated an attack"."""
+TAKEN_AS_DONE = frozenset(
+    "condemn denounce deplore regret investigate probe examine study discuss debate explain justify punish avenge "
+    "answer end stop halt cease continue resume repel resist oppose reject remember recall mark mourn forget ignore "
+    "see know report describe mention blame survive fight combat counter face suffer tolerate".split()
+)
+"""Under a modal too, what they take as object is there already: "will investigate killings"."""
 CANCELLATIONS = frozenset(["cancel", "cancell", "put off", "call off", "postpone", "rule out", "scrap", "shelve"])
 OCCURRING = frozenset(
     "occur happen take begin start ensue be follow erupt break come arrive materialise materialize".split()
