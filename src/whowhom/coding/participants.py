@@ -41,9 +41,10 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
             if label == "target" and _is_of_rival(tree, use, mention):
                 continue
             if not _is_nobody(tree, mention):
-                if label in ("actor", "target") and (is_verb or use.light is not None):
+                acts = label == "actor"
+                if label in ("actor", "target") and (is_verb or use.light is not None) and mention.subject != acts:
                     # Who acts is the subject, whatever the tree says: "the group" it acts on is another.
-                    mention = replace(mention, subject=label == "actor")
+                    mention = replace(mention, subject=acts)
                 found.append(ParticipantDraft(mention, _ROLES[label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
     return _distinct(tree, found)

@@ -74,8 +74,11 @@ def use_triggers(
         near = _sharing(entries, read)
         reading = _retyped(near, read)
         uses.append(TriggerUse(reading, head, _best(near, reading), _light_verb(tree, codebook, head), frozenset()))
-    good = [use for use in uses if use.score >= min_score]
-    return _with_rivals(tree, good), tuple(use for use in uses if use.score < min_score)
+    good: list[TriggerUse] = []
+    below: list[TriggerUse] = []
+    for use in uses:
+        (good if use.score >= min_score else below).append(use)
+    return _with_rivals(tree, good), tuple(below)
 
 
 def _with_rivals(tree: Tree, uses: Sequence[TriggerUse]) -> tuple[TriggerUse, ...]:
@@ -115,6 +118,8 @@ def _entries(tree: Tree, codebook: Codebook) -> dict[int, _Entries]:
         first, last = layers.sentences[number]
         words = [layers.word(index) for index in range(first, last)]
         for match in find_triggers(codebook, layers.lemmas[first:last], layers.upos[first:last], words):
+            if tree.trigger_words.isdisjoint(range(first + match.words[0], first + match.words[-1] + 1)):
+                continue  # it is asked for by the words of triggers only
             if not match.trigger.is_bound or match.trigger.allows(_around(tree, codebook, first + match.head)):
                 span = range(first + match.words[0], first + match.words[-1] + 1)
                 for word in span:

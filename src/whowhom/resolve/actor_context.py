@@ -208,7 +208,7 @@ def read_context(text: str, *, registry: Registry, day: str | None, names: Itera
         names: Spans of mentions in form of a name: a bracketed acronym right
             behind one belongs to it even when the initials disagree ("(ELN)").
     """
-    letters = [char for char in text[:4000] if char.isalpha()]
+    letters = list(filter(str.isalpha, text[:4000]))
     capitals_only = bool(letters) and sum(map(str.isupper, letters)) > 0.9 * len(letters)
     spots = list(_country_spots(text, registry, capitals_only=capitals_only))
     spans = sorted(names)
@@ -235,10 +235,11 @@ def _is_own_name(text: str, span: Span, registry: Registry) -> bool:
 
 def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Iterable[tuple[int, str]]:
     words = list(_WORD.finditer(text))
+    written = [word.group() for word in words]
     at = 0
     while at < len(words):
-        for size in (4, 3, 2, 1) if _may_begin_country(words[at].group(), registry) else ():
-            run = [word.group() for word in words[at : at + size]]
+        for size in (4, 3, 2, 1) if _may_begin_country(written[at], registry) else ():
+            run = written[at : at + size]
             if len(run) < size:
                 continue
             name = " ".join([*run[:-1], _bare(run[-1])])
