@@ -15,8 +15,8 @@ from whowhom.ingest import PublicationHints, document_from_text
 from whowhom.pipeline import Pipeline
 
 LOG = logging.getLogger(__name__)
-# Of the 24 cases held back; not one is hoped for.
-MOST_DRAWN = 24
+# Of the 24 cases held back, with some room: three with the rules of the day they were written.
+MOST_DRAWN = 4
 CODEBOOK = load_codebook()
 ALL_CASES = tomllib.loads((Path(__file__).parent / "cases/ties.toml").read_text(encoding="utf-8"))
 CASES = {name: split(cases)[0] for name, cases in ALL_CASES.items()}
