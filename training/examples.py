@@ -191,6 +191,6 @@ def trigger_lexicon(passages: list[Passage]) -> Counter:
     """Count the lemmas of labelled triggers' words; those seen twice make candidates."""
     counts: Counter = Counter()
     for passage in passages:
-        for event in passage.events:
+        for event in passage.events or ():
             counts[lemma(passage.words[event["trigger"][1] - 1])] += 1
     return Counter({word: n for word, n in counts.items() if n >= 2 and len(word) > 2})

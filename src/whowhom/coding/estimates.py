@@ -33,8 +33,9 @@ MIN_STRENGTH = 5
 MIN_REFUGEES = 100
 # "Several attacks" are no estimate, "dozens" are.
 FEWEST_VAGUE = 20
-# What only the reader sees as an estimate counts from this score on.
+# What only the reader sees as an estimate counts from this score on, what a rule sees too from a smaller one.
 LEAST_READ = 0.5
+LEAST_WITH_RULE = 0.25
 _FINITE = ("VERB", "AUX")
 
 
@@ -81,7 +82,13 @@ def draft_estimates(
     kept: dict[tuple[int, int], EstimateDraft] = {}
     for draft in found:
         kept.setdefault((draft.figure.start, draft.figure.end), draft)
-    return tuple(sorted(kept.values(), key=lambda draft: draft.span))
+    likely = (draft for draft in kept.values() if _support(tree, draft.span) >= LEAST_WITH_RULE)
+    return tuple(sorted(likely, key=lambda draft: draft.span))
+
+
+def _support(tree: Tree, span: Span) -> float:
+    words = tree.words_in(span)
+    return tree.measures.support(words.start, words.stop)
 
 
 def _of_figure(tree: Tree, figure: Figure, dates: Sequence[Span], taken: Sequence[Span]) -> EstimateDraft | None:

@@ -22,8 +22,9 @@ from whowhom.records import ForecastDraft, Span, Tagged, VoiceDraft
 
 MAX_WORDS = 40
 MIN_WORDS = 2
-# Outcomes that only the reader sees count from this score on.
+# Outcomes that only the reader sees count from this score on, those that a rule sees too from a smaller one.
 LEAST_READ = 0.5
+LEAST_WITH_RULE = 0.15
 _CLAUSES = ("ccomp", "csubj", "csubj:pass", "parataxis", "xcomp")
 _NOT_FORESEEN = frozenset("i we you who which that it".split())
 _FIRST = frozenset(["we", "i"])
@@ -51,7 +52,8 @@ def draft_forecasts(tree: Tree, *, dates: Sequence[Span] = ()) -> tuple[Forecast
     found: list[ForecastDraft] = []
     for word in range(len(tree.layers.starts)):
         for ahead in _ahead(tree, word):
-            draft = _draft(tree, ahead, dates)
+            support = tree.outlooks.support(*ahead.outcome, "outcome")
+            draft = _draft(tree, ahead, dates) if support >= LEAST_WITH_RULE else None
             if draft is not None and not any(draft.outcome.overlaps(other.outcome) for other in found):
                 found.append(draft)
     for ahead in _read(tree):

@@ -27,8 +27,9 @@ from whowhom.records import EventDraft, MentionDraft, StatementDraft, Tagged, Vo
 Stance = Literal["positive", "negative", "neutral"]
 # A judgement fits into a clause; what is longer is a tree gone wrong.
 MAX_WORDS = 18
-# The reader's own judgements count from this score on.
-LEAST_READ = 0.5
+# The reader's own judgements count from this score on, those that a rule sees too from a smaller one.
+LEAST_READ = 0.6
+LEAST_WITH_RULE = 0.15
 _SAID_BY_EVENT = ("ACCUSE", "REJECT", "SUPPORT")
 _QUOTE_MARKS = frozenset(['"', "“", "”", "``", "''"])
 _NOUNS = ("NOUN", "PROPN")
@@ -55,7 +56,9 @@ def draft_statements(tree: Tree, events: Sequence[EventDraft]) -> tuple[Statemen
     """
     taken = [event.trigger for event in events if event.type in _SAID_BY_EVENT]
     found: list[StatementDraft] = []
-    for judged in (*_labels(tree), *_quoted(tree), *_said(tree), *_epithets(tree), *_read(tree)):
+    by_rule = (*_labels(tree), *_quoted(tree), *_said(tree), *_epithets(tree))
+    likely = [judged for judged in by_rule if tree.stances.support(judged.first, judged.last) >= LEAST_WITH_RULE]
+    for judged in (*likely, *_read(tree)):
         draft = _draft(tree, judged)
         if draft is None or any(draft.span.overlaps(span) for span in taken):
             continue
@@ -315,7 +318,10 @@ def _read(tree: Tree) -> Iterator[_Judged]:
             head = tree.head_of(tag.first, tag.last)
             about = _judged_by(tree, head, range(tag.first, tag.last))
             sign = 1 if tag.label == "positive" else -1
-            yield _Judged(tag.first, tag.last, about, None, None, sign, "reader")
+            words = _inside(tree, head)
+            whole = words[0] <= tag.first and tag.last <= words[-1] + 1 <= words[0] + MAX_WORDS
+            first, last = (words[0], words[-1] + 1) if whole else (tag.first, tag.last)
+            yield _Judged(first, last, about, None, None, sign, "reader")
 
 
 def _judged_by(tree: Tree, head: int, inside: range) -> int | None:

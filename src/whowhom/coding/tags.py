@@ -41,6 +41,11 @@ class Tags:
         inside = self._ordered[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
         return [tag for tag in inside if tag.last <= last and (not labels or tag.label in labels)]
 
+    def support(self, first: int, last: int, *labels: str) -> float:
+        """Return the highest score of a range that touches a stretch of words; 0: none does."""
+        tags = (tag for word in range(first, last) for tag in self._holding.get(word, ()))
+        return max((tag.score for tag in tags if not labels or tag.label in labels), default=0.0)
+
     def before(self, word: int, *labels: str) -> Iterator[Tagged]:
         """Yield the ranges that end before a word or at it, from the last to the first."""
         for at in range(bisect_left(self._firsts, word) - 1, -1, -1):

@@ -1,7 +1,7 @@
 """Relations that the reader sees between two words, beside those that rules read off the tree.
 
-In: a tree with the reader's ties. Out: :class:`~whowhom.coding.tie_relation.Relation` with the reader's
-score, to be judged like those of rules: how they are told, who may be an end.
+In: a tree with the reader's ties. Out: :class:`~whowhom.coding.tie_relation.Relation`, to be judged like
+those of rules: how they are told, who may be an end.
 
 What one would get wrong: the reader knows which two words are tied and how, but not which word says so.
 That is the word where the two meet in the tree: the verb over both, the noun that bears the other.
@@ -9,9 +9,7 @@ That is the word where the two meet in the tree: the verb over both, the noun th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from whowhom.coding.tie_relation import Relation
@@ -21,43 +19,34 @@ from whowhom.records.events import TieKind
 
 # Kinds that hold from either end.
 SYMMETRIC = ("allied with", "fights", "negotiates with")
-# A tie that no rule reads is drafted from this score on.
-LEAST_ALONE = 0.5
+# A tie that no rule reads is looked at from this score of the reader on.
+LEAST_ALONE = 0.2
 RULE, PAST_RULE = "reader", "reader past"
 
 
-@dataclass(frozen=True)
-class ReadTies:
-    """The reader's ties of a document by their words."""
-
-    tree: Tree
-
-    @cached_property
-    def _scores(self) -> dict[tuple[int, int], float]:
-        scores: dict[tuple[int, int], float] = {}
-        for tie in self.tree.layers.ties:
-            pair = (tie.subject, tie.object)
-            scores[pair] = max(tie.score, scores.get(pair, 0.0))
-        return scores
-
-    def support(self, subject: int, thing: int) -> float:
-        """Return the highest score of any tie between the phrases around two words, whichever way; 0: none."""
-        left, right = (self._around(word) for word in (subject, thing))
-        pairs = [(a, b) for a in left for b in right] + [(b, a) for a in left for b in right]
-        return max((self._scores.get(pair, 0.0) for pair in pairs), default=0.0)
-
-    def _around(self, word: int) -> range:
-        tag = self.tree.actors.at(word) or self.tree.entities.at(word)
-        return range(tag.first, tag.last) if tag is not None else range(word, word + 1)
+def seen_between(tree: Tree, subject: int, thing: int) -> TieReading | None:
+    """Return the reader's surest tie from the phrase around one word to that around another; None: none."""
+    read = tree.once(_by_pair)
+    found = [read.get((a, b)) for a in _around(tree, subject) for b in _around(tree, thing)]
+    return max((tie for tie in found if tie is not None), key=lambda tie: tie.score, default=None)
 
 
-def read_ties(tree: Tree) -> ReadTies:
-    """Index the reader's ties of a document."""
-    return ReadTies(tree)
+def _by_pair(tree: Tree) -> Mapping[tuple[int, int], TieReading]:
+    return {(tie.subject, tie.object): tie for tie in tree.layers.ties}
 
 
-def reader_relations(tree: Tree) -> Iterator[tuple[Relation, float]]:
-    """Yield what the reader sees as tied, surest first, with its score; a symmetric tie once."""
+def _around(tree: Tree, word: int) -> range:
+    tag = tree.actors.at(word) or tree.entities.at(word)
+    return range(tag.first, tag.last) if tag is not None else range(word, word + 1)
+
+
+def kind_read(reading: TieReading) -> TieKind:
+    """Return the kind of tie; an office that is over is one of leading."""
+    return "leads" if reading.label == "led" else cast(TieKind, reading.label)
+
+
+def reader_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
+    """Yield what the reader sees as tied, surest first; a symmetric tie once, from the earlier end."""
     seen: set[tuple[str, frozenset[int]]] = set()
     for reading in sorted(tree.layers.ties, key=lambda tie: (-tie.score, tie.subject, tie.object)):
         if reading.score < LEAST_ALONE:
@@ -71,11 +60,7 @@ def reader_relations(tree: Tree) -> Iterator[tuple[Relation, float]]:
             subject, thing = thing, subject
         word = _meeting(tree, subject, thing)
         rule = PAST_RULE if reading.label == "led" else RULE
-        yield Relation(subject, _kind(reading), thing, word, rule, word in (subject, thing)), reading.score
-
-
-def _kind(reading: TieReading) -> TieKind:
-    return "leads" if reading.label == "led" else cast(TieKind, reading.label)
+        yield Relation(subject, kind_read(reading), thing, word, rule, word in (subject, thing)), reading
 
 
 def _meeting(tree: Tree, left: int, right: int) -> int:

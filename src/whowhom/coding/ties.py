@@ -22,8 +22,9 @@ from whowhom.coding.tie_moods import Mood, read_mood
 from whowhom.coding.tie_nouns import noun_relations
 from whowhom.coding.tie_readings import PAST_RULE as PAST
 from whowhom.coding.tie_readings import RULE as READER
-from whowhom.coding.tie_readings import reader_relations
+from whowhom.coding.tie_readings import kind_read, reader_relations, seen_between
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
+from whowhom.coding.tie_scores import SeenTie, tie_score
 from whowhom.coding.tie_verbs import verb_relations
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_tree import voices_over
@@ -37,30 +38,47 @@ SIGNS: dict[str, int] = {**dict.fromkeys(_FRIENDLY, 1), **dict.fromkeys(_HOSTILE
 _PERSONAL = ("leads", "member of", "founded by", "designates")
 # A country or district can be led, belonged to and held; it takes part in the rest as an actor or not at all.
 _OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied with", "opposes", "fights")
-_SYMMETRIC = ("allied with", "fights", "opposes", "negotiates with")
-RULE_SCORES = {"self": 0.6, "noun": 0.7, "participle": 0.7, "joined": 0.75, "verb": 0.65, "resolved": 0.55}
-USUAL_SCORE = 0.6
+# What is read like a tie with less than this is left out.
+LEAST_SCORE = 0.4
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
-    """Find the ties that a document states, in text order, each once.
+    """Find the ties that a document states, in text order, each once, one for two words.
 
     Args:
         dates: Date expressions of the text, in order: those in the clause of a tie are its period.
     """
-    found: dict[tuple[object, ...], TieDraft] = {}
+    scored = [replace(seen.draft, score=tie_score(tree, seen)) for seen in seen_ties(tree, dates)]
+    kept: dict[frozenset[Span], TieDraft] = {}
+    for tie in sorted(scored, key=lambda tie: -tie.score):
+        if tie.score >= LEAST_SCORE:
+            kept.setdefault(frozenset((tie.subject.head, tie.object.head)), tie)
+    return tuple(sorted(kept.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
+
+
+def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
+    """List every tie that a rule or the reader sees, likely or not, with what its score is reckoned from."""
+    found: dict[tuple[object, ...], SeenTie] = {}
     for word in range(len(tree.layers.starts)):
         for relation in (*noun_relations(tree, word), *verb_relations(tree, word)):
-            for pair in _pairs(tree, relation):
-                tie = _draft(tree, relation, *pair, dates)
+            for subject, thing in _pairs(tree, relation):
+                tie = _draft(tree, relation, subject, thing, dates)
                 if tie is not None:
-                    found.setdefault((tie.subject.head, tie.tie, tie.object.head), tie)
-    tied = {frozenset((tie.subject.head, tie.object.head)) for tie in found.values()}
-    for relation, score in reader_relations(tree):
+                    seen = _seen(tree, tie, subject, thing, relation.rule.split()[0])
+                    found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
+    for relation, reading in reader_relations(tree):
         tie = _draft(tree, relation, relation.subject, relation.object, dates)
-        if tie is not None and frozenset((tie.subject.head, tie.object.head)) not in tied:
-            found.setdefault((tie.subject.head, tie.tie, tie.object.head), replace(tie, score=score))
-    return tuple(sorted(found.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
+        if tie is not None:
+            seen = SeenTie(tie, reading.score, False, None)
+            found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
+    return tuple(found.values())
+
+
+def _seen(tree: Tree, tie: TieDraft, subject: int, thing: int, rule: str) -> SeenTie:
+    reading = seen_between(tree, subject, thing)
+    if reading is None:
+        return SeenTie(tie, 0.0, False, rule)
+    return SeenTie(tie, reading.score, kind_read(reading) == tie.tie, rule)
 
 
 def _pairs(tree: Tree, relation: Relation) -> Iterator[tuple[int, int]]:
@@ -99,7 +117,6 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
     if relation.rule.split()[0] in ("joined", "prefix"):
         ends = _unjoined(tree, ends[0], subject), _unjoined(tree, ends[1], thing)
     voices = voices_over(tree, relation.word, relation.word + 1)
-    score = RULE_SCORES.get(relation.rule.split()[0], USUAL_SCORE)
     span = tree.layers.span(relation.word, relation.word + 1)
     return TieDraft(
         ends[0],
@@ -108,7 +125,7 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
         span,
         tree.sentence_of[relation.word],
         f"{relation.rule}: {tree.lemma(relation.word)}",
-        score,
+        0.0,
         _with_voices(mood, voices),
         mood.past or (span if relation.rule == PAST else None),
         _dates_of(tree, relation, dates),

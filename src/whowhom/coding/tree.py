@@ -58,6 +58,21 @@ class Tree:
         return Tags(self.layers.entities)
 
     @cached_property
+    def stances(self) -> Tags:
+        """The words that the reader takes for a judgement."""
+        return Tags(self.layers.stances)
+
+    @cached_property
+    def outlooks(self) -> Tags:
+        """The words that the reader takes for an outcome or a condition."""
+        return Tags(self.layers.outlooks)
+
+    @cached_property
+    def measures(self) -> Tags:
+        """The words that the reader takes for an estimate."""
+        return Tags(self.layers.measures)
+
+    @cached_property
     def trigger_words(self) -> frozenset[int]:
         """All words of triggers."""
         return frozenset(word for trigger in self.layers.triggers for word in range(trigger.first, trigger.last))

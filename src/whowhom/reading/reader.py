@@ -53,10 +53,10 @@ SECOND_LOOK_LEXICON = 0.08
 FLOOR = 0.2
 DECIMALS = 3
 TAG_LAYERS = ("named", "entities", "inner", "actors")
-# Layers that few words of a report bear: "no label" is held down to this share, and the
-# coder asks for a score.
+# Layers that few words of a report bear: "no label" is held down to a share, and the coder asks for
+# a score. What shows only with the smaller share speaks for what a rule finds, no more.
 RARE_LAYERS = ("stances", "outlooks", "measures")
-NO_LABEL = 0.4
+NO_LABEL, NO_LABEL_FAINT = 0.4, 0.12
 # Parts of speech that can stand for an actor; "Afghan" is an adjective.
 NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "X")
 
@@ -279,13 +279,18 @@ def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
 
 def decode_rare(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
     """Read tags of a layer that few words bear; the score is the mean probability of any label."""
+    found: list[Tagged] = []
+    for share in (NO_LABEL, NO_LABEL_FAINT):
+        lowered = probabilities.copy()
+        lowered[:, 0] *= share
+        spans = decode_tags(lowered, tags, first)
+        found += [span for span in spans if all(span.last <= o.first or o.last <= span.first for o in found)]
     any_label = 1.0 - probabilities[:, 0]
-    lowered = probabilities.copy()
-    lowered[:, 0] *= NO_LABEL
-    return [
+    scored = [
         replace(tag, score=round(float(any_label[tag.first - first : tag.last - first].mean()), DECIMALS))
-        for tag in decode_tags(lowered, tags, first)
+        for tag in found
     ]
+    return sorted(scored, key=lambda tag: tag.first)
 
 
 def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
