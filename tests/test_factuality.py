@@ -49,6 +49,8 @@ HAPPENED = [
     case("relative clause under will", "He/PRP/3/nsubj will/MD/3/aux meet/VB/0/root widows/NNS/3/obj of/IN/6/case men/NNS/4/nmod who/WP/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/6/acl:relcl ././3/punct", "killed", YES),
     case("rejected the offer that was made", "The/DT/2/det rebels/NNS/3/nsubj rejected/VBD/0/root the/DT/5/det offer/NN/3/obj ././3/punct", "offer", YES, kind="REQUEST"),
     case("condemned the attack", "The/DT/2/det minister/NN/4/nsubj strongly/RB/4/advmod condemned/VBD/0/root the/DT/6/det attack/NN/4/obj ././4/punct", "attack", YES),
+    case("will investigate killings", "They/PRP/3/nsubj will/MD/3/aux investigate/VB/0/root killings/NNS/3/obj ././3/punct", "killings", YES),
+    case("at the meeting they signed", "At/IN/3/case the/DT/3/det meeting/NN/5/obl they/PRP/5/nsubj signed/VBD/0/root ././5/punct", "meeting", YES, kind="CONSULT"),
     case("repelled an attack", "The/DT/2/det army/NN/3/nsubj repelled/VBD/0/root an/DT/5/det attack/NN/3/obj ././3/punct", "attack", YES),
     case("launched an attack", "Fighters/NNS/2/nsubj launched/VBD/0/root an/DT/4/det attack/NN/2/obj ././2/punct", "attack", YES),
     case("because clause beside a negation", "They/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod stay/VB/0/root because/IN/7/mark troops/NNS/7/nsubj shelled/VBD/4/advcl Bria/NNP/7/obj ././4/punct", "shelled", YES),
@@ -62,6 +64,9 @@ HAPPENED = [
 ]  # fmt: skip
 
 NEGATED = [
+    case("a raid that was foiled", "The/DT/2/det raid/NN/4/nsubj:pass was/VBD/4/aux:pass foiled/VBN/0/root ././4/punct", "foiled", NO, None, "attempted", "foiled"),
+    case("a signing put off", "They/PRP/2/nsubj postponed/VBD/0/root signing/VBG/2/obj a/DT/5/det pact/NN/3/obj ././2/punct", "postponed", NO, None, "planned", "postponed", kind="AGREE"),
+    case("did not permit the march", "Police/NNS/4/nsubj did/VBD/4/aux not/RB/4/advmod permit/VB/0/root the/DT/6/det march/NN/4/obj ././4/punct", "march", NO, cue="permit", kind="PROTEST"),
     case("did not", "The/DT/2/det army/NN/5/nsubj did/VBD/5/aux not/RB/5/advmod shell/VB/0/root Sirte/NNP/5/obj ././5/punct", "shell", NO, "certain", "accomplished", "not"),
     case("didn't", "They/PRP/4/nsubj did/VBD/4/aux n't/RB/4/advmod attack/VB/0/root ././4/punct", "attack", NO, cue="n't"),
     case("never", "The/DT/2/det rebels/NNS/4/nsubj never/RB/4/advmod attacked/VBD/0/root Bria/NNP/4/obj ././4/punct", "attacked", NO, cue="never"),
@@ -92,6 +97,13 @@ DENIED = [
 ]  # fmt: skip
 
 OPEN_CASES = [
+    case("when it is still to come", "They/PRP/3/nsubj will/MD/3/aux leave/VB/0/root when/WRB/6/advmod rebels/NNS/6/nsubj attack/VBP/3/advcl ././3/punct", "attack", OPEN, None, "conditional", "when"),
+    case("that they be freed", "They/PRP/2/nsubj demanded/VBD/0/root that/IN/6/mark hostages/NNS/6/nsubj:pass be/VB/6/aux:pass freed/VBN/2/ccomp ././2/punct", "freed", OPEN, None, "planned", "be", kind="RETREAT"),
+    case("will not attend the meeting", "He/PRP/4/nsubj will/MD/4/aux not/RB/4/advmod attend/VB/0/root the/DT/6/det meeting/NN/4/obj ././4/punct", "meeting", OPEN, "probable", "planned", "attend", kind="CONSULT"),
+    case("the right to strike", "Dockers/NNS/2/nsubj have/VBP/0/root the/DT/4/det right/NN/2/obj to/TO/6/mark strike/VB/4/acl ././2/punct", "strike", OPEN, cue="right", kind="PROTEST"),
+    case("must announce that they left", "They/PRP/3/nsubj must/MD/3/aux announce/VB/0/root that/IN/6/mark they/PRP/6/nsubj left/VBD/3/ccomp ././3/punct", "left", OPEN, "uncommitted", cue="announce", kind="RETREAT"),
+    case("contemplated an attack", "Raiders/NNS/2/nsubj contemplated/VBD/0/root an/DT/4/det attack/NN/2/obj ././2/punct", "contemplated", OPEN, None, "planned", "contemplated"),
+    case("in a novel", "In/IN/3/case her/PRP$/3/nmod:poss novel/NN/6/obl a/DT/5/det judge/NN/6/nsubj kills/VBZ/0/root his/PRP$/8/nmod:poss clerk/NN/6/obj ././6/punct", "kills", OPEN, "uncommitted", cue="novel"),
     case("may", "The/DT/2/det rebels/NNS/4/nsubj may/MD/4/aux attack/VB/0/root Bria/NNP/4/obj ././4/punct", "attack", OPEN, "possible", "predicted", "may"),
     case("might", "They/PRP/3/nsubj might/MD/3/aux shell/VB/0/root the/DT/5/det camp/NN/3/obj ././3/punct", "shell", OPEN, "possible", "predicted", "might"),
     case("could", "These/DT/2/det groups/NNS/4/nsubj could/MD/4/aux attack/VB/0/root Herat/NNP/4/obj ././4/punct", "attack", OPEN, "possible", "predicted", "could"),

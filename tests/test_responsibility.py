@@ -20,8 +20,8 @@ def held(sentence, trigger, **tags):
     ]
 
 
-def case(name, sentence, trigger, *expected):
-    return pytest.param(sentence, trigger, list(expected), id=name)
+def case(name, sentence, trigger, *expected, **tags):
+    return pytest.param(sentence, trigger, list(expected), tags, id=name)
 
 
 HELD = [
@@ -46,14 +46,52 @@ HELD = [
          ("denied", "The army", "The army", "denied")),
     case("nothing to do with", "The/DT/2/det party/NN/3/nsubj said/VBD/0/root it/PRP/5/nsubj had/VBD/3/ccomp nothing/NN/5/obj to/TO/8/mark do/VB/6/acl with/IN/11/case the/DT/11/det raid/NN/8/obl ././3/punct", "raid",
          ("disclaimed", "The party", "The party", "had")),
+    case("blamed on behind a broken tree", "They/PRP/2/nsubj blamed/VBD/0/root the/DT/4/det raid/NN/2/obj of/IN/6/case May/NNP/4/nmod on/IN/8/case rebels/NNS/6/nmod ././2/punct", "raid",
+         ("accused", "rebels", "They", "blamed"), actors={"rebels": "rebel group"}),
+    case("claimed by behind a noun", "The/DT/2/det raid/NN/6/nsubj claimed/VBN/2/acl by/IN/5/case rebels/NNS/3/obl:agent ended/VBD/0/root ././6/punct", "raid",
+         ("claimed", "rebels", "rebels", "claimed")),
+    case("for which they claimed", "The/DT/2/det raid/NN/9/nsubj ,/,/7/punct for/IN/5/case which/WDT/7/obl rebels/NNS/7/nsubj claimed/VBD/2/acl:relcl responsibility/NN/7/obj ended/VBD/0/root ././9/punct", "raid",
+         ("claimed", "rebels", "rebels", "claimed")),
+    case("which they attributed to", "The/DT/2/det raid/NN/9/nsubj ,/,/6/punct which/WDT/6/obj police/NNS/6/nsubj attributed/VBD/2/acl:relcl to/IN/8/case rebels/NNS/6/obl ended/VBD/0/root ././9/punct", "raid",
+         ("accused", "rebels", "police", "attributed")),
+    case("arrested over", "A/DT/2/det captain/NN/4/nsubj:pass was/VBD/4/aux:pass arrested/VBN/0/root over/IN/7/case the/DT/7/det raid/NN/4/obl ././4/punct", "raid",
+         ("suspected", "A captain", None, "arrested"), actors={"captain": "state forces"}),
+    case("suspected of being involved", "Two/CD/2/nummod men/NNS/10/nsubj suspected/VBN/2/acl of/IN/6/mark being/VBG/6/cop involved/JJ/3/advcl in/IN/9/case the/DT/9/det raid/NN/6/obl fled/VBD/0/root ././10/punct", "raid",
+         ("suspected", "Two men", None, "suspected")),
+    case("took part in", "He/PRP/2/nsubj took/VBD/0/root part/NN/2/obj in/IN/6/case the/DT/6/det raid/NN/3/nmod ././2/punct", "raid"),
     case("nobody", "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root responsibility/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
     case("something else is claimed", "The/DT/2/det widow/NN/3/nsubj claimed/VBD/0/root compensation/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentence", "trigger", "expected"), HELD)
-def test_who_is_held_how_and_by_whom(sentence, trigger, expected):
-    assert held(sentence, trigger) == expected
+@pytest.mark.parametrize(("sentence", "trigger", "expected", "tags"), HELD)
+def test_who_is_held_how_and_by_whom(sentence, trigger, expected, tags):
+    assert held(sentence, trigger, **tags) == expected
+
+
+def test_a_denied_charge_is_of_the_act_that_was_charged():
+    sentence = (
+        "Police/NNS/2/nsubj accused/VBD/0/root rebels/NNS/2/obj of/IN/6/case the/DT/6/det raid/NN/2/obl ././2/punct\n\n"
+        "Rebels/NNS/2/nsubj denied/VBD/0/root the/DT/4/det charge/NN/2/obj ././2/punct"
+    )
+    assert held(sentence, "raid") == [
+        ("accused", "rebels", "Police", "accused"),
+        ("denied", "Rebels", "Rebels", "denied"),
+    ]
+
+
+def test_the_attack_takes_up_what_was_told_before():
+    sentence = (
+        "Gunmen/NNS/2/nsubj killed/VBD/0/root guards/NNS/2/obj ././2/punct\n\n"
+        "Police/NNS/2/nsubj attributed/VBD/0/root the/DT/4/det murder/NN/2/obj to/IN/6/case rebels/NNS/2/obl ././2/punct"
+    )
+    assert held(sentence, "killed") == [("accused", "rebels", "Police", "attributed")]
+
+
+def test_nobody_is_held_for_a_meeting():
+    sentence = "Rebels/NNS/2/nsubj claimed/VBD/0/root the/DT/4/det meeting/NN/2/obj ././2/punct"
+    layers = make_layers(sentence, triggers=[("meeting", "CONSULT", {"polarity": "happened"})])
+    assert draft_responsibility(*make_use(layers, CODEBOOK)) == ()
 
 
 def test_a_claim_without_an_act_is_of_the_attack_told_before():

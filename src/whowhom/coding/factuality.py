@@ -70,8 +70,7 @@ def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]
     taken = _is_performed(tree, use, use.head) or stage == "attempted" or _is_taken(tree, use)
     # Of hearsay the text itself says that it is none of its own.
     hearsay = any(voice.span is None for voice in voices)
-    settled = any(verdict.polarity is not None for verdict in verdicts)
-    if not settled and not taken and not hearsay and _is_doubtful(tree, use):
+    if not verdicts and not taken and not hearsay and _is_doubtful(tree, use):
         polarity, certainty = "unknown", "possible" if certainty == "certain" else certainty
     if polarity == "did not happen" and not verdicts and is_presupposed(tree, use):
         # "Nobody was charged over the attack": the negation is the charge's.

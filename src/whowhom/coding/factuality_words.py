@@ -70,15 +70,15 @@ DEMANDED_SAYINGS = frozenset(
 TEMPORALS = frozenset("when once until till before after".split())
 """With a present tense, beside what is still to come, they put their clause ahead too."""
 GATHERINGS = frozenset(
-    "meeting talk summit conference negotiation visit dialogue congress hearing session trip assembly".split()
+    "meeting meet talk summit conference negotiation visit dialogue congress hearing hear session trip assembly".split()
 )
-"""Nouns that a text knows before they take place: "the meeting"."""
+"""Nouns that a text knows before they take place: "the meeting", whose lemma may be that of the verb."""
 GATHERING_VERBS = frozenset(
     "attend hold join skip boycott host open begin start resume convene chair organise organize".split()
 )
 AHEAD_CASES = frozenset("at in for to before during after".split())
 CLUES = frozenset("information clue tip detail".split())
-OPENINGS = frozenset("start beginning opening eve".split())
+OPENINGS = frozenset("start beginning begin opening open eve".split())
 CALLED = frozenset("strike march protest rally demonstration boycott stoppage election".split())
 """Whoever calls them only asks for them: "called a strike"."""
 FICTION = frozenset("novel thriller movie drama sitcom comedy musical fable".split())

@@ -1,0 +1,34 @@
+"""Relations that English word order forbids, and those that only look like one."""
+
+import pytest
+
+from layers import make_layers
+from whowhom.coding.tree import build_tree
+
+REPAIRED = {
+    "a subject read as an object": ("The/DT/2/det army/NN/3/obj blamed/VBD/0/root rebels/NNS/3/obj ././3/punct", "army", "nsubj"),
+    "behind but": ("They/PRP/2/nsubj left/VBD/0/root but/CC/5/cc police/NNS/5/obj suspect/VBP/2/conj them/PRP/5/obj ././2/punct", "police", "nsubj"),
+    "a verb behind of": ("They/PRP/2/nsubj accused/VBD/0/root him/PRP/2/iobj of/IN/5/mark shooting/VBG/2/obj ././2/punct", "shooting", "advcl"),
+    "a noun read as a mark": ("They/PRP/2/nsubj blamed/VBD/0/root him/PRP/2/obj for/IN/5/case strikes/NNS/2/punct ././2/punct", "strikes", "obl"),
+}  # fmt: skip
+KEPT = {
+    "a relative pronoun": ("The/DT/2/det raid/NN/0/root which/WDT/5/obj police/NNS/5/nsubj denied/VBD/2/acl:relcl ././2/punct", "which", "obj"),
+    "the object of the verb before": ("They/PRP/2/nsubj freed/VBD/0/root inmates/NNS/5/obj and/CC/5/cc set/VBD/2/conj fires/NNS/5/obj ././2/punct", "inmates", "obj"),
+    "a victim in a headline": ("Two/CD/2/nummod farmers/NNS/3/obj killed/VBD/0/root near/IN/5/case Bria/NNP/3/obl", "farmers", "obj"),
+    "a plain object": ("The/DT/2/det army/NN/3/nsubj blamed/VBD/0/root rebels/NNS/3/obj ././3/punct", "rebels", "obj"),
+}  # fmt: skip
+
+
+def relation_of(conll, word):
+    tree = build_tree(make_layers(conll))
+    return next(tree.relation(at) for at in range(len(tree.layers.starts)) if tree.layers.word(at) == word)
+
+
+@pytest.mark.parametrize(("conll", "word", "expected"), REPAIRED.values(), ids=REPAIRED.keys())
+def test_a_relation_that_cannot_be_is_put_right(conll, word, expected):
+    assert relation_of(conll, word) == expected
+
+
+@pytest.mark.parametrize(("conll", "word", "expected"), KEPT.values(), ids=KEPT.keys())
+def test_a_relation_that_may_be_is_left(conll, word, expected):
+    assert relation_of(conll, word) == expected
