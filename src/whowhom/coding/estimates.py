@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from whowhom.coding import estimate_words as lists
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import mention_of
+from whowhom.coding.tellers import COUNTING, with_teller
 from whowhom.coding.tie_relation import is_actor, is_owner
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_roles import voice_role
@@ -341,7 +342,8 @@ def _voices(tree: Tree, counted: _Counted) -> tuple[VoiceDraft, ...]:
     voices = voices_over(tree, counted.word, counted.word + 1)
     verb = counted.verb
     if verb is None or tree.lemma(verb) not in lists.RECORDING or tree.is_passive(verb):
-        return voices
+        inside = tree.words_in(Span(counted.figure.start, max(counted.figure.end, tree.layers.ends[counted.last])))
+        return with_teller(tree, counted.word, inside, voices, COUNTING, "verb of counting")
     subject = tree.subject(verb)
     if subject is None or not is_actor(tree, subject):
         return voices

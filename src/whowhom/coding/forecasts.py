@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from whowhom.coding import forecast_words as lists
 from whowhom.coding.mentions import mention_of
+from whowhom.coding.tellers import MENTAL, with_teller
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_tree import voices_over
@@ -79,7 +80,7 @@ def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | 
 def _voices(tree: Tree, ahead: _Ahead) -> tuple[VoiceDraft, ...]:
     voices = voices_over(tree, ahead.head, ahead.head + 1)
     if ahead.speaker is None or ahead.cue is None:
-        return voices
+        return with_teller(tree, ahead.head, range(*ahead.outcome), voices, MENTAL, ahead.rule)
     mention = mention_of(tree, ahead.speaker)
     if any(voice.span == mention.span for voice in voices):
         return voices
