@@ -15,7 +15,7 @@ from torch import nn
 
 from training.examples import ROLE_TAGS, TAGGERS
 from training.model import LABEL, TIE, WIDTH, Reader
-from training.quantise import integer_products, store_small
+from training.quantise import integer_products, store_small, without_mask
 from whowhom.reading.labels import FACETS, TIES, UPOS
 
 
@@ -123,7 +123,7 @@ def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
                               output_names=list(module.names), dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
         graph = onnx.load_from_string(buffer.getvalue())
         # The encoder's layers compute in integers; embeddings and heads are only stored small.
-        traced[name] = store_small(integer_products(graph) if name in ("lower", "upper") else graph)
+        traced[name] = store_small(without_mask(integer_products(graph)) if name in ("lower", "upper") else graph)
     return traced
 
 

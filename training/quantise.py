@@ -20,9 +20,12 @@ WEIGHT_LEVELS, INPUT_LEVELS, MIDDLE = 63, 127, 128
 CONSTANTS = {
     "input_levels": np.float32(INPUT_LEVELS),
     "least_scale": np.float32(1e-8),
-    "middle": np.float32(MIDDLE),
+    "one": np.float32(1),
     "zero_point": np.uint8(MIDDLE),
+    "flat": np.array([-1]),
 }
+# onnxruntime's product of integers that gives floats: it scales the columns while the sums are in registers.
+OWN_DOMAIN = "com.microsoft"
 
 
 def integer_products(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -30,8 +33,11 @@ def integer_products(model: onnx.ModelProto) -> onnx.ModelProto:
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer}
     graph.initializer.extend(numpy_helper.from_array(np.asarray(v), name) for name, v in CONSTANTS.items())
+    if all(opset.domain != OWN_DOMAIN for opset in model.opset_import):
+        model.opset_import.append(helper.make_opsetid(OWN_DOMAIN, 1))
     nodes: list[onnx.NodeProto] = []
     rounded: set[str] = set()
+    widths: set[int] = set()
     for node in graph.node:
         weight = weights.get(node.input[1]) if node.op_type == "MatMul" else None
         if weight is None or len(weight.dims) != 2 or np.prod(weight.dims) < QUANTISE_FROM:
@@ -40,33 +46,60 @@ def integer_products(model: onnx.ModelProto) -> onnx.ModelProto:
         source, output = node.input[0], node.output[0]
         if source not in rounded:
             rounded.add(source)
-            nodes += round_rows(source)
+            widths.add(width := weight.dims[0])
+            nodes += round_rows(source, width)
         store_columns(graph, weight)
+        parts = [source + "_u8", weight.name + "_i7", "one", weight.name + "_columns", "zero_point"]
         nodes += [
-            helper.make_node("MatMulInteger", [source + "_u8", weight.name + "_i7", "zero_point"], [output + "_int"]),
-            helper.make_node("Cast", [output + "_int"], [output + "_wide"], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [output + "_wide", weight.name + "_columns"], [output + "_part"]),
+            helper.make_node("MatMulIntegerToFloat", parts, [output + "_part"], domain=OWN_DOMAIN),
             helper.make_node("Mul", [output + "_part", source + "_rows"], [output]),
         ]
+    graph.initializer.extend(numpy_helper.from_array(np.array([-1, n]), f"flat_{n}") for n in sorted(widths))
     del graph.node[:]
     graph.node.extend(nodes)
     onnx.checker.check_model(model)
     return model
 
 
-def round_rows(source: str) -> list[onnx.NodeProto]:
-    """Make ``source_u8``, the rows as unsigned bytes around 128, and ``source_rows``, their scales."""
-    steps = [
+def without_mask(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Leave out what would hide padding from attention: windows are never padded, so it only adds zeros.
+
+    Call it after ``integer_products``: where the products are plain ones, onnxruntime puts an attention of its own in
+    place of the layers, whose sums are rounded otherwise.
+    """
+    graph = model.graph
+    made = {output: node for node in graph.node for output in node.output}
+    softmaxes = [node for node in graph.node if node.op_type == "Softmax"]
+    for softmax in softmaxes:
+        masked = made[softmax.input[0]]
+        if masked.op_type != "Add" or made[masked.input[1]].op_type != "Mul":
+            raise ValueError(f"{softmax.name}: expected attention plus a mask, met {masked.op_type}")
+        softmax.input[0] = masked.input[0]
+        graph.node.remove(masked)
+    onnx.checker.check_model(model)
+    return model
+
+
+def round_rows(source: str, width: int) -> list[onnx.NodeProto]:
+    """Make ``source_u8``, the rows as unsigned bytes around 128, and ``source_rows``, their scales.
+
+    Rounding with a scale a row is one step for a table, so all rows of a batch are laid out as one.
+    """
+    middle = helper.make_tensor("middle", TensorProto.UINT8, [1], [MIDDLE])
+    steps: list[tuple[str, list[str], str, dict[str, object]]] = [
         ("Abs", [source], "abs", {}),
         ("ReduceMax", ["abs"], "max", {"axes": [-1], "keepdims": 1}),
         ("Max", ["max", "least_scale"], "top", {}),
         ("Div", ["top", "input_levels"], "rows", {}),
-        ("Div", [source, "rows"], "in", {}),
-        ("Round", ["in"], "round", {}),
-        ("Add", ["round", "middle"], "up", {}),
-        ("Cast", ["up"], "u8", {"to": TensorProto.UINT8}),
+        ("Shape", [source], "shape", {}),
+        ("Reshape", [source, f"flat_{width}"], "table", {}),
+        ("Reshape", ["rows", "flat"], "scales", {}),
+        ("Shape", ["scales"], "number", {}),
+        ("ConstantOfShape", ["number"], "middles", {"value": middle}),
+        ("QuantizeLinear", ["table", "scales", "middles"], "bytes", {"axis": 0}),
+        ("Reshape", ["bytes", "shape"], "u8", {}),
     ]
-    kept = {source, *CONSTANTS}
+    kept = {source, f"flat_{width}", *CONSTANTS}
     return [
         helper.make_node(kind, [i if i in kept else f"{source}_{i}" for i in inputs], [f"{source}_{out}"], **attributes)
         for kind, inputs, out, attributes in steps

@@ -15,6 +15,8 @@ from onnx import numpy_helper
 
 from training.model import LABEL, TIE
 
+PRODUCTS = ("MatMul", "MatMulInteger", "MatMulIntegerToFloat")
+
 
 def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
     """Read the graphs of a folder; int8 weights come back at their scales."""
@@ -59,9 +61,9 @@ def find_matrix(made: dict[str, onnx.NodeProto], node: onnx.NodeProto, values: d
     """Follow the sum of a bias back to its product, plain or in integers, and name the matrix."""
     for _ in range(5):
         inputs = [i for i in node.input if i in made]
-        node = next((made[i] for i in inputs if made[i].op_type in ("MatMul", "MatMulInteger", "Mul", "Cast")), None)
+        node = next((made[i] for i in inputs if made[i].op_type in (*PRODUCTS, "Mul", "Cast")), None)
         if node is None:
             return None
-        if node.op_type in ("MatMul", "MatMulInteger"):
+        if node.op_type in PRODUCTS:
             return next((n for i in node.input if (n := i.removesuffix("_i7")) in values), None)
     return None
