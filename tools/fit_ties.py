@@ -1,4 +1,4 @@
-"""Fit what turns the reader's score of a tie, and the rule that sees it, into the score of the tie.
+"""Fit what turns the model's score of a tie, and the rule that sees it, into the score of the tie.
 
 Usage: python -m tools.fit_ties CORPUS
 
@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from tools.fit_scores import fit
+
 from whowhom.coding.tie_readings import SYMMETRIC
 from whowhom.coding.tie_scores import NAMES, SeenTie, tie_features
 from whowhom.coding.ties import seen_ties
@@ -48,7 +48,9 @@ def main() -> None:
         inside = fold == number
         chance[inside] = _chance(table[inside], fit(table[~inside], right[~inside]))
     print(f"{len(coded)} documents, {gold} ties, {len(rows)} seen, {int(right.sum())} of them right")
-    print(f"calibration error: {calibration_error([(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]):.3f}")
+    print(
+        f"calibration error: {calibration_error([(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]):.3f}"
+    )
     for threshold in THRESHOLDS:
         kept = _best(rows, chance, threshold)
         hits = sum(rows[index][2] for index in kept)

@@ -38,6 +38,7 @@ def main() -> None:
                       help="one rounding alone, or integers in one of the encoder's graphs")  # fmt: skip
     loss.add_argument("--share", type=float, default=1.0, help="share of the large sets")
     loss.add_argument("--results", type=Path, default=Path("loss.json"))
+    commands.add_parser("ties", help="fit the model of ties, with the shipped reader; writes coding/tie_weights.npz")
     options = vars(parser.parse_args())
     command = options.pop("command")
     if command == "train":
@@ -47,6 +48,10 @@ def main() -> None:
 
         torch.set_num_threads(options.pop("threads"))
         run_training(default_paths(), options.pop("run"), **options)
+    elif command == "ties":
+        from training.ties import fit_ties
+
+        fit_ties(default_paths())
     elif command == "mean":
         from training.export import average
 

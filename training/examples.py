@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import simplemma
 
-from training.sources import IGNORE, Passage
+from training.sources import Passage
 from whowhom.reading.labels import (
     ACTOR_KINDS,
     ENTITIES,
@@ -49,6 +49,7 @@ TAGGERS = {
     "outlooks": bio(OUTLOOKS),
     "measures": bio(MEASURES),
 }
+IGNORE = -100
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
 
 
@@ -72,7 +73,6 @@ class Example:
     words: list[str]
     labels: dict[str, np.ndarray] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
-    pairs: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
 
 
 def lemma(word: str) -> str:
@@ -86,26 +86,6 @@ def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tu
             array[start - first] = tags.index(f"B-{label}")
             array[start - first + 1 : end - first] = tags.index(f"I-{label}")
     return array
-
-
-# Words beside the mentions that pair with them, so that not every noun is read as somebody's.
-STRAY_WORDS = 2
-
-
-def pair_array(passage: Passage, sentences: list[tuple[int, int]], rng: random.Random | None) -> np.ndarray:
-    """List the pairs of words of a window with the tie from one to the other; rows (subject, object, tie)."""
-    base, rows = sentences[0][0], []
-    for first, last in sentences:
-        anchors = sorted({word for word in passage.anchors if first <= word < last})
-        strays = [] if rng is None else rng.sample(range(first, last), min(STRAY_WORDS, last - first))
-        words = sorted({*anchors, *strays}) if anchors else []
-        rows += [
-            (left - base, right - base, passage.pairs.get((left, right), 0))
-            for left in words
-            for right in words
-            if left != right
-        ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
 
 class Builder:
@@ -146,8 +126,6 @@ class Builder:
                     example.labels[name] = tag_array(passage.spans[name], first, last, tags)
             if passage.events is not None:
                 example.marks = self.marks(passage, example.window, first, last, rng, negatives)
-            if passage.pairs is not None:
-                example.pairs = pair_array(passage, sentences, rng)
             examples.append(example)
         return examples
 

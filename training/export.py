@@ -14,9 +14,9 @@ import torch
 from torch import nn
 
 from training.examples import ROLE_TAGS, TAGGERS
-from training.model import LABEL, TIE, WIDTH, Reader
+from training.model import LABEL, WIDTH, Reader
 from training.quantise import integer_products, store_small, without_mask
-from whowhom.reading.labels import FACETS, TIES, UPOS
+from whowhom.reading.labels import FACETS, UPOS
 
 
 class Lower(nn.Module):
@@ -46,7 +46,7 @@ class Words(Lower):
 
     def __init__(self, model: Reader) -> None:
         super().__init__(model)
-        self.names = (*model.word_heads, "arcs", "relation_dep", "relation_head", "tie_from", "tie_to")
+        self.names = (*model.word_heads, "arcs", "relation_dep", "relation_head")
 
     def forward(self, words):
         m = self.model
@@ -73,20 +73,6 @@ class Relations(Lower):
         return (mixed @ head[:, :, None])[..., 0]
 
 
-class Ties(Lower):
-    """The tie from each of some words (rows) to each of them (columns)."""
-
-    names = ("ties",)
-
-    def __init__(self, model: Reader) -> None:
-        super().__init__(model)
-        self.tie_table = nn.Parameter(model.tie.permute(1, 0, 2).reshape(TIE + 1, -1).detach().clone())
-
-    def forward(self, left, right):
-        mixed = (left @ self.tie_table).view(left.shape[0], -1, TIE + 1)
-        return (mixed @ right.T).transpose(1, 2)
-
-
 class Marks(Lower):
     """Heads of the words around a marked trigger: roles, and the trigger's facets."""
 
@@ -103,14 +89,13 @@ def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
     """Trace the parts of the reader; batches, pieces and words may be of any number."""
     whole = torch.ones(1, 12, dtype=torch.int64)
     first, hidden, words = torch.arange(1, 9)[None], torch.randn(1, 12, WIDTH), torch.randn(1, 8, WIDTH)
-    rows, ends = torch.randn(8, LABEL + 1), torch.randn(5, TIE + 1)
+    rows = torch.randn(8, LABEL + 1)
     pieces, by_word = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
     parts = {
         "lower": (Lower(model), {"ids": (whole, pieces), "shapes": (whole, pieces)}),
         "upper": (Upper(model), {"hidden": (hidden, pieces), "marker": (whole, pieces), "first": (first, by_word)}),
         "words": (Words(model), {"words": (words, by_word)}),
         "relations": (Relations(model), {"dep": (rows, {0: "words"}), "head": (rows, {0: "words"})}),
-        "ties": (Ties(model), {"left": (ends, {0: "words"}), "right": (ends, {0: "words"})}),
         "marks": (Marks(model), {"words": (words, by_word)}),
     }
     traced: dict[str, onnx.ModelProto] = {}
@@ -136,7 +121,7 @@ def export(paths, run: Path, out: Path) -> None:
         (out / f"{name}.onnx").write_bytes(graph.SerializeToString())
     tokenizer = paths.tokenizer()
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
-    labels = {"upos": UPOS, "xpos": state["xpos"], "deprel": state["deprels"], "ties": TIES} | TAGGERS | ROLE_TAGS
+    labels = {"upos": UPOS, "xpos": state["xpos"], "deprel": state["deprels"]} | TAGGERS | ROLE_TAGS
     labels |= {"facet_" + name: values for name, values in FACETS.items()}
     manifest = {
         "name": "whowhom-reader",

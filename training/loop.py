@@ -24,15 +24,12 @@ from whowhom.corpora.own_split import held_out, unseen_by_first_weights
 BATCH_PIECES = 1000
 WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 1.0, "entities": 1.0, "inner": 1.0, "actors": 1.0,
            "triggers": 2.0, "incidents": 3.0, "incident_types": 1.5,
-           "stances": 3.0, "outlooks": 3.0, "measures": 3.0, "ties": 5.0,
+           "stances": 3.0, "outlooks": 3.0, "measures": 3.0,
            "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
 # A task's loss is a mean over its words in the batch, but never over fewer than
 # this: a batch with a few words of a task must not shout.
 FEWEST_WORDS = 250
 FEWEST_MARKS = 6
-FEWEST_PAIRS = 60
-# A pair of words with a tie counts as this many without.
-TIED = 2.0
 
 
 def load_passages(paths) -> dict[str, list]:
@@ -169,9 +166,6 @@ def collate(group: list[Example], rng: random.Random | None):
         for i, row in enumerate(rows):
             table[i, : len(row)] = row
         labels[name] = torch.from_numpy(table)
-    if any(len(e.pairs) for e in group):
-        batch["pairs"] = torch.tensor([(row, a, b) for row, e in enumerate(group) for a, b, _ in e.pairs.tolist()])
-        labels["ties"] = torch.tensor([tie for e in group for tie in e.pairs[:, 2].tolist()])
     marks = [(row, mark) for row, e in enumerate(group) for mark in e.marks]
     if marks:
         batch["mark_row"] = torch.tensor([row for row, _ in marks])
@@ -234,15 +228,6 @@ def losses(model: Reader, batch, labels, marks, device: str) -> dict[str, torch.
         if rows.any():
             guess = model.word_heads["fact"](dropped)[..., 0][rows]
             out["fact"] = F.smooth_l1_loss(guess, labels["fact"][rows]) * min(1.0, int(rows.sum()) / 20)
-    if "ties" in labels and (labels["ties"] != IGNORE).any():
-        row, left, right = batch["pairs"].T
-        one, other = model.tie_parts(dropped)
-        logits = torch.einsum("nd,ldh,nh->nl", one[row, left], model.tie, other[row, right])
-        counted = torch.ones(logits.shape[-1], device=device)
-        counted[1:] = TIED
-        weights = counted[labels["ties"].clamp(min=0)] * (labels["ties"] != IGNORE)
-        each = F.cross_entropy(logits, labels["ties"], ignore_index=IGNORE, reduction="none")
-        out["ties"] = (each * weights).sum() / weights.sum().clamp(min=FEWEST_PAIRS)
     if marked is not None:
         out |= mark_losses(model, model.dropout(marked), batch, labels, marks, device)
     return out

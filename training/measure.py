@@ -44,8 +44,6 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
                 rows = [e.labels.get(name) for e in group]
                 if any(row is not None for row in rows):
                     count_spans(count, name, model.word_heads[name](words), rows, tags, per_label=name == "incidents")
-            if "ties" in labels:
-                count_ties(model, words, batch, labels["ties"], count)
             if "heads" in labels:
                 count_trees(model, words, batch, labels, count, facts)
             if marked is not None:
@@ -89,16 +87,6 @@ def count_trees(model, words, batch, labels, count: Counter, facts: list[tuple[f
     facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
 
 
-def count_ties(model, words, batch, gold, count: Counter) -> None:
-    row, left, right = batch["pairs"].T
-    one, other = model.tie_parts(words)
-    guess = torch.einsum("nd,ldh,nh->nl", one[row, left], model.tie, other[row, right]).argmax(-1).cpu()
-    known = gold != IGNORE
-    count["ties", "hit"] += int(((guess == gold) & (gold > 0) & known).sum())
-    count["ties", "gold"] += int(((gold > 0) & known).sum())
-    count["ties", "found"] += int(((guess > 0) & known).sum())
-
-
 def count_facets(model, marked, marks, count: Counter) -> None:
     for row, mark in enumerate(marks):
         for name, head in model.facet_heads.items():
@@ -121,7 +109,6 @@ def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, objec
         *TAGGERS,
         *ROLE_TAGS,
         *INCIDENT_ROLES,
-        "ties",
         "verify",
         "actor",
         "target",

@@ -7,14 +7,14 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.examples import ROLE_TAGS, TAGGERS
-from whowhom.reading.labels import FACETS, TIES, UPOS
+from whowhom.reading.labels import FACETS, UPOS
 from whowhom.reading.words import SHAPES
 
 # The lower layers read a window once; the upper ones read it again for each
 # marked trigger, over the sentences around it only.
 SHARED_LAYERS = 4
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-ARC, LABEL, TIE = 256, 96, 64
+ARC, LABEL = 256, 96
 
 
 class Layer(nn.Module):
@@ -121,8 +121,6 @@ class Reader(nn.Module):
         self.arc = nn.Parameter(torch.zeros(ARC + 1, ARC))
         self.label_dep, self.label_head = nn.Linear(WIDTH, LABEL), nn.Linear(WIDTH, LABEL)
         self.label = nn.Parameter(torch.randn(n_deprel, LABEL + 1, LABEL + 1) * 0.02)
-        self.tie_from, self.tie_to = nn.Linear(WIDTH, TIE), nn.Linear(WIDTH, TIE)
-        self.tie = nn.Parameter(torch.randn(len(TIES), TIE + 1, TIE + 1) * 0.02)
         self.dropout = nn.Dropout(0.2)
 
     def arcs(self, words: Tensor) -> Tensor:
@@ -137,9 +135,3 @@ class Reader(nn.Module):
         return torch.cat([dep, torch.ones_like(dep[..., :1])], -1), torch.cat(
             [head, torch.ones_like(head[..., :1])], -1
         )
-
-    def tie_parts(self, words: Tensor) -> tuple[Tensor, Tensor]:
-        """Give each word as the one end of a tie and as the other."""
-        ends = F.gelu(self.tie_from(words)), F.gelu(self.tie_to(words))
-        left, right = (torch.cat([end, torch.ones_like(end[..., :1])], -1) for end in ends)
-        return left, right

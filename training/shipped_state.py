@@ -13,7 +13,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from training.model import LABEL, TIE
+from training.model import LABEL
 
 PRODUCTS = ("MatMul", "MatMulInteger", "MatMulIntegerToFloat")
 
@@ -48,13 +48,10 @@ def graph_state(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
 
 def relation_weights(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Find the relations' weights, folded to one matrix (or to a cube, as the first exports had them)."""
-    found = {}
     for name, array in values.items():
         if (name == "table" or name.startswith("onnx::")) and array.shape[0] == LABEL + 1:
-            found["label"] = array.reshape(LABEL + 1, -1, LABEL + 1).transpose(1, 0, 2)
-        if name == "tie_table":
-            found["tie"] = array.reshape(TIE + 1, -1, TIE + 1).transpose(1, 0, 2)
-    return found
+            return {"label": array.reshape(LABEL + 1, -1, LABEL + 1).transpose(1, 0, 2)}
+    return {}
 
 
 def find_matrix(made: dict[str, onnx.NodeProto], node: onnx.NodeProto, values: dict[str, np.ndarray]) -> str | None:

@@ -17,9 +17,7 @@ from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
-from whowhom.evaluate.re3d_ties import KINDS as RE3D_TIES
-from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS, TIES
-from whowhom.reading.ties import anchor
+from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
 from whowhom.reading.words import split_sentences, split_words
 
 
@@ -39,9 +37,6 @@ class Passage:
     fact: dict[int, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     events: list[dict] | None = None
-    # Words that stand for mentions, and the ties (indices of TIES; IGNORE where untold) between two of a sentence.
-    anchors: set[int] = field(default_factory=set)
-    pairs: dict[tuple[int, int], int] | None = None
 
 
 def tree_passage(corpus: str, tree: TreeDocument) -> Passage:
@@ -158,75 +153,6 @@ def words_under(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
     return (touched[0], touched[-1] + 1) if touched else None
 
 
-# No label, in any of the arrays.
-IGNORE = -100
-RE3D_LASTING = ("AlliesOf", "InChargeOf", "BelongsTo", "Likes")
-BOTH_WAYS = ("allied with", "fights", "negotiates with")
-
-
-def set_pairs(passage: Passage, told: list[tuple[list[int], str, list[int], int]]) -> None:
-    """Lay out ties between words: the nearest mentions of both ends in the sentence of the words that tell them.
-
-    Args:
-        told: Anchors of the subject, tie, anchors of the object, the first word that tells it.
-    """
-    passage.pairs = {}
-    for subjects, tie, things, word in told:
-        first, last = next(s for s in passage.sentences if s[0] <= word < s[1])
-        near = [(a, b) for a in subjects for b in things if first <= a < last and first <= b < last and a != b]
-        for a, b in near:
-            passage.pairs.setdefault((a, b), IGNORE)
-            passage.pairs.setdefault((b, a), IGNORE)
-        if near:
-            a, b = min(near, key=lambda pair: (abs(pair[0] - word) + abs(pair[1] - word), pair))
-            passage.pairs[a, b] = TIES.index(tie)
-            passage.pairs[b, a] = TIES.index(tie) if tie in BOTH_WAYS else 0
-
-
-def re3d_pairs(passage: Passage, document) -> None:
-    kinds = {entity.span: entity.kind for entity in document.entities}
-    told, acts = [], []
-    for relation in document.relations:
-        ends = [words_under(passage, s.start, s.end) for s in (relation.source, relation.target)]
-        if relation.kind not in RE3D_TIES or None in ends:
-            continue
-        if relation.kind not in RE3D_LASTING:
-            # An act against somebody or a talk with them is a relation there, and an event here.
-            acts += (
-                [(a, b), (b, a)]
-                if (a := anchor(passage.words, *ends[0])) != (b := anchor(passage.words, *ends[1]))
-                else []
-            )
-            continue
-        names = RE3D_TIES[relation.kind]
-        tie = names[-1] if kinds.get(relation.source) == "Person" and "member of" in names else names[0]
-        a, b = (anchor(passage.words, *end) for end in ends)
-        told.append(([a], tie, [b], a))
-    passage.anchors = {
-        anchor(passage.words, *words)
-        for entity in document.entities
-        if entity.kind in ("Person", "Organisation", "Location", "Nationality")
-        and (words := words_under(passage, entity.span.start, entity.span.end))
-    }
-    set_pairs(passage, told)
-    for pair in acts:
-        passage.pairs.setdefault(pair, IGNORE)
-
-
-def label_pairs(passage: Passage, row: dict) -> None:
-    anchors: dict[str, list[int]] = {}
-    for actor in row["actors"]:
-        spans = [words_under(passage, *mention["span"]) for mention in actor["mentions"]]
-        anchors[actor["id"]] = sorted({anchor(passage.words, *words) for words in spans if words})
-    passage.anchors = {word for words in anchors.values() for word in words}
-    told = []
-    for tie in row["ties"]:
-        words = words_under(passage, *tie["span"])
-        if words:
-            told.append((anchors.get(tie["subject"], []), tie["tie"], anchors.get(tie["object"], []), words[0]))
-    set_pairs(passage, told)
-
-
 def label_sayings(passage: Passage, row: dict) -> None:
     """Put statements, forecasts and estimates over the words."""
 
@@ -255,7 +181,6 @@ def read_re3d(corpora: Path) -> list[Passage]:
         passage.spans["entities"] = drop_overlaps(spans)
         # A quarter of the entities stand inside or across a longer one.
         passage.spans["inner"] = drop_overlaps(sorted(set(spans) - set(passage.spans["entities"])))
-        re3d_pairs(passage, document)
         passages.append(passage)
     return passages
 
@@ -320,7 +245,6 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
     extra = [s for s in passage.spans.pop("participants", []) if all(s[1] <= a or b <= s[0] for a, b, _ in listed)]
     passage.spans["actors"] = drop_overlaps(listed + extra)
     label_sayings(passage, row)
-    label_pairs(passage, row)
     if row.get("aside"):
         # Nothing was said of events: their absence is no label. Every actor is marked there, those too
         # that do nothing, which the other labels leave out: it would teach another task.

@@ -1,9 +1,9 @@
-"""Relations that the reader sees between two words, beside those that rules read off the tree.
+"""Relations that the model of ties sees between two words, beside those that rules read off the tree.
 
-In: a tree with the reader's ties. Out: :class:`~whowhom.coding.tie_relation.Relation`, to be judged like
+In: a tree. Out: :class:`~whowhom.coding.tie_relation.Relation`, to be judged like
 those of rules: how they are told, who may be an end.
 
-What one would get wrong: the reader knows which two words are tied and how, but not which word says so.
+What one would get wrong: the model knows which two words are tied and how, but not which word says so.
 That is the word where the two meet in the tree: the verb over both, the noun that bears the other.
 """
 
@@ -12,27 +12,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from whowhom.coding.tie_model import TieReading, anchor_of, read_ties
 from whowhom.coding.tie_relation import Relation
 from whowhom.coding.tree import Tree
-from whowhom.records import TieReading
 from whowhom.records.events import TieKind
 
 # Kinds that hold from either end.
 SYMMETRIC = ("allied with", "fights", "negotiates with")
-# A tie that no rule reads is looked at from this score of the reader on.
-LEAST_ALONE = 0.2
-RULE, PAST_RULE = "reader", "reader past"
+# A tie that no rule reads is looked at from this score of the model on.
+LEAST_ALONE = 0.05
+RULE, PAST_RULE = "model", "model past"
 
 
 def seen_between(tree: Tree, subject: int, thing: int) -> TieReading | None:
-    """Return the reader's surest tie from the phrase around one word to that around another; None: none."""
+    """Return the model's surest tie from the phrase around one word to that around another; None: none."""
     read = tree.once(_by_pair)
     found = [read.get((a, b)) for a in _around(tree, subject) for b in _around(tree, thing)]
     return max((tie for tie in found if tie is not None), key=lambda tie: tie.score, default=None)
 
 
 def _by_pair(tree: Tree) -> Mapping[tuple[int, int], TieReading]:
-    return {(tie.subject, tie.object): tie for tie in tree.layers.ties}
+    return {(tie.subject, tie.object): tie for tie in tree.once(read_ties)}
 
 
 def _around(tree: Tree, word: int) -> range:
@@ -45,13 +45,13 @@ def kind_read(reading: TieReading) -> TieKind:
     return "leads" if reading.label == "led" else cast(TieKind, reading.label)
 
 
-def reader_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
-    """Yield what the reader sees as tied, surest first; a symmetric tie once, from the earlier end."""
+def model_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
+    """Yield what the model sees as tied, surest first; a symmetric tie once, from the earlier end."""
     seen: set[tuple[str, frozenset[int]]] = set()
-    for reading in sorted(tree.layers.ties, key=lambda tie: (-tie.score, tie.subject, tie.object)):
+    for reading in sorted(tree.once(read_ties), key=lambda tie: (-tie.score, tie.subject, tie.object)):
         if reading.score < LEAST_ALONE:
             break
-        subject, thing = tree.whole(reading.subject), tree.whole(reading.object)
+        subject, thing = _end(tree, reading.subject), _end(tree, reading.object)
         key = (reading.label, frozenset((subject, thing)))
         if subject == thing or (reading.label in SYMMETRIC and key in seen):
             continue
@@ -61,6 +61,14 @@ def reader_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
         word = _meeting(tree, subject, thing)
         rule = PAST_RULE if reading.label == "led" else RULE
         yield Relation(subject, kind_read(reading), thing, word, rule, word in (subject, thing)), reading
+
+
+def _end(tree: Tree, word: int) -> int:
+    """Return the head of the longest mention that a word stands for."""
+    tags = [*tree.actors.holding(word), *tree.entities.holding(word)]
+    own = [tag for tag in tags if anchor_of(tree, tag.first, tag.last) == word]
+    longest = max(own, key=lambda tag: tag.last - tag.first, default=None)
+    return tree.whole(tree.head_of(longest.first, longest.last) if longest is not None else word)
 
 
 def _meeting(tree: Tree, left: int, right: int) -> int:

@@ -1,6 +1,6 @@
-"""How often a tie that is so read is one: from what the reader sees, the rule, and where its ends stand.
+"""How often a tie that is so read is one: from what the model sees, the rule, and where its ends stand.
 
-In: a drafted tie, the reader's view of its two words, the rule that found it. Out: its score, the share
+In: a drafted tie, the model's view of its two words, the rule that found it. Out: its score, the share
 of ties read like it that labels have too. The constants are a logistic regression, fitted by
 tools/fit_ties.py on labelled documents that no weights were trained on.
 """
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from whowhom.coding.tree import Tree
 from whowhom.records import Span, TieDraft
 
-# A pair that the reader did not report has at most so much.
-UNSEEN = 0.05
+# A pair that the model did not report has at most so much.
+UNSEEN = 0.03
 SUREST = 0.995
 LONGEST_PATH = 6
 _NOUN_RULES = ("noun",)
 _VERB_RULES = ("verb", "participle", "joined", "prefix")
 _PERSONAL = ("leads", "member of", "part of")
-NAMES = ("constant", "reader", "agrees", "noun", "verb", "other rule", "path", "nested", "personal", "pronoun")
-FITTED = (-1.0, 0.5, 0.5, 1.0, 1.0, 0.5, -0.1, 0.0, 0.0, 0.0)
+NAMES = ("constant", "model", "agrees", "noun", "verb", "other rule", "path", "nested", "personal", "pronoun")
+FITTED = (-0.64, 0.33, 0.37, 1.35, 0.80, 0.78, -0.11, 0.13, -0.15, 0.18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class SeenTie:
     """A drafted tie with what its score is reckoned from.
 
     Attributes:
-        read: The reader's probability of any tie from its subject to its object.
-        agrees: Whether the reader's kind is the one that the rule names; False without a rule.
-        rule: First word of the rule's name; None where only the reader sees it.
+        read: The model's probability of any tie from its subject to its object.
+        agrees: Whether the model's kind is the one that the rule names; False without a rule.
+        rule: First word of the rule's name; None where only the model sees it.
     """
 
     draft: TieDraft

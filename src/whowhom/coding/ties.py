@@ -21,8 +21,8 @@ from whowhom.coding.mentions import mention_of
 from whowhom.coding.tie_moods import Mood, read_mood
 from whowhom.coding.tie_nouns import noun_relations
 from whowhom.coding.tie_readings import PAST_RULE as PAST
-from whowhom.coding.tie_readings import RULE as READER
-from whowhom.coding.tie_readings import kind_read, reader_relations, seen_between
+from whowhom.coding.tie_readings import RULE as MODEL
+from whowhom.coding.tie_readings import kind_read, model_relations, seen_between
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
 from whowhom.coding.tie_scores import SeenTie, tie_score
 from whowhom.coding.tie_verbs import verb_relations
@@ -39,7 +39,7 @@ _PERSONAL = ("leads", "member of", "founded by", "designates")
 # A country or district can be led, belonged to and held; it takes part in the rest as an actor or not at all.
 _OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied with", "opposes", "fights")
 # What is read like a tie with less than this is left out.
-LEAST_SCORE = 0.4
+LEAST_SCORE = 0.27
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
@@ -57,7 +57,7 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
 
 
 def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
-    """List every tie that a rule or the reader sees, likely or not, with what its score is reckoned from."""
+    """List every tie that a rule or the model sees, likely or not, with what its score is reckoned from."""
     found: dict[tuple[object, ...], SeenTie] = {}
     for word in range(len(tree.layers.starts)):
         for relation in (*noun_relations(tree, word), *verb_relations(tree, word)):
@@ -66,7 +66,7 @@ def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
                 if tie is not None:
                     seen = _seen(tree, tie, subject, thing, relation.rule.split()[0])
                     found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
-    for relation, reading in reader_relations(tree):
+    for relation, reading in model_relations(tree):
         tie = _draft(tree, relation, relation.subject, relation.object, dates)
         if tie is not None:
             seen = SeenTie(tie, reading.score, False, None)
@@ -105,7 +105,7 @@ def _all(tree: Tree, word: int, relation: Relation) -> Iterator[int]:
 def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequence[Span]) -> TieDraft | None:
     """Make the tie if both ends can have it and the words tell it."""
     kind = relation.tie
-    is_read = relation.rule in (READER, PAST)
+    is_read = relation.rule in (MODEL, PAST)
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import get_args
 
 from whowhom.records.actors import ActorKindName
-from whowhom.records.events import TieKind
 from whowhom.records.values import Certainty, Polarity, Stage
 
 EVENT_TYPES = (
@@ -54,9 +53,6 @@ INCIDENT_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced
 STANCES = ("positive", "negative")
 OUTLOOKS = ("condition", "outcome")
 MEASURES = ("strength", "attacks", "territory", "displaced", "deaths", "other")
-# Lasting relations between two actors, from the word of one to the word of the other;
-# "led" is an office that is over.
-TIES = ("none", *get_args(TieKind), "led")
 UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 # Roles of a trigger, in layers: spans of one layer never overlap, those of two
 # may ("four farmers" is both target and toll).

@@ -33,7 +33,7 @@ Part = TypeVar("Part")
 Read = TypeVar("Read")
 # The parts of the network, each a file: layers run once a window, layers run
 # again for each trigger, and the heads.
-PARTS = ("lower", "upper", "words", "relations", "ties", "marks")
+PARTS = ("lower", "upper", "words", "relations", "marks")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ class Network:
             The lower layers' vectors, shape (pieces, width), for ``mark``; and
             arrays by head name. Tag heads give log-odds, shape (words, labels);
             ``arcs`` (words, words + 1) with the root in column 0;
-            ``relation_dep`` and ``relation_head`` what ``relations`` takes, ``tie_from``
-            and ``tie_to`` what ``ties`` takes.
+            ``relation_dep`` and ``relation_head`` what ``relations`` takes.
         """
         hidden = self._run("lower", ids=window.ids[None], shapes=window.shapes[None])["hidden"]
         nothing = np.zeros_like(window.ids)[None]
@@ -86,18 +85,6 @@ class Network:
         scores = self._run("relations", dep=out["relation_dep"], head=rows)["relations"]
         best: npt.NDArray[np.int64] = scores.argmax(axis=1)
         return best
-
-    def ties(self, out: Outputs, words: npt.NDArray[np.int64]) -> Floats:
-        """Score the ties from each to each of some words of a window.
-
-        Args:
-            out: What ``read`` gave.
-            words: Rows of the words within the window.
-
-        Returns:
-            Log-odds, shape (words, words, ties): from the row's word to the column's.
-        """
-        return self._run("ties", left=out["tie_from"][words], right=out["tie_to"][words])["ties"]
 
     def mark(self, hidden: Floats, crops: Sequence[Crop]) -> list[Outputs]:
         """Read the sentences around each trigger again, with the trigger marked.

@@ -19,7 +19,6 @@ import numpy.typing as npt
 from whowhom.reading.incidents import decode_incidents
 from whowhom.reading.labels import FACETS, ROLE_LAYERS
 from whowhom.reading.network import Floats, Network, Outputs, softmax
-from whowhom.reading.ties import anchor_words, decode_ties
 from whowhom.reading.trees import decode_tree
 from whowhom.reading.windows import (
     Window,
@@ -39,7 +38,6 @@ from whowhom.records import (
     Region,
     Skipped,
     Tagged,
-    TieReading,
     TriggerReading,
     text_id,
 )
@@ -57,8 +55,6 @@ TAG_LAYERS = ("named", "entities", "inner", "actors")
 # a score. What shows only with the smaller share speaks for what a rule finds, no more.
 RARE_LAYERS = ("stances", "outlooks", "measures")
 NO_LABEL, NO_LABEL_FAINT = 0.4, 0.12
-# Parts of speech that can stand for an actor; "Afghan" is an adjective.
-NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,6 @@ class _Reading:
     factuality: list[float] = field(default_factory=list)
     tagged: dict[str, list[Tagged]] = field(default_factory=dict)
     triggers: list[TriggerReading] = field(default_factory=list)
-    ties: list[TieReading] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -129,18 +124,11 @@ class Reader:
         ranges = [cut.sentences[a:b] for a, b in pack_sentences(sentence_sizes(pieced, cut.sentences))]
 
         def read(sentences: Sequence[tuple[int, int]]) -> _Reading:
-            window = build_window(pieced, sentences)
-            return self._window(window, sentences, cut.words, lemmas if marked else None)
+            return self._window(build_window(pieced, sentences), sentences, lemmas if marked else None)
 
         return _layers(document, cut, lemmas, self.network.map(read, ranges))
 
-    def _window(
-        self,
-        window: Window,
-        sentences: Sequence[tuple[int, int]],
-        words: Sequence[str],
-        lemmas: Sequence[str] | None,
-    ) -> _Reading:
+    def _window(self, window: Window, sentences: Sequence[tuple[int, int]], lemmas: Sequence[str] | None) -> _Reading:
         """Read one window; triggers are read marked where ``lemmas`` of the document are given."""
         first = sentences[0][0]
         labels = self.network.labels
@@ -157,27 +145,11 @@ class Reader:
         )
         for name in RARE_LAYERS:
             reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first)
-        reading.ties = self._ties(out, reading, sentences, words)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
             reading.triggers = self._second_pass(hidden, window, wanted, first)
         return reading
-
-    def _ties(
-        self,
-        out: Outputs,
-        reading: _Reading,
-        sentences: Sequence[tuple[int, int]],
-        words: Sequence[str],
-    ) -> list[TieReading]:
-        first, tagged = sentences[0][0], reading.tagged
-        names = [tag for name in ("named", "entities", "inner") for tag in tagged[name]]
-        anchors = [w for w in anchor_words(words, names, tagged["actors"]) if reading.upos[w - first] in NAMING]
-        if len(anchors) < 2:
-            return []
-        rows = np.asarray(anchors) - first
-        return decode_ties(self.network.ties(out, rows), anchors, sentences, self.network.labels["ties"])
 
     def _least(self, lemma: str) -> float:
         return SECOND_LOOK_LEXICON if lemma in self.network.lexicon else SECOND_LOOK
@@ -247,7 +219,6 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
         stances=tagged["stances"],
         outlooks=tagged["outlooks"],
         measures=tagged["measures"],
-        ties=tuple(tie for r in read for tie in r.ties),
     )
 
 

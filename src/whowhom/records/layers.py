@@ -57,22 +57,6 @@ class TriggerReading:
 
 
 @dataclass(frozen=True, slots=True)
-class TieReading:
-    """A tie that the reader sees between two words of a sentence.
-
-    Attributes:
-        subject: Index of the word that stands for the one end, ``object`` for the other.
-        label: A kind of tie; "led" is "leads" of an office that is over.
-        score: Probability that there is any tie from the one to the other, 0-1.
-    """
-
-    subject: int
-    label: str
-    object: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Layers:
     """The reading of one document.
 
@@ -93,7 +77,6 @@ class Layers:
         stances: Words that judge an actor (positive, negative).
         outlooks: Words that tell what may come (outcome), and on what condition.
         measures: Figures that are no single event's, by what they measure.
-        ties: Lasting relations between two words of a sentence.
     """
 
     document: Document
@@ -115,7 +98,6 @@ class Layers:
     stances: tuple[Tagged, ...] = ()
     outlooks: tuple[Tagged, ...] = ()
     measures: tuple[Tagged, ...] = ()
-    ties: tuple[TieReading, ...] = ()
 
     def word(self, index: int) -> str:
         """Return the letters of one word as written."""
