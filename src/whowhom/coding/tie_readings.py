@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from whowhom.coding import tie_words as lists
 from whowhom.coding.tie_model import TieReading, anchor_of, read_ties
 from whowhom.coding.tie_relation import Relation
 from whowhom.coding.tree import Tree
@@ -22,6 +23,24 @@ SYMMETRIC = ("allied with", "fights", "negotiates with")
 # A tie that no rule reads is looked at from this score of the model on.
 LEAST_ALONE = 0.05
 RULE, PAST_RULE = "model", "model past"
+OPENING = frozenset(
+    "if unless whether could may might would should can cannot unlikely likely possible possibly potential "
+    "alleged allegedly reported reportedly rumour rumor suspect suspected accuse deny denial no not n't never "
+    "neither nor without want wish hope fear ask urge call demand propose plan offer try seek consider wonder "
+    "doubt refuse reject long dream threaten invite expect predict were suppose supposed claim candidate would-be "
+    "aspire promise vow ready willing".split()
+)
+"""Words near which a tie that no rule reads is not believed, beside those of the rules' lists."""
+_OPENING = OPENING.union(
+    lists.DENIED,
+    lists.SUSPECTED,
+    lists.OPEN,
+    lists.MODALS,
+    lists.CONDITIONS,
+    lists.SUSPICIONS,
+    lists.DENIALS,
+    lists.WISHES,
+)
 
 
 def seen_between(tree: Tree, subject: int, thing: int) -> TieReading | None:
@@ -75,3 +94,17 @@ def _meeting(tree: Tree, left: int, right: int) -> int:
     """Return the word over both: itself one of the two where the other hangs on it."""
     above = [left, *tree.ancestors(left)]
     return next((word for word in (right, *tree.ancestors(right)) if word in above), left)
+
+
+def path_between(tree: Tree, left: int, right: int) -> list[int]:
+    """List the words from one to the other through the tree, both ends among them."""
+    up, down = [left, *tree.ancestors(left)], [right, *tree.ancestors(right)]
+    meeting = next((word for word in down if word in up), None)
+    if meeting is None:
+        return [left, right]
+    return [*up[: up.index(meeting) + 1], *down[: down.index(meeting)]]
+
+
+def opens(tree: Tree, word: int) -> bool:
+    """Say whether a word can leave what its sentence tells open, deny it, or only wish for it."""
+    return not _OPENING.isdisjoint((tree.lemma(word), tree.layers.word(word).lower()))

@@ -12,7 +12,7 @@ person's membership or office: such a tie must never be drawn as real.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
@@ -22,7 +22,7 @@ from whowhom.coding.tie_moods import Mood, read_mood
 from whowhom.coding.tie_nouns import noun_relations
 from whowhom.coding.tie_readings import PAST_RULE as PAST
 from whowhom.coding.tie_readings import RULE as MODEL
-from whowhom.coding.tie_readings import kind_read, model_relations, seen_between
+from whowhom.coding.tie_readings import kind_read, model_relations, opens, path_between, seen_between
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
 from whowhom.coding.tie_scores import SeenTie, tie_score
 from whowhom.coding.tie_verbs import verb_relations
@@ -39,7 +39,10 @@ _PERSONAL = ("leads", "member of", "founded by", "designates")
 # A country or district can be led, belonged to and held; it takes part in the rest as an actor or not at all.
 _OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied with", "opposes", "fights")
 # What is read like a tie with less than this is left out.
-LEAST_SCORE = 0.27
+LEAST_SCORE = 0.25
+LEAST_SCORE_ALONE = 0.27
+# Without a verb between two ends so many words at their sides may still leave their tie open.
+NEAR_WORDS = 3
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
@@ -48,12 +51,34 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
     Args:
         dates: Date expressions of the text, in order: those in the clause of a tie are its period.
     """
+    # Rules first: what the model sees between other words of the same phrases is the same tie.
     scored = [replace(seen.draft, score=tie_score(tree, seen)) for seen in seen_ties(tree, dates)]
     kept: dict[frozenset[Span], TieDraft] = {}
-    for tie in sorted(scored, key=lambda tie: -tie.score):
-        if tie.score >= LEAST_SCORE:
+    for tie in sorted(scored, key=lambda tie: (tie.rule.startswith(MODEL), -tie.score)):
+        least = LEAST_SCORE_ALONE if tie.rule.startswith(MODEL) else LEAST_SCORE
+        if tie.score >= least and not _is_told_again(tie, kept.values()):
             kept.setdefault(frozenset((tie.subject.head, tie.object.head)), tie)
     return tuple(sorted(kept.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
+
+
+def _is_told_again(tie: TieDraft, kept: Iterable[TieDraft]) -> bool:
+    """Say whether a tie that no rule reads is one of those kept, by a pronoun or by fewer or more words."""
+    if not tie.rule.startswith(MODEL):
+        return False
+    near = [other for other in kept if other.sentence == tie.sentence and other.tie == tie.tie]
+    for other in near:
+        same = [
+            _touch(tie.subject, other.subject) + _touch(tie.object, other.object),
+            _touch(tie.subject, other.object) + _touch(tie.object, other.subject),
+        ]
+        forms = (tie.subject.form, tie.object.form, other.subject.form, other.object.form)
+        if max(same) == 2 or ("pronoun" in forms and same[0]):
+            return True
+    return False
+
+
+def _touch(one: MentionDraft, other: MentionDraft) -> bool:
+    return one.span.overlaps(other.span)
 
 
 def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
@@ -109,10 +134,12 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
+    if is_read and not _is_plainly_told(tree, subject, thing):
+        return None
     if mood is None or (not mood.is_real and kind in _PERSONAL):
         return None
     ends = _ends(tree, subject, thing)
-    if ends is None:
+    if ends is None or (is_read and _is_of_name(ends, kind)):
         return None
     if relation.rule.split()[0] in ("joined", "prefix"):
         ends = _unjoined(tree, ends[0], subject), _unjoined(tree, ends[1], thing)
@@ -131,6 +158,36 @@ def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequ
         _dates_of(tree, relation, dates),
         voices,
     )
+
+
+def _is_of_name(ends: tuple[MentionDraft, MentionDraft], kind: TieKind) -> bool:
+    """Say whether one end is but a word of the other's name, and no tie to it ("Wa" of "the Wa militia")."""
+    left, right = ends
+    if not (left.span.covers(right.span) or right.span.covers(left.span)):
+        return False
+    return kind not in _FRIENDLY or (
+        kind == "part of" and left.kind not in (None, "state forces", "government", "person")
+    )
+
+
+def _is_plainly_told(tree: Tree, subject: int, thing: int) -> bool:
+    """Say whether nothing around a tie that no rule reads leaves it open: its own word is not known for sure.
+
+    Every word on the path from end to end is judged as if it named the tie, and where a verb is among them no word
+    of the sentence may open, deny or wish anything.
+    """
+    path = path_between(tree, subject, thing)
+    moods = [read_mood(tree, word, (subject, thing), is_title=False) for word in path]
+    if any(mood is None or not mood.is_real for mood in moods):
+        return False
+    first, last = tree.layers.sentences[tree.sentence_of[subject]]
+    verbs = [word for word in path if tree.layers.upos[word] in ("VERB", "AUX")]
+    # What such a verb tells the rules read; where they saw no tie it tells an act, or nothing for sure.
+    if any(tree.lemma(verb) in lists.VERBS or tree.lemma(verb) in lists.ACTS for verb in verbs):
+        return False
+    if not verbs:
+        first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + NEAR_WORDS + 1)
+    return not any(opens(tree, word) for word in range(first, last))
 
 
 def _can_bear(tree: Tree, word: int, kind: TieKind) -> bool:
