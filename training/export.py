@@ -54,7 +54,6 @@ class Words(Lower):
             *(head(words) for head in m.word_heads.values()),
             m.arcs(words),
             *m.label_parts(words),
-            
         )
 
 

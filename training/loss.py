@@ -159,7 +159,7 @@ def write_reader(paths: Paths, run: Path, out: Path, integers: tuple[str, ...], 
         for name, graph in export.graphs(model).items():
             (out / f"{name}.onnx").write_bytes(graph.SerializeToString())
     (out / "tokenizer.json").write_text(paths.tokenizer().to_str(), encoding="utf-8")
-    named = {"upos": labels.UPOS, "xpos": state["xpos"], "deprel": state["deprels"], "ties": labels.TIES}
+    named = {"upos": labels.UPOS, "xpos": state["xpos"], "deprel": state["deprels"]}
     named |= TAGGERS | ROLE_TAGS | {"facet_" + name: values for name, values in labels.FACETS.items()}
     manifest = {"labels": named, "lexicon": sorted(state["lexicon"])}
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -176,9 +176,6 @@ def load_model(state: Result) -> Model:
                 head.weight.zero_()
                 head.bias.zero_()
                 head.bias[0] = SILENCE
-        if "tie" in absent:
-            model.tie.zero_()
-            model.tie[0, -1, -1] = SILENCE
     return model.eval()
 
 
