@@ -52,7 +52,7 @@ def main() -> None:
     chance = np.zeros(len(seen))
     for number in range(FOLDS):
         inside = fold == number
-        chance[inside] = _chance(table[inside], fit(table[~inside], right[~inside]))
+        chance[inside] = share_of(table[inside], fit(table[~inside], right[~inside]))
     print(f"{len(coded)} documents, {len(seen)} triggers, {int(right.sum())} of them right")
     error = calibration_error([(float(c), bool(r)) for c, r in zip(chance, right, strict=True)])
     print(f"calibration error, fitted on the other folds: {error:.3f}")
@@ -67,14 +67,15 @@ def fit(table: Floats, right: Floats) -> Floats:
     """Fit a logistic regression by Newton's steps."""
     weights = np.zeros(table.shape[1])
     for _ in range(STEPS):
-        chance = _chance(table, weights)
+        chance = share_of(table, weights)
         slope = table.T @ (chance - right) + PENALTY * weights
         bend = (table * (chance * (1 - chance))[:, None]).T @ table + PENALTY * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
     return weights
 
 
-def _chance(table: Floats, weights: Floats) -> Floats:
+def share_of(table: Floats, weights: Floats) -> Floats:
+    """Return the share that is right of what has such features."""
     result: Floats = 1.0 / (1.0 + np.exp(-table @ weights))
     return result
 

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from tools.fit_scores import fit
+from tools.fit_scores import FOLDS, Floats, fit, share_of
 
-from whowhom.coding.tie_readings import SYMMETRIC
 from whowhom.coding.tie_scores import NAMES, SeenTie, tie_features
 from whowhom.coding.ties import seen_ties
 from whowhom.coding.tree import Tree, build_tree
@@ -26,8 +25,8 @@ from whowhom.evaluate.coding_files import Coded, read_coded
 from whowhom.evaluate.coding_views import TieView
 from whowhom.pipeline import Pipeline
 from whowhom.records import Span
+from whowhom.records.events import SYMMETRIC_TIES
 
-FOLDS = 5
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
 Row = tuple[int, tuple[float, ...], bool, frozenset[Span]]
@@ -46,7 +45,7 @@ def main() -> None:
     chance = np.zeros(len(rows))
     for number in range(FOLDS):
         inside = fold == number
-        chance[inside] = _chance(table[inside], fit(table[~inside], right[~inside]))
+        chance[inside] = share_of(table[inside], fit(table[~inside], right[~inside]))
     print(f"{len(coded)} documents, {gold} ties, {len(rows)} seen, {int(right.sum())} of them right")
     print(
         f"calibration error: {calibration_error([(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]):.3f}"
@@ -60,11 +59,7 @@ def main() -> None:
     print(", ".join(f"{name} {value:.2f}" for name, value in zip(NAMES, fit(table, right), strict=True)))
 
 
-def _chance(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-table @ weights))
-
-
-def _best(rows: list[Row], chance: np.ndarray, threshold: float) -> list[int]:
+def _best(rows: list[Row], chance: Floats, threshold: float) -> list[int]:
     """Keep the likeliest tie of each two words of a document."""
     kept: dict[object, int] = {}
     for index in sorted(range(len(rows)), key=lambda index: -chance[index]):
@@ -85,7 +80,7 @@ def _rows(number: int, one: Coded, pipeline: Pipeline) -> Iterator[Row]:
 
 def _is_right(tree: Tree, seen: SeenTie, gold: tuple[TieView, ...]) -> bool:
     left, right = seen.draft.subject.head, seen.draft.object.head
-    ends = [(left, right), (right, left)] if seen.draft.tie in SYMMETRIC else [(left, right)]
+    ends = [(left, right), (right, left)] if seen.draft.tie in SYMMETRIC_TIES else [(left, right)]
     return any(
         tie.kind == seen.draft.tie and _over(tie.subject, one) and _over(tie.object, other)
         for tie in gold

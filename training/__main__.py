@@ -1,4 +1,4 @@
-"""``python -m training train RUN``, ``... mean RUN OTHER OUT``, ``... export RUN OUT``, ``... loss RUN``."""
+"""``python -m training train RUN``, ``... mean RUNS OUT``, ``heads RUN``, ``export RUN OUT``, ``ties``, ``loss RUN``."""
 
 from __future__ import annotations
 
@@ -21,16 +21,19 @@ def main() -> None:
     train.add_argument("--lr", type=float, default=1.5e-4)
     train.add_argument("--head-lr", type=float, default=1.5e-3)
     train.add_argument("--minutes", type=float, default=1e9, help="stop then; learning rates fall to nothing by then")
-    train.add_argument("--warm", type=Path, help="a folder of exported weights to begin from")
+    train.add_argument("--warm", type=Path, help="a run, or a folder of exported weights, to begin from")
     train.add_argument(
         "--finish", action="store_true", help="one more epoch, mostly on our own labels, within --minutes"
     )
     export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)
-    mean = commands.add_parser("mean", help="write the mean of two runs' weights as a run to export")
-    for name in ("run", "other", "out"):
-        mean.add_argument(name, type=Path)
+    mean = commands.add_parser("mean", help="write the mean of runs' weights as a run to export")
+    mean.add_argument("runs", type=Path, nargs="+", metavar="RUN")
+    mean.add_argument("out", type=Path)
+    heads = commands.add_parser("heads", help="fit the scarce heads of a run again on its frozen vectors, and score it")
+    heads.add_argument("run", type=Path)
+    heads.add_argument("--score-only", action="store_true", help="leave the heads; write the held-out scores anew")
     loss = commands.add_parser("loss", help="what integers cost against fp32, task by task; goes on from --results")
     loss.add_argument("run", type=Path)
     loss.add_argument("--only", action="append", metavar="TASK", help="measure this task only; may be repeated")
@@ -52,6 +55,10 @@ def main() -> None:
         from training.ties import fit_ties
 
         fit_ties(default_paths())
+    elif command == "heads":
+        from training.heads import refit
+
+        refit(default_paths(), **options)
     elif command == "mean":
         from training.export import average
 

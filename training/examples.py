@@ -49,8 +49,8 @@ TAGGERS = {
     "outlooks": bio(OUTLOOKS),
     "measures": bio(MEASURES),
 }
-IGNORE = -100
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
+IGNORE = -100
 
 
 @dataclass

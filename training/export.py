@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -50,11 +51,7 @@ class Words(Lower):
 
     def forward(self, words):
         m = self.model
-        return (
-            *(head(words) for head in m.word_heads.values()),
-            m.arcs(words),
-            *m.label_parts(words),
-        )
+        return (*(head(words) for head in m.word_heads.values()), m.arcs(words), *m.label_parts(words))
 
 
 class Relations(Lower):
@@ -136,13 +133,19 @@ def export(paths, run: Path, out: Path) -> None:
     shutil.copyfile(run / "log.jsonl", out / "training-log.jsonl") if (run / "log.jsonl").exists() else None
 
 
-def average(run: Path, other: Path, out: Path) -> None:
-    """Write the mean of two runs' weights as ``last.pt``, to export; the rest is the second run's."""
-    first, second = (torch.load(r / "last.pt", map_location="cpu", weights_only=False) for r in (run, other))
-    second["model"] = {name: (first["model"][name] + value) / 2 for name, value in second["model"].items()}
+def average(runs: Sequence[Path], out: Path) -> None:
+    """Write the mean of runs' weights as ``last.pt``, to export; the rest is the last run's.
+
+    What a run does not have, such as a head that came later, is the mean of the others.
+    """
+    states = [torch.load(run / "last.pt", map_location="cpu", weights_only=False) for run in runs]
+    mean = states[-1]
+    for name in mean["model"]:
+        held = [state["model"][name] for state in states if name in state["model"]]
+        mean["model"][name] = sum(held) / len(held)
     out.mkdir(parents=True, exist_ok=True)
-    torch.save(second, out / "last.pt")
-    shutil.copyfile(other / "log.jsonl", out / "log.jsonl")
+    torch.save(mean, out / "last.pt")
+    shutil.copyfile(runs[-1] / "log.jsonl", out / "log.jsonl")
 
 
 def sha256(path: Path) -> str:

@@ -294,7 +294,7 @@ class Trainer:
 
 
 def start_model(paths, model: Reader, warm: Path | None) -> None:
-    """Begin from the packaged encoder, or from shipped weights where a folder of them is named."""
+    """Begin from the packaged encoder, or from a run or from shipped weights where a folder of them is named."""
     if warm is None:
         model.encoder.load_minilm(paths.base_state())
     else:

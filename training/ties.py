@@ -21,8 +21,8 @@ from whowhom.corpora.own import read_documents
 from whowhom.ingest import PublicationHints, document_from_text
 from whowhom.pipeline import Pipeline
 from whowhom.records import Span
+from whowhom.records.events import SYMMETRIC_TIES
 
-SYMMETRIC = ("allied with", "fights", "negotiates with")
 # A feature that fewer pairs have tells nothing.
 LEAST_COUNT = 8
 EPOCHS, BATCH, RATE, DROPPED, SEED = 3, 256, 0.01, 0.5, 1
@@ -74,7 +74,7 @@ def tied_words(tree: Tree, row) -> dict[tuple[int, int], str]:
                 if one == other or (one in right and other in left):
                     continue
                 told.setdefault((one, other), tie["tie"])
-                if tie["tie"] in SYMMETRIC:
+                if tie["tie"] in SYMMETRIC_TIES:
                     told.setdefault((other, one), tie["tie"])
     return told
 

@@ -85,3 +85,8 @@ BOUND_BEFORE = re.compile(
 )
 SCALES = {"thousand": 10**3, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
 CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
+COUNTING = RECORDING | frozenset(
+    "believe claim credit estimate gauge give guess judge mention name number put reckon say speak suppose "
+    "think".split()
+)
+"""Verbs whose subject gives a figure that stands under them."""

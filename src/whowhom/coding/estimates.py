@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from whowhom.coding import estimate_words as lists
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import mention_of
-from whowhom.coding.tellers import COUNTING, with_teller
+from whowhom.coding.tellers import with_teller
 from whowhom.coding.tie_relation import is_actor, is_owner
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_roles import voice_role
@@ -114,7 +114,7 @@ def _read(tree: Tree, figure: Figure, dates: Sequence[Span]) -> EstimateDraft | 
     """Take a figure in whose words the reader sees an estimate, whatever it counts."""
     span = Span(figure.start, figure.end)
     words = tree.words_in(span)
-    tag = next((t for t in tree.layers.measures if t.first < words.stop and words.start < t.last), None)
+    tag = next((t for word in words if (t := tree.measures.at(word)) is not None), None)
     counted = _counted(tree, figure)
     if tag is None or counted is None or tag.score < LEAST_READ or any(span.overlaps(date) for date in dates):
         return None
@@ -343,7 +343,7 @@ def _voices(tree: Tree, counted: _Counted) -> tuple[VoiceDraft, ...]:
     verb = counted.verb
     if verb is None or tree.lemma(verb) not in lists.RECORDING or tree.is_passive(verb):
         inside = tree.words_in(Span(counted.figure.start, max(counted.figure.end, tree.layers.ends[counted.last])))
-        return with_teller(tree, counted.word, inside, voices, COUNTING, "verb of counting")
+        return with_teller(tree, counted.word, inside, voices, lists.COUNTING, "verb of counting")
     subject = tree.subject(verb)
     if subject is None or not is_actor(tree, subject):
         return voices

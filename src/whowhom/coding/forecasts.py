@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from whowhom.coding import forecast_words as lists
 from whowhom.coding.mentions import mention_of
-from whowhom.coding.tellers import MENTAL, with_teller
+from whowhom.coding.tellers import with_teller
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_tree import voices_over
@@ -80,7 +80,7 @@ def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | 
 def _voices(tree: Tree, ahead: _Ahead) -> tuple[VoiceDraft, ...]:
     voices = voices_over(tree, ahead.head, ahead.head + 1)
     if ahead.speaker is None or ahead.cue is None:
-        return with_teller(tree, ahead.head, range(*ahead.outcome), voices, MENTAL, ahead.rule)
+        return with_teller(tree, ahead.head, range(*ahead.outcome), voices, lists.MENTAL, ahead.rule)
     mention = mention_of(tree, ahead.speaker)
     if any(voice.span == mention.span for voice in voices):
         return voices
@@ -265,13 +265,12 @@ def _trim(tree: Tree, first: int, last: int) -> tuple[int, int]:
 
 def _read(tree: Tree) -> Iterator[_Ahead]:
     """Take the words in which the reader sees what may come, with the condition of their sentence."""
-    tags = [tag for tag in tree.layers.outlooks if tag.score >= LEAST_READ]
-    for tag in tags:
-        if tag.label != "outcome":
+    for tag in tree.layers.outlooks:
+        if tag.label != "outcome" or tag.score < LEAST_READ:
             continue
         head = tree.head_of(tag.first, tag.last)
-        sentence = tree.sentence_of[head]
-        told = next((c for c in tags if c.label == "condition" and tree.sentence_of[c.first] == sentence), None)
+        beside = tree.outlooks.within(*tree.layers.sentences[tree.sentence_of[head]], "condition")
+        told = next((other for other in beside if other.score >= LEAST_READ), None)
         condition = (told.first, told.last) if told is not None else None
         if condition is None and (clause := _condition(tree, head)) is not None:
             first, last = _run(tree, tree.subtree(clause), clause)

@@ -12,7 +12,7 @@ actor's, the verb that says so is the cue of its voice.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whowhom.coding import responsibility_words as lists
 from whowhom.coding.mentions import mention_of
@@ -102,17 +102,20 @@ def _holdings(tree: Tree) -> dict[int, tuple[Holding, ...]]:
     charged: list[Holding] = []
     for number, (first, last) in enumerate(tree.layers.sentences):
         rows: list[Holding] = []
+        # What lies farther back is denied no more, and a long report must not be looked through for each word.
+        charged = [held for held in charged if number - tree.sentence_of[held.cue] <= REACH_SENTENCES]
         for word in range(first, last):
-            rows += (*claims_at(tree, word), *blame_at(tree, word))
-            denial = _denied_charge(tree, word, [*charged, *rows])
+            told = (*claims_at(tree, word), *blame_at(tree, word))
+            rows += told
+            charged += [held for held in told if held.stance in ("accused", "suspected")]
+            denial = _denied_charge(tree, word, charged)
             rows += [denial] if denial is not None else []
-        charged += [held for held in rows if held.stance in ("accused", "suspected")]
         if rows:
             found[number] = tuple(rows)
     return found
 
 
-def _denied_charge(tree: Tree, verb: int, charged: list[Holding]) -> Holding | None:
+def _denied_charge(tree: Tree, verb: int, charged: Sequence[Holding]) -> Holding | None:
     """Read "the Front denied the accusation", "which he denied", "the army called the charge a lie"."""
     if tree.layers.upos[verb] != "VERB" or tree.is_passive(verb):
         return None
@@ -121,11 +124,9 @@ def _denied_charge(tree: Tree, verb: int, charged: list[Holding]) -> Holding | N
     lies = lemma in ("call", "dismiss", "describe") and bool(words & lists.LIES)
     if not (lies or (lemma in lists.DENIALS and words & lists.CHARGES)):
         return None
-    charge = next((held for held in reversed(charged) if held.stance in ("accused", "suspected")), None)
     actor = subject_of(tree, verb)
-    if charge is None or actor is None or is_nobody(tree, actor):
+    if not charged or actor is None or is_nobody(tree, actor):
         return None
-    if tree.sentence_of[verb] - tree.sentence_of[charge.cue] > REACH_SENTENCES:
-        return None
+    charge = charged[-1]
     accuser = charge.voice is not None and tree.lemma(charge.voice) == tree.lemma(actor)
     return None if accuser else Holding(actor, "denied", actor, verb, charge.themes, charge.nominal)

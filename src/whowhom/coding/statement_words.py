@@ -64,3 +64,5 @@ EPITHETS = frozenset(
     "arrogant so-called hateful savage".split()
 )
 """Adjectives that judge whom they stand before."""
+NAMING = LABELLING.keys() | frozenset("judge laugh scoff scold style think".split())
+"""Verbs whose subject judges in the words that stand under them."""

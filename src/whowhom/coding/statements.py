@@ -16,7 +16,7 @@ from typing import Literal
 
 from whowhom.coding import statement_words as lists
 from whowhom.coding.mentions import mention_of
-from whowhom.coding.tellers import NAMING, with_teller
+from whowhom.coding.tellers import with_teller
 from whowhom.coding.tie_relation import is_actor
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_frames import agent_of
@@ -93,7 +93,7 @@ def _speaker(tree: Tree, judged: _Judged) -> tuple[MentionDraft | None, tuple[Vo
             voices = (*voices, VoiceDraft(mention.span, mention, voice_role(tree, tag, mention), cue, judged.rule))
         return mention, voices
     head = tree.head_of(judged.first, judged.last)
-    voices = with_teller(tree, head, range(judged.first, judged.last), voices, NAMING, judged.rule)
+    voices = with_teller(tree, head, range(judged.first, judged.last), voices, lists.NAMING, judged.rule)
     return (voices[-1].mention if voices else None), voices
 
 

@@ -21,21 +21,6 @@ from whowhom.records import Tagged, VoiceDraft
 # Relations by which words hang on the verb that tells them.
 _TOLD = frozenset(("obj", "ccomp", "xcomp", "obl", "parataxis", "conj", "appos", "nmod", "acl", "advcl", "dep"))
 MAX_CLIMB = 4
-MENTAL = frozenset(
-    "anticipate apprehend await believe consider doubt dread envisage expect fear feel forecast foresee foretell "
-    "guess hope imagine judge predict prophesy reckon see suppose suspect think warn caution worry".split()
-)
-"""Verbs of foreseeing and holding true."""
-NAMING = frozenset(
-    "brand call compare consider deem denounce deride describe dismiss dub hail judge label liken mock name portray "
-    "praise ridicule salute see style term think view scold scoff laugh".split()
-)
-"""Verbs by which somebody is called something."""
-COUNTING = frozenset(
-    "believe claim count credit document estimate gauge give guess judge number put reckon record register report say "
-    "speak suppose think verify tally list name mention".split()
-)
-"""Verbs by which somebody gives a figure."""
 
 
 def with_teller(

@@ -41,8 +41,8 @@ _NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "X")
 _ENDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nationality")
 # Farther apart than these, the words between two ends and the path between them tell nothing.
 MAX_BETWEEN, MAX_SHORT, MAX_PATH = 14, 5, 6
-# A sentence with more ends is a list, and its pairs are too many to be told anything of.
-MAX_ENDS = 40
+# Each end pairs with so many behind it: in a list the pairs would be as many as the square of its length.
+NEAR_ENDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ def pairs_of(tree: Tree) -> Iterator[tuple[int, int]]:
         if layers.upos[word] in _NAMING:
             by_sentence.setdefault(tree.sentence_of[word], []).append(word)
     for words in by_sentence.values():
-        if len(words) <= MAX_ENDS:
-            yield from ((left, right) for left in words for right in words if left != right)
+        for at, left in enumerate(words):
+            for right in words[at + 1 : at + 1 + NEAR_ENDS]:
+                yield from ((left, right), (right, left))
 
 
 def anchor_of(tree: Tree, first: int, last: int) -> int:
@@ -160,11 +161,10 @@ def pair_features(tree: Tree, subject: int, thing: int) -> list[str]:
 
 def _path_features(tree: Tree, subject: int, thing: int) -> Iterator[str]:
     """Name the path between two words: the relations up and down, the word where it turns, the prepositions."""
-    above, other = ([word, *tree.ancestors(word)] for word in (subject, thing))
-    meeting = next((word for word in other if word in above), None)
-    if meeting is None:
+    found = tree.path(subject, thing)
+    if found is None:
         return
-    up, down = above[: above.index(meeting)], other[: other.index(meeting)]
+    up, meeting, down = found
     yield f"len={min(len(up) + len(down), MAX_PATH + 1)}"
     if len(up) + len(down) > MAX_PATH:
         return

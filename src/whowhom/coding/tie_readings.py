@@ -16,30 +16,15 @@ from whowhom.coding import tie_words as lists
 from whowhom.coding.tie_model import TieReading, anchor_of, read_ties
 from whowhom.coding.tie_relation import Relation
 from whowhom.coding.tree import Tree
-from whowhom.records.events import TieKind
+from whowhom.records.events import SYMMETRIC_TIES, TieKind
 
-# Kinds that hold from either end.
-SYMMETRIC = ("allied with", "fights", "negotiates with")
 # A tie that no rule reads is looked at from this score of the model on.
 LEAST_ALONE = 0.05
 RULE, PAST_RULE = "model", "model past"
-OPENING = frozenset(
-    "if unless whether could may might would should can cannot unlikely likely possible possibly potential "
-    "alleged allegedly reported reportedly rumour rumor suspect suspected accuse deny denial no not n't never "
-    "neither nor without want wish hope fear ask urge call demand propose plan offer try seek consider wonder "
-    "doubt refuse reject long dream threaten invite expect predict were suppose supposed claim candidate would-be "
-    "aspire promise vow ready willing".split()
-)
-"""Words near which a tie that no rule reads is not believed, beside those of the rules' lists."""
-_OPENING = OPENING.union(
-    lists.DENIED,
-    lists.SUSPECTED,
-    lists.OPEN,
-    lists.MODALS,
-    lists.CONDITIONS,
-    lists.SUSPICIONS,
-    lists.DENIALS,
-    lists.WISHES,
+# Words near which a tie that only the model sees is not believed: by most of them rules tell that one is open.
+_OPENING = frozenset("cannot reported denial long claim candidate".split()).union(
+    *(lists.DENIED, lists.SUSPECTED, lists.OPEN, lists.MODALS),
+    *(lists.CONDITIONS, lists.SUSPICIONS, lists.DENIALS, lists.WISHES),
 )
 
 
@@ -72,12 +57,13 @@ def model_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
             break
         subject, thing = _end(tree, reading.subject), _end(tree, reading.object)
         key = (reading.label, frozenset((subject, thing)))
-        if subject == thing or (reading.label in SYMMETRIC and key in seen):
+        if subject == thing or (reading.label in SYMMETRIC_TIES and key in seen):
             continue
         seen.add(key)
-        if reading.label in SYMMETRIC and thing < subject:
+        if reading.label in SYMMETRIC_TIES and thing < subject:
             subject, thing = thing, subject
-        word = _meeting(tree, subject, thing)
+        path = tree.path(subject, thing)
+        word = subject if path is None else path[1]
         rule = PAST_RULE if reading.label == "led" else RULE
         yield Relation(subject, kind_read(reading), thing, word, rule, word in (subject, thing)), reading
 
@@ -90,19 +76,10 @@ def _end(tree: Tree, word: int) -> int:
     return tree.whole(tree.head_of(longest.first, longest.last) if longest is not None else word)
 
 
-def _meeting(tree: Tree, left: int, right: int) -> int:
-    """Return the word over both: itself one of the two where the other hangs on it."""
-    above = [left, *tree.ancestors(left)]
-    return next((word for word in (right, *tree.ancestors(right)) if word in above), left)
-
-
 def path_between(tree: Tree, left: int, right: int) -> list[int]:
     """List the words from one to the other through the tree, both ends among them."""
-    up, down = [left, *tree.ancestors(left)], [right, *tree.ancestors(right)]
-    meeting = next((word for word in down if word in up), None)
-    if meeting is None:
-        return [left, right]
-    return [*up[: up.index(meeting) + 1], *down[: down.index(meeting)]]
+    found = tree.path(left, right)
+    return [left, right] if found is None else [*found[0], found[1], *found[2]]
 
 
 def opens(tree: Tree, word: int) -> bool:

@@ -10,18 +10,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from whowhom.coding.tie_model import FLOOR
 from whowhom.coding.tree import Tree
 from whowhom.records import Span, TieDraft
 
-# A pair that the model did not report has at most so much.
-UNSEEN = 0.03
 SUREST = 0.995
 LONGEST_PATH = 6
 _NOUN_RULES = ("noun",)
 _VERB_RULES = ("verb", "participle", "joined", "prefix")
 _PERSONAL = ("leads", "member of", "part of")
 NAMES = ("constant", "model", "agrees", "noun", "verb", "other rule", "path", "nested", "personal", "pronoun")
-FITTED = (-0.64, 0.33, 0.37, 1.35, 0.80, 0.78, -0.11, 0.13, -0.15, 0.18)
+FITTED = (-0.61, 0.28, 0.67, 1.21, 0.83, 0.34, -0.08, 0.37, -0.27, 0.29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class SeenTie:
     """A drafted tie with what its score is reckoned from.
 
     Attributes:
-        read: The model's probability of any tie from its subject to its object.
+        read: The model's probability of any tie from its subject to its object; less than ``FLOOR`` counts as that.
         agrees: Whether the model's kind is the one that the rule names; False without a rule.
         rule: First word of the rule's name; None where only the model sees it.
     """
@@ -42,7 +41,7 @@ class SeenTie:
 
 def tie_features(tree: Tree, seen: SeenTie) -> tuple[float, ...]:
     """Give what a score is reckoned from, in the order of ``NAMES``."""
-    read = min(max(seen.read, UNSEEN), SUREST)
+    read = min(max(seen.read, FLOOR), SUREST)
     left, right = seen.draft.subject, seen.draft.object
     nested = left.span.covers(right.span) or right.span.covers(left.span)
     return (
@@ -52,7 +51,7 @@ def tie_features(tree: Tree, seen: SeenTie) -> tuple[float, ...]:
         float(seen.rule in _NOUN_RULES),
         float(seen.rule in _VERB_RULES),
         float(seen.rule is not None and seen.rule not in (*_NOUN_RULES, *_VERB_RULES)),
-        float(_path(tree, left.head, right.head)),
+        float(_steps(tree, left.head, right.head)),
         float(nested),
         float(seen.draft.tie in _PERSONAL),
         float("pronoun" in (left.form, right.form)),
@@ -65,11 +64,7 @@ def tie_score(tree: Tree, seen: SeenTie) -> float:
     return round(1.0 / (1.0 + math.exp(-evidence)), 3)
 
 
-def _path(tree: Tree, left: Span, right: Span) -> int:
+def _steps(tree: Tree, left: Span, right: Span) -> int:
     """Count the steps between two words in the tree; those of two sentences are as far as can be."""
-    one, other = tree.words_in(left).start, tree.words_in(right).start
-    above = [one, *tree.ancestors(one)]
-    for steps, word in enumerate((other, *tree.ancestors(other))):
-        if word in above:
-            return min(steps + above.index(word), LONGEST_PATH)
-    return LONGEST_PATH
+    path = tree.path(tree.words_in(left).start, tree.words_in(right).start)
+    return LONGEST_PATH if path is None else min(len(path[0]) + len(path[2]), LONGEST_PATH)

@@ -2,7 +2,7 @@
 
 In: a tree. Out: :class:`~whowhom.records.TieDraft` in text order, each once. Nouns and
 titles are read in ``tie_nouns``, verbs and participles in ``tie_verbs``, and how all of
-them are told in ``tie_moods``.
+them are told in ``tie_moods``; ``tie_model`` sees more, and ``tie_scores`` weighs both.
 
 What one would get wrong: an act is an event and makes no tie; nor do suspicion, arrest,
 kinship, faith or schooling. A tie that is only possible, wished, feared or denied keeps
@@ -54,19 +54,24 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
     # Rules first: what the model sees between other words of the same phrases is the same tie.
     scored = [replace(seen.draft, score=tie_score(tree, seen)) for seen in seen_ties(tree, dates)]
     kept: dict[frozenset[Span], TieDraft] = {}
-    for tie in sorted(scored, key=lambda tie: (tie.rule.startswith(MODEL), -tie.score)):
-        least = LEAST_SCORE_ALONE if tie.rule.startswith(MODEL) else LEAST_SCORE
-        if tie.score >= least and not _is_told_again(tie, kept.values()):
-            kept.setdefault(frozenset((tie.subject.head, tie.object.head)), tie)
+    near: dict[tuple[int, TieKind], list[TieDraft]] = {}
+    for tie in sorted(scored, key=lambda tie: (_is_alone(tie), -tie.score)):
+        pair, alike = frozenset((tie.subject.head, tie.object.head)), near.setdefault((tie.sentence, tie.tie), [])
+        likely = tie.score >= (LEAST_SCORE_ALONE if _is_alone(tie) else LEAST_SCORE)
+        if likely and pair not in kept and not (_is_alone(tie) and _is_told_again(tie, alike)):
+            kept[pair] = tie
+            alike.append(tie)
     return tuple(sorted(kept.values(), key=lambda tie: (tie.span, tie.tie, tie.subject.span, tie.object.span)))
 
 
-def _is_told_again(tie: TieDraft, kept: Iterable[TieDraft]) -> bool:
-    """Say whether a tie that no rule reads is one of those kept, by a pronoun or by fewer or more words."""
-    if not tie.rule.startswith(MODEL):
-        return False
-    near = [other for other in kept if other.sentence == tie.sentence and other.tie == tie.tie]
-    for other in near:
+def _is_alone(tie: TieDraft) -> bool:
+    """Say whether only the model sees a tie."""
+    return tie.rule.startswith(MODEL)
+
+
+def _is_told_again(tie: TieDraft, alike: Iterable[TieDraft]) -> bool:
+    """Say whether a tie is one of those of its kind and sentence, by a pronoun or by fewer or more words."""
+    for other in alike:
         same = [
             _touch(tie.subject, other.subject) + _touch(tie.object, other.object),
             _touch(tie.subject, other.object) + _touch(tie.object, other.subject),

@@ -95,6 +95,15 @@ class Tree:
         while (word := self.layers.heads[word]) >= 0:
             yield word
 
+    def path(self, left: int, right: int) -> tuple[list[int], int, list[int]] | None:
+        """Return the way from one word to another: the words up to where it turns, that word, and those down from it.
+
+        Each side lists its own end first; None where the two are of different sentences.
+        """
+        up, down = [left, *self.ancestors(left)], [right, *self.ancestors(right)]
+        turn = next((word for word in down if word in up), None)
+        return None if turn is None else (up[: up.index(turn)], turn, down[: down.index(turn)])
+
     def child(self, word: int, *relations: str) -> int | None:
         """Return the first child with one of the relations, or None."""
         for child in self.children[word]:

@@ -60,7 +60,7 @@ def is_own_corpus(path: Path) -> bool:
 
 def is_asides(path: Path) -> bool:
     """Say whether a folder is that of our passages in which all but the events is labelled."""
-    return path.name == "asides" and path.is_dir()
+    return path.name == "asides" and path.is_dir() and is_own_corpus(path.parent)
 
 
 def read_coded(path: Path, *, only_held_out: bool = False) -> list[Coded]:

@@ -27,9 +27,9 @@ from whowhom.evaluate.coding_views import ITEMS, VALUES, EventView, Item, TieVie
 from whowhom.evaluate.matching import match_items
 from whowhom.evaluate.results import Counts
 from whowhom.records import Span
+from whowhom.records.events import SYMMETRIC_TIES
 
 ROLES = ("actor", "target", "party", "assisting")
-SYMMETRIC = ("allied with", "fights", "negotiates with")
 FIGURES = ("tolls", "counts")
 # Stages of what is not there yet, whatever the polarity says.
 AHEAD = ("planned", "threatened", "predicted", "conditional")
@@ -193,7 +193,7 @@ def _same_tie(found: TieView, gold: TieView) -> bool:
     if found.kind != gold.kind:
         return False
     ways = [(found.subject, found.object)]
-    ways += [(found.object, found.subject)] if found.kind in SYMMETRIC else []
+    ways += [(found.object, found.subject)] if found.kind in SYMMETRIC_TIES else []
     return any(_same_actor(one, gold.subject) and _same_actor(other, gold.object) for one, other in ways)
 
 

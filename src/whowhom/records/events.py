@@ -163,6 +163,8 @@ TieKind = Literal[
     "defected to",
     "designates",
 ]
+# Kinds that hold from either end.
+SYMMETRIC_TIES: tuple[TieKind, ...] = ("allied with", "fights", "negotiates with")
 
 
 @dataclass(frozen=True, slots=True)
