@@ -6,7 +6,7 @@ import pytest
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import PARTS, WEIGHTS, load_network
-from whowhom.reading.reader import Reader
+from whowhom.reading.reader import Reader, decode_rare
 from whowhom.reading.windows import build_window, crop_window, pack_sentences, piece_words, sentence_sizes
 
 pytestmark = pytest.mark.model
@@ -137,3 +137,27 @@ def test_with_random_weights_nothing_is_read_right(tmp_path):
     assert not set(right) & {(t.first, t.label) for t in random.triggers if t.score >= 0.5}
     same = sum(a == b for a, b in zip(real.heads, random.heads, strict=True))
     assert same < len(real.heads) / 2
+
+
+TAGS = ("O", "B-negative", "I-negative", "B-positive", "I-positive")
+
+
+def test_rare_labels_are_read_where_no_label_is_likelier_but_not_by_far():
+    # Each row: chances of no label, of beginning and of going on with a negative word, then positive ones.
+    chances = np.array(
+        [
+            [0.60, 0.38, 0.02, 0.0, 0.0],  # 0.60 * 0.4 < 0.38: read
+            [0.55, 0.05, 0.40, 0.0, 0.0],  # goes on
+            [0.96, 0.02, 0.01, 0.01, 0.0],  # none
+            [0.85, 0.02, 0.01, 0.12, 0.0],  # faint: 0.85 * 0.12 < 0.12
+            [0.99, 0.00, 0.00, 0.01, 0.0],
+        ]
+    )
+    found = [(tag.first, tag.last, tag.label, tag.score) for tag in decode_rare(chances, TAGS, 10)]
+    assert found == [(10, 12, "negative", 0.425), (13, 14, "positive", 0.15)]
+
+
+def test_a_faint_label_does_not_widen_a_plain_one():
+    chances = np.array([[0.30, 0.70, 0.00, 0.0, 0.0], [0.80, 0.02, 0.18, 0.0, 0.0]])
+    assert [(tag.first, tag.last) for tag in decode_rare(chances, TAGS, 0)] == [(0, 1)]
+    assert decode_rare(np.tile([[1.0, 0.0, 0.0, 0.0, 0.0]], (3, 1)), TAGS, 0) == []

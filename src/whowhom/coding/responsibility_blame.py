@@ -182,13 +182,18 @@ def _behind(tree: Tree, verb: int, *cases: str) -> list[int]:
 
 def _act_before(tree: Tree, verb: int) -> frozenset[int]:
     """Return the last trigger of an attack before a verb in its sentence."""
-    first = tree.layers.sentences[tree.sentence_of[verb]][0]
-    acts = [
-        tree.head_of(reading.first, reading.last)
-        for reading in tree.layers.triggers
-        if reading.label == "ASSAULT" and first <= reading.first < verb
-    ]
+    acts = [act for first, act in tree.once(_attacks).get(tree.sentence_of[verb], ()) if first < verb]
     return frozenset(acts[-1:])
+
+
+def _attacks(tree: Tree) -> dict[int, list[tuple[int, int]]]:
+    """Return first word and head word of each trigger of an attack, by sentence, in order."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for reading in tree.layers.triggers:
+        if reading.label == "ASSAULT":
+            act = tree.head_of(reading.first, reading.last)
+            found.setdefault(tree.sentence_of[reading.first], []).append((reading.first, act))
+    return found
 
 
 def _pointing(tree: Tree, verb: int) -> Iterator[Holding]:

@@ -11,6 +11,7 @@ from whowhom.corpora.own_coverage import (
     MAX_WORDS,
     MIN_WITHOUT_EVENT,
     MIN_WORDS,
+    SNIPPET_WORDS,
     Coverage,
     count_words,
     cover,
@@ -92,8 +93,9 @@ def _written_faults(
 ) -> Iterator[str]:
     written = (*corpus.written, *corpus.asides)
     for document in written:
-        if not MIN_WORDS <= (words := count_words(document)) <= MAX_WORDS:
-            yield f"{document['doc']}: {words} words; expected {MIN_WORDS} to {MAX_WORDS}."
+        fewest, most = SNIPPET_WORDS if document["genre"] == "snippet" else (MIN_WORDS, MAX_WORDS)
+        if not fewest <= (words := count_words(document)) <= most:
+            yield f"{document['doc']}: {words} words; expected {fewest} to {most}."
     for run, docs in repeated_runs(written):
         yield f"{', '.join(docs)}: all say {run!r}; a run of six words may stand in {MAX_REPORTS} reports."
     for one, other, jaccard in similar_sentences(written):

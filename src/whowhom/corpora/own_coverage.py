@@ -25,6 +25,7 @@ from whowhom.corpora.own_repeats import find_sentences
 from whowhom.reading.words import split_words
 
 MIN_WORDS, MAX_WORDS = 60, 250  # of a written report or passage
+SNIPPET_WORDS = 10, 80  # of one that is an incident note of a sentence or three
 MIN_WITHOUT_EVENT = 0.2  # share of the sentences of written reports that tell no event
 
 

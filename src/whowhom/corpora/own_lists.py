@@ -47,6 +47,7 @@ GENRES = (
     "analysis",
     "machine-translated",
     "live-blog",
+    "snippet",
 )
 PRONOUNS = frozenset(
     "he him his she her hers it its they them their theirs we us our i me my you your who whom whose which that "
