@@ -53,10 +53,11 @@ def pairs_with_kinds(paths) -> tuple[list[list[int]], list[int]]:
         document = document_from_text(row["text"] or "", meta=hints, check_language=False)
         tree = build_tree(reader.read(document, triggers=False))
         told = tied_words(tree, row)
-        for subject, thing in pairs_of(tree):
-            if row["read_from"] <= tree.layers.starts[subject] and tree.layers.ends[subject] <= row["read_to"]:
-                names.append([zlib.crc32(name.encode()) for name in pair_features(tree, subject, thing)])
-                kinds.append(KINDS.index(told.get((subject, thing), "none")))
+        for low, high in pairs_of(tree):
+            if row["read_from"] <= tree.layers.starts[low] and tree.layers.ends[low] <= row["read_to"]:
+                for ends, features in zip(((low, high), (high, low)), pair_features(tree, low, high), strict=True):
+                    names.append([zlib.crc32(name.encode()) for name in features])
+                    kinds.append(KINDS.index(told.get(ends, "none")))
     return names, kinds
 
 

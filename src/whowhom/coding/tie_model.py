@@ -13,7 +13,7 @@ training adds nothing; names are one feature, so that the model cannot learn who
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -24,7 +24,7 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from whowhom.coding.tree import Tree
+from whowhom.coding.tree import Tree, Way
 from whowhom.errors import DataError
 from whowhom.records.events import TieKind
 
@@ -43,6 +43,8 @@ _ENDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nationality
 MAX_BETWEEN, MAX_SHORT, MAX_PATH = 14, 5, 6
 # Each end pairs with so many behind it: in a list the pairs would be as many as the square of its length.
 NEAR_ENDS = 20
+# Names of features kept in memory, some 10 MB of them.
+REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,55 @@ class TieReading:
     score: float
 
 
+class FeatureRows(dict[str, int]):
+    """Rows of features by name, 0 for an unknown one; names met before are not hashed again.
+
+    Args:
+        ids: CRC-32 of the name of each known feature, of which the first has row 1.
+    """
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        super().__init__()
+        self._by_id = {int(feature): row for row, feature in enumerate(ids, 1)}
+
+    def __missing__(self, name: str) -> int:
+        """Look a name up that was not met lately."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        row = self[name] = self._by_id.get(zlib.crc32(name.encode()), 0)
+        return row
+
+
 @dataclass(frozen=True)
 class TieModel:
     """The shipped model.
 
     Attributes:
-        rows: Row of each known feature, by the CRC-32 of its name.
-        weights: Shape (features, kinds).
+        rows: Row of each feature.
+        weights: Shape (1 + features, kinds); the first row is nothing.
         bias: Shape (kinds,).
     """
 
-    rows: Mapping[int, int]
+    rows: FeatureRows
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
-    def chances(self, features: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Return the probability of each kind, in the order of ``KINDS``."""
-        known = [row for row in (self.rows.get(zlib.crc32(name.encode())) for name in features) if row is not None]
-        scores = self.bias + self.weights[known].sum(axis=0)
-        spread = np.exp(scores - scores.max())
-        result: npt.NDArray[np.float32] = spread / spread.sum()
-        return result
+    def chances(self, pairs: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
+        """Return the probability of each kind, in the order of ``KINDS``.
+
+        Args:
+            pairs: The features of each pair.
+
+        Returns:
+            Shape (pairs, kinds); a pair's row does not depend on the others.
+        """
+        rows: list[int] = []
+        starts: list[int] = []
+        for names in pairs:
+            starts.append(len(rows))
+            # Row 0 is nothing, and no pair is without a row to add up.
+            rows += [0, *map(self.rows.__getitem__, names)]
+        return _softmax(self.bias + np.add.reduceat(self.weights[rows], starts, axis=0))
 
 
 @lru_cache(maxsize=1)
@@ -99,25 +129,29 @@ def load_model(path: Path = WEIGHTS) -> TieModel:
         raise DataError(
             f"the model of ties {path.name!r} could not be loaded ({type(error).__name__}); reinstall whowhom."
         ) from error
-    rows = {int(feature): row for row, feature in enumerate(ids)}
-    return TieModel(rows, table.astype(np.float32) * np.float32(scale), bias.astype(np.float32))
+    weights = np.concatenate([np.zeros((1, table.shape[1])), table]).astype(np.float32) * np.float32(scale)
+    return TieModel(FeatureRows(ids.tolist()), weights, bias.astype(np.float32))
 
 
 def read_ties(tree: Tree) -> tuple[TieReading, ...]:
     """Read the ties between the words of each sentence that stand for mentions."""
-    model = load_model()
-    found = []
-    for subject, thing in pairs_of(tree):
-        chances = model.chances(pair_features(tree, subject, thing))
-        score = 1.0 - float(chances[0])
-        if score >= FLOOR:
-            best = int(chances[1:].argmax()) + 1
-            found.append(TieReading(subject, KINDS[best], thing, round(score, DECIMALS)))
-    return tuple(found)
+    ends: list[tuple[int, int]] = []
+    features: list[list[str]] = []
+    for low, high in pairs_of(tree):
+        ends += [(low, high), (high, low)]
+        features += pair_features(tree, low, high)
+    if not ends:
+        return ()
+    chances = load_model().chances(features)
+    any_tie, best = 1.0 - chances[:, 0].astype(float), chances[:, 1:].argmax(axis=1) + 1
+    return tuple(
+        TieReading(ends[at][0], KINDS[best[at]], ends[at][1], round(float(any_tie[at]), DECIMALS))
+        for at in np.flatnonzero(any_tie >= FLOOR).tolist()
+    )
 
 
 def pairs_of(tree: Tree) -> Iterator[tuple[int, int]]:
-    """Yield each two words of a sentence that stand for mentions, in both orders."""
+    """Yield each two words of a sentence that stand for mentions, in their order."""
     layers = tree.layers
     tags = [*(tag for tag in layers.entities if tag.label in _ENDS), *layers.actors]
     ends = sorted({anchor_of(tree, tag.first, tag.last) for tag in tags})
@@ -126,9 +160,9 @@ def pairs_of(tree: Tree) -> Iterator[tuple[int, int]]:
         if layers.upos[word] in _NAMING:
             by_sentence.setdefault(tree.sentence_of[word], []).append(word)
     for words in by_sentence.values():
-        for at, left in enumerate(words):
-            for right in words[at + 1 : at + 1 + NEAR_ENDS]:
-                yield from ((left, right), (right, left))
+        for at, low in enumerate(words):
+            for high in words[at + 1 : at + 1 + NEAR_ENDS]:
+                yield low, high
 
 
 def anchor_of(tree: Tree, first: int, last: int) -> int:
@@ -139,47 +173,71 @@ def anchor_of(tree: Tree, first: int, last: int) -> int:
     return last - 1
 
 
-def pair_features(tree: Tree, subject: int, thing: int) -> list[str]:
-    """Name the features of a pair; which of the two comes first is part of most names."""
-    low, high = min(subject, thing), max(subject, thing)
-    order = ">" if subject < thing else "<"
-    ends = _end(tree, subject), _end(tree, thing)
-    found = [f"{order}ta={ends[0]}", f"{order}tb={ends[1]}", f"{order}t={ends[0]}~{ends[1]}"]
-    found += [f"la={_word(tree, subject)}", f"lb={_word(tree, thing)}"]
-    distance = high - low
-    found.append(f"{order}d={distance if distance < 6 else '6' if distance < 9 else '9' if distance < 15 else '15'}")
-    between = [_word(tree, word) for word in range(low + 1, high)]
+def pair_features(tree: Tree, low: int, high: int) -> tuple[list[str], list[str]]:
+    """Name the features of a tie from the first of two words to the second, and of one from the second to the first.
+
+    Which of the two comes first in the text is part of most names.
+    """
+    words, between = tree.once(_words), _names_between(tree, low, high)
+    way = tree.path(low, high)
+    back = (way[2], way[1], way[0]) if way is not None else None
+    one, other = _end(tree, low), _end(tree, high)
+    return (
+        [
+            *(f">ta={one}", f">tb={other}", f">t={one}~{other}", f"la={words[low]}", f"lb={words[high]}"),
+            *(">" + name for name in between),
+            *_path_features(tree, way, low, high),
+        ],
+        [
+            *(f"<ta={other}", f"<tb={one}", f"<t={other}~{one}", f"la={words[high]}", f"lb={words[low]}"),
+            *("<" + name for name in between),
+            *_path_features(tree, back, high, low),
+        ],
+    )
+
+
+def _names_between(tree: Tree, low: int, high: int) -> list[str]:
+    """Name the words between two ends and at their sides."""
+    words = tree.once(_words)
+    between, distance = words[low + 1 : high], high - low
+    found = [f"d={distance if distance < 6 else '6' if distance < 9 else '9' if distance < 15 else '15'}"]
     if len(between) <= MAX_BETWEEN:
-        found += [f"{order}w={word}" for word in sorted(set(between))]
-        found += [f"{order}b={one}_{other}" for one, other in pairwise(between)]
+        found += [f"w={word}" for word in sorted(set(between))]
+        found += [f"b={one}_{other}" for one, other in pairwise(between)]
         if len(between) <= MAX_SHORT:
-            found.append(f"{order}W={' '.join(between)}")
-    found.append(f"{order}p={tree.lemma(low - 1) if low else '^'}")
-    found.append(f"{order}n={tree.lemma(high + 1) if high + 1 < len(tree.layers.starts) else '$'}")
-    return [*found, *_path_features(tree, subject, thing)]
+            found.append(f"W={' '.join(between)}")
+    found.append(f"p={tree.lemma(low - 1) if low else '^'}")
+    found.append(f"n={tree.lemma(high + 1) if high + 1 < len(words) else '$'}")
+    return found
 
 
-def _path_features(tree: Tree, subject: int, thing: int) -> Iterator[str]:
+def _path_features(tree: Tree, way: Way | None, subject: int, thing: int) -> list[str]:
     """Name the path between two words: the relations up and down, the word where it turns, the prepositions."""
-    found = tree.path(subject, thing)
-    if found is None:
-        return
-    up, meeting, down = found
-    yield f"len={min(len(up) + len(down), MAX_PATH + 1)}"
+    if way is None:
+        return []
+    up, meeting, down = way
+    length = f"len={min(len(up) + len(down), MAX_PATH + 1)}"
     if len(up) + len(down) > MAX_PATH:
-        return
+        return [length]
+    words = tree.once(_words)
     path = "^".join("/".join(tree.relation(word) for word in side) for side in (up, down))
-    turn, cases = _word(tree, meeting), (tree.case_of(subject), tree.case_of(thing))
-    yield from (f"path={path}", f"pathm={path}@{turn}", f"m={turn}", f"mc={turn}|{cases[0]}|{cases[1]}")
-    yield from (f"ca={cases[0]}", f"cb={cases[1]}")
-    yield from (f"on={_word(tree, word)}" for word in (*up[1:], *down[1:]))
+    turn, cases = words[meeting], (tree.case_of(subject), tree.case_of(thing))
+    found = [length, f"path={path}", f"pathm={path}@{turn}", f"m={turn}", f"mc={turn}|{cases[0]}|{cases[1]}"]
+    return [*found, f"ca={cases[0]}", f"cb={cases[1]}", *(f"on={words[word]}" for word in (*up[1:], *down[1:]))]
 
 
-def _word(tree: Tree, word: int) -> str:
-    return "N" if tree.layers.upos[word] == "PROPN" else tree.lemma(word)
+def _words(tree: Tree) -> list[str]:
+    """Return the lemma of each word; names are one word."""
+    layers = tree.layers
+    return ["N" if pos == "PROPN" else lemma for pos, lemma in zip(layers.upos, layers.lemmas, strict=True)]
 
 
 def _end(tree: Tree, word: int) -> str:
     actor, entity = tree.actors.at(word), tree.entities.at(word, *_ENDS)
-    labels = (tag.label if tag is not None else "-" for tag in (actor, entity))
-    return "|".join((*labels, tree.layers.upos[word]))
+    return f"{actor.label if actor else '-'}|{entity.label if entity else '-'}|{tree.layers.upos[word]}"
+
+
+def _softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    spread = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: npt.NDArray[np.float32] = spread / spread.sum(axis=1, keepdims=True)
+    return result

@@ -17,6 +17,8 @@ from whowhom.coding.tree_repairs import repaired
 from whowhom.records import Layers, Span
 
 Made = TypeVar("Made")
+# Words up to where a path turns, that word, words down from it.
+Way = tuple[list[int], int, list[int]]
 
 # What hangs on a noun without being part of what it names: clauses,
 # appositions, coordinated nouns.
@@ -95,7 +97,7 @@ class Tree:
         while (word := self.layers.heads[word]) >= 0:
             yield word
 
-    def path(self, left: int, right: int) -> tuple[list[int], int, list[int]] | None:
+    def path(self, left: int, right: int) -> Way | None:
         """Return the way from one word to another: the words up to where it turns, that word, and those down from it.
 
         Each side lists its own end first; None where the two are of different sentences.
