@@ -244,13 +244,16 @@ def _work(tree: Tree, noun: int) -> Iterator[Holding]:
 
 def _those_responsible(tree: Tree, noun: int) -> Iterator[Holding]:
     """Read "those responsible for the killing are rightist gangs, the president said"."""
-    subject, voice = tree.child(noun, *SUBJECTS), speaker_over(tree, noun)
-    if subject is None or voice is None or tree.child(noun, "cop") is None:
+    subject = tree.child(noun, *SUBJECTS)
+    if subject is None or tree.child(noun, "cop") is None:
         return
-    for child in tree.children[subject]:
-        if tree.lemma(child) == "responsible":
-            themes = frozenset((*obliques(tree, child, "for"), *modifiers(tree, child, "for")))
-            yield Holding(noun, "accused", voice, child, without_echoes(tree, themes), True)
+    responsible = [child for child in tree.children[subject] if tree.lemma(child) == "responsible"]
+    voice = speaker_over(tree, noun) if responsible else None
+    if voice is None:
+        return
+    for child in responsible:
+        themes = frozenset((*obliques(tree, child, "for"), *modifiers(tree, child, "for")))
+        yield Holding(noun, "accused", voice, child, without_echoes(tree, themes), True)
 
 
 def held_by_event(tree: Tree, use: TriggerUse) -> Iterator[Holding]:
