@@ -35,8 +35,8 @@ FEWEST_MARKS = 6
 def load_passages(paths) -> dict[str, list]:
     corpora = paths.corpora
     return {
-        "ewt": read_ewt(corpora, "train"),
-        "ewt-dev": read_ewt(corpora, "dev"),
+        "ewt": read_ewt(corpora, "train", paths.own),
+        "ewt-dev": read_ewt(corpora, "dev", paths.own),
         "gum": read_gum(corpora),
         "ner": read_ner(corpora),
         "re3d": read_re3d(corpora),

@@ -11,6 +11,8 @@ from training import loop
 from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Example
 from whowhom.reading.labels import FACETS, INCIDENT_ROLES
 
+EWT_NAMES = "named, EWT dev"
+
 
 def spans(tags: np.ndarray, names: tuple[str, ...]) -> set[tuple[int, int, str]]:
     found, start, label = set(), None, None
@@ -34,7 +36,7 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
     model.eval()
     count: Counter = Counter()
     facts: list[tuple[float, float]] = []
-    for examples in dev.values():
+    for part, examples in dev.items():
         ordered = sorted(examples, key=lambda e: len(e.window.ids))
         for i in range(0, len(ordered), 8):
             group = ordered[i : i + 8]
@@ -43,7 +45,9 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
             for name, tags in TAGGERS.items():
                 rows = [e.labels.get(name) for e in group]
                 if any(row is not None for row in rows):
-                    count_spans(count, name, model.word_heads[name](words), rows, tags, per_label=name == "incidents")
+                    # Names of the web are told apart from those of Wikipedia and news.
+                    key = EWT_NAMES if name == "named" and part == "tree" else name
+                    count_spans(count, key, model.word_heads[name](words), rows, tags, per_label=name == "incidents")
             if "heads" in labels:
                 count_trees(model, words, batch, labels, count, facts)
             if marked is not None:
@@ -107,6 +111,7 @@ def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, objec
     scores: dict[str, object] = {}
     for name in [
         *TAGGERS,
+        EWT_NAMES,
         *ROLE_TAGS,
         *INCIDENT_ROLES,
         "verify",

@@ -15,6 +15,7 @@ from pathlib import Path
 from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
 from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
+from whowhom.corpora.own_names import lay_names, read_names
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
@@ -53,11 +54,22 @@ def tree_passage(corpus: str, tree: TreeDocument) -> Passage:
     return passage
 
 
-def read_ewt(corpora: Path, part: str) -> list[Passage]:
+def read_ewt(corpora: Path, part: str, own: Path) -> list[Passage]:
+    """Read a part of EWT: trees, factuality, and the names that we have labelled in it."""
     judged = {document.tree.id: document.predicates for document in read_uds(corpora / "factuality", part=part)}
     passages = []
-    for tree in read_conllu(find_treebank(corpora, part)):
+    trees = read_conllu(find_treebank(corpora, part))
+    names = own / "names" / f"ewt-{part}.tsv"
+    laid = lay_names(trees, read_names(names)) if names.exists() else [None] * len(trees)
+    for tree, named in zip(trees, laid, strict=True):
         passage = tree_passage(f"ewt-{part}", tree)
+        if named is not None:
+            starts = [first for first, _ in passage.sentences]
+            passage.spans["named"] = [
+                (start + name.first, start + name.last, name.kind)
+                for start, held in zip(starts, named, strict=True)
+                for name in held
+            ]
         for predicate in judged.get(tree.id, ()):
             passage.fact[passage.sentences[predicate.sentence][0] + predicate.word] = predicate.value
         passages.append(passage)

@@ -43,6 +43,8 @@ LEAST_SCORE = 0.24
 LEAST_SCORE_ALONE = 0.27
 # Without a verb between two ends so many words at their sides may still leave their tie open.
 NEAR_WORDS = 3
+# Behind them none does where the model is as sure as this.
+PLAIN_SCORE = 0.8
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
@@ -97,7 +99,7 @@ def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
                     seen = _seen(tree, tie, subject, thing, relation.rule.split()[0])
                     found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
     for relation, reading in model_relations(tree):
-        tie = _draft(tree, relation, relation.subject, relation.object, dates)
+        tie = _draft(tree, relation, relation.subject, relation.object, dates, reading.score)
         if tie is not None:
             seen = SeenTie(tie, reading.score, False, None)
             found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
@@ -132,14 +134,20 @@ def _all(tree: Tree, word: int, relation: Relation) -> Iterator[int]:
             yield child
 
 
-def _draft(tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequence[Span]) -> TieDraft | None:
-    """Make the tie if both ends can have it and the words tell it."""
+def _draft(
+    tree: Tree, relation: Relation, subject: int, thing: int, dates: Sequence[Span], read: float = 0.0
+) -> TieDraft | None:
+    """Make the tie if both ends can have it and the words tell it.
+
+    Args:
+        read: The model's score, where no rule reads the relation.
+    """
     kind = relation.tie
     is_read = relation.rule in (MODEL, PAST)
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
-    if is_read and not _is_plainly_told(tree, subject, thing):
+    if is_read and not _is_plainly_told(tree, subject, thing, read):
         return None
     if mood is None or (not mood.is_real and kind in _PERSONAL):
         return None
@@ -175,7 +183,7 @@ def _is_of_name(ends: tuple[MentionDraft, MentionDraft], kind: TieKind) -> bool:
     )
 
 
-def _is_plainly_told(tree: Tree, subject: int, thing: int) -> bool:
+def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
     """Say whether nothing around a tie that no rule reads leaves it open: its own word is not known for sure.
 
     Every word on the path from end to end is judged as if it named the tie, and where a verb is among them no word
@@ -191,7 +199,9 @@ def _is_plainly_told(tree: Tree, subject: int, thing: int) -> bool:
     if any(tree.lemma(verb) in lists.VERBS or tree.lemma(verb) in lists.ACTS for verb in verbs):
         return False
     if not verbs:
-        first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + NEAR_WORDS + 1)
+        # What follows a plain title tells what its bearer does: "the union's secretary would not come".
+        behind = 0 if read >= PLAIN_SCORE else NEAR_WORDS
+        first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + behind + 1)
     return not any(opens(tree, word) for word in range(first, last))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from whowhom.corpora.own_faults import find_document_faults
 from whowhom.corpora.own_lists import Scheme, load_scheme
+from whowhom.corpora.own_names import find_name_faults
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_split import held_out
 from whowhom.corpora.own_standoff import read_labels
@@ -72,6 +73,7 @@ def read_own(folder: Path, corpora: Path | None = None, scheme: Scheme | None = 
         # One that could not be read has been told of already.
         if document["events"] or document["actors"]:
             faults += find_document_faults(document, scheme)
+    faults += find_name_faults(folder / "names", corpora)
     return OwnCorpus(written, labelled, second, asides, tuple(faults))
 
 

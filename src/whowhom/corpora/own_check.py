@@ -93,7 +93,7 @@ def _written_faults(
 ) -> Iterator[str]:
     written = (*corpus.written, *corpus.asides)
     for document in written:
-        fewest, most = SNIPPET_WORDS if document["genre"] == "snippet" else (MIN_WORDS, MAX_WORDS)
+        fewest, most = SNIPPET_WORDS if document["kind"] == "snippet" else (MIN_WORDS, MAX_WORDS)
         if not fewest <= (words := count_words(document)) <= most:
             yield f"{document['doc']}: {words} words; expected {fewest} to {most}."
     for run, docs in repeated_runs(written):

@@ -9,12 +9,13 @@ What one would get wrong: a sentence of the treebank that has no row holds no na
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.corpora.conllu import TreeDocument, read_lines
+from whowhom.corpora.conllu import TreeDocument, read_conllu, read_lines
 from whowhom.corpora.ner import KINDS, Named
+from whowhom.corpora.uds import find_treebank
 from whowhom.errors import RecordError
 
 _NAME = re.compile(r"(\d+)(?:-(\d+))? (\S+)")
@@ -93,3 +94,22 @@ def lay_names(documents: Sequence[TreeDocument], names: Mapping[str, NamedSenten
             where=min(left),
         )
     return laid
+
+
+def find_name_faults(folder: Path, corpora: Path | None) -> Iterator[str]:
+    """Yield what is wrong with the files of names in a folder, if there is one.
+
+    Args:
+        corpora: Where the treebanks are; None: the rows are held against themselves only.
+
+    Raises:
+        UnreadableFile: a treebank is missing.
+    """
+    for path in sorted(folder.glob("*.tsv")):
+        try:
+            names = read_names(path)
+            if corpora is not None:
+                # "ewt-train.tsv" is over EWT's train.
+                lay_names(read_conllu(find_treebank(corpora, path.stem.rpartition("-")[2])), names)
+        except RecordError as fault:
+            yield f"names/{path.name}: {fault}"
