@@ -238,8 +238,7 @@ def decode_tags(probabilities: npt.NDArray[np.floating], tags: Sequence[str], fi
     best = zip([tags[i] for i in indices.tolist()], probabilities.max(axis=1).tolist(), strict=True)
     for index, (tag, score) in enumerate([*best, ("O", 0.0)]):
         if start >= 0 and tag != f"I-{label}":
-            mean = scores[0] if len(scores) == 1 else float(np.mean(scores))
-            found.append(Tagged(first + start, first + index, label, round(mean, DECIMALS)))
+            found.append(Tagged(first + start, first + index, label, round(sum(scores) / len(scores), DECIMALS)))
             start = -1
         if tag != "O":
             if start < 0:
