@@ -15,7 +15,7 @@ from pathlib import Path
 from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
 from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
-from whowhom.corpora.own_names import lay_names, read_names
+from whowhom.corpora.own_names import WRITTEN, lay_names, lay_over_texts, read_names
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
@@ -268,10 +268,18 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
 def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
     """Read our own corpus: the written reports and passages, and the labels over real reports."""
     parts = {"written": "written", "aside": "asides"}
-    return [
-        label_document(row, row["text"], parts.get(row["doc"].partition(":")[0], "labels"))
-        for row in read_documents(folder, corpora, asides=True)
-    ]
+    rows = read_documents(folder, corpora, asides=True)
+    named = folder / "names" / WRITTEN
+    ours = [row for row in rows if row["doc"].partition(":")[0] in parts]
+    names = lay_over_texts(ours, read_names(named)) if named.exists() else {}
+    passages = []
+    for row in rows:
+        passage = label_document(row, row["text"], parts.get(row["doc"].partition(":")[0], "labels"))
+        if row["doc"] in names:
+            spans = [(words_under(passage, name.first, name.last), name.kind) for name in names[row["doc"]]]
+            passage.spans["named"] = drop_overlaps([(*words, kind) for words, kind in spans if words])
+        passages.append(passage)
+    return passages
 
 
 def read_muc4(corpora: Path) -> list[Passage]:

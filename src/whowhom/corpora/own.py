@@ -73,7 +73,7 @@ def read_own(folder: Path, corpora: Path | None = None, scheme: Scheme | None = 
         # One that could not be read has been told of already.
         if document["events"] or document["actors"]:
             faults += find_document_faults(document, scheme)
-    faults += find_name_faults(folder / "names", corpora)
+    faults += find_name_faults(folder / "names", corpora, (*written, *asides))
     return OwnCorpus(written, labelled, second, asides, tuple(faults))
 
 
