@@ -19,7 +19,7 @@ from whowhom.coding.tree import Tree
 from whowhom.pipeline.estimates import assemble_estimates
 from whowhom.pipeline.statements import assemble_forecasts, assemble_statements
 from whowhom.pipeline.ties import assemble_ties, derive_ties
-from whowhom.pipeline.told import Telling
+from whowhom.pipeline.told import Resolution
 from whowhom.records import (
     Estimate,
     EstimateDraft,
@@ -93,17 +93,17 @@ def draft_beside(tree: Tree, codebook: Codebook, events: Sequence[EventDraft], d
     )
 
 
-def assemble_beside(drafts: Beside, events: Sequence[Event], telling: Telling) -> Told:
+def assemble_beside(drafts: Beside, events: Sequence[Event], given: Resolution) -> Told:
     """Resolve the drafts.
 
     Args:
         events: Of the report, merged: who fights whom is derived from them.
     """
-    stated = assemble_ties(drafts.ties, telling)
-    derived = derive_ties(events, stated, telling.document, telling.assembly.tables)
+    stated = assemble_ties(drafts.ties, given)
+    derived = derive_ties(events, stated, given.document, given.assembly.tables)
     return Told(
         ties=(*stated, *derived),
-        estimates=assemble_estimates(drafts.estimates, telling),
-        statements=assemble_statements(drafts.statements, telling),
-        forecasts=assemble_forecasts(drafts.forecasts, telling),
+        estimates=assemble_estimates(drafts.estimates, given),
+        statements=assemble_statements(drafts.statements, given),
+        forecasts=assemble_forecasts(drafts.forecasts, given),
     )

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import make_id
-from whowhom.pipeline.told import Telling
+from whowhom.pipeline.told import Resolution
 from whowhom.records import DateRange, Estimate, EstimateDraft, Evidence, Missing, Reason
 
 
-def assemble_estimates(drafts: Sequence[EstimateDraft], telling: Telling) -> tuple[Estimate, ...]:
+def assemble_estimates(drafts: Sequence[EstimateDraft], given: Resolution) -> tuple[Estimate, ...]:
     """Resolve drafted estimates, in text order."""
-    return tuple(_estimate(draft, telling) for draft in drafts)
+    return tuple(_estimate(draft, given) for draft in drafts)
 
 
-def _estimate(draft: EstimateDraft, telling: Telling) -> Estimate:
-    tables, document = telling.assembly.tables, telling.document
+def _estimate(draft: EstimateDraft, given: Resolution) -> Estimate:
+    tables, document = given.assembly.tables, given.document
     of = tables.actor_of[draft.of.head] if draft.of is not None else None
     place = tables.place_of.get(draft.place) if draft.place is not None else None
-    period = telling.period(draft.dates)
-    voices = telling.voices(draft.voices, own=of)
+    period = given.period(draft.dates)
+    voices = given.voices(draft.voices, own=of)
     words = [("figure", draft.span)]
     words += [("of", draft.of.span)] if draft.of is not None else []
     words += [("period", span) for span in draft.dates]

@@ -22,7 +22,7 @@ from whowhom.pipeline.merge import merge_tellings, tell
 from whowhom.pipeline.parts import weigh_parts
 from whowhom.pipeline.settings_context import Surrounded, take_settings
 from whowhom.pipeline.tables import Tables, build_tables
-from whowhom.pipeline.told import Telling, expressions_under
+from whowhom.pipeline.told import Resolution, expressions_under
 from whowhom.pipeline.version import CODER_NAME, VERSION
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
@@ -126,7 +126,7 @@ class Pipeline:
         links = draft_links(tree, drafts)
         merged = merge_tellings(tellings, document, tables.places, parted(events, links))
         merged = link_events(merged, drafts, links, document)
-        told = assemble_beside(beside, merged, Telling(assembly, expressions))
+        told = assemble_beside(beside, merged, Resolution(assembly, expressions))
         around = Surrounded(document, tree, drafts, draft_scenes(tree, drafts), tables, self.gazetteer)
         # Last of all: nothing else may rest on what was only taken over.
         merged, places = take_settings(merged, around)

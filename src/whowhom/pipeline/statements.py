@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import make_id
-from whowhom.pipeline.told import Telling
+from whowhom.pipeline.told import Resolution
 from whowhom.records import (
     DateRange,
     Evidence,
@@ -20,41 +20,41 @@ from whowhom.records import (
 )
 
 
-def assemble_statements(drafts: Sequence[StatementDraft], telling: Telling) -> tuple[Statement, ...]:
+def assemble_statements(drafts: Sequence[StatementDraft], given: Resolution) -> tuple[Statement, ...]:
     """Resolve drafted statements; what turns out to be said of oneself is left out."""
-    found = (_statement(draft, telling) for draft in drafts)
+    found = (_statement(draft, given) for draft in drafts)
     return tuple(row for row in found if row.speaker is None or row.speaker != row.about)
 
 
-def _statement(draft: StatementDraft, telling: Telling) -> Statement:
-    actor_of = telling.assembly.tables.actor_of
+def _statement(draft: StatementDraft, given: Resolution) -> Statement:
+    actor_of = given.assembly.tables.actor_of
     speaker = actor_of[draft.speaker.head] if draft.speaker is not None else None
     about = actor_of[draft.about.head] if draft.about is not None else None
-    words = quote(telling.document.text, draft.span)
+    words = quote(given.document.text, draft.span)
     ends = (("speaker", speaker), ("about", about))
     return Statement(
-        id=make_id("s", telling.document, "statement", draft.span.start, draft.span.end),
+        id=make_id("s", given.document, "statement", draft.span.start, draft.span.end),
         speaker=speaker,
         about=about,
         stance=draft.stance,
         text=words.text,
         start=words.start,
         end=words.end,
-        attribution=telling.voices(draft.voices, own=speaker, other=about),
+        attribution=given.voices(draft.voices, own=speaker, other=about),
         missing=tuple(Missing(field, "not stated") for field, value in ends if value is None),
     )
 
 
-def assemble_forecasts(drafts: Sequence[ForecastDraft], telling: Telling) -> tuple[Forecast, ...]:
+def assemble_forecasts(drafts: Sequence[ForecastDraft], given: Resolution) -> tuple[Forecast, ...]:
     """Resolve drafted forecasts."""
-    return tuple(_forecast(draft, telling) for draft in drafts)
+    return tuple(_forecast(draft, given) for draft in drafts)
 
 
-def _forecast(draft: ForecastDraft, telling: Telling) -> Forecast:
-    document = telling.document
-    made_on, reason = _made_on(draft, telling)
-    horizon, unknown = _horizon(draft, telling)
-    voices = telling.voices(draft.voices, own=None)
+def _forecast(draft: ForecastDraft, given: Resolution) -> Forecast:
+    document = given.document
+    made_on, reason = _made_on(draft, given)
+    horizon, unknown = _horizon(draft, given)
+    voices = given.voices(draft.voices, own=None)
     spans = [("outcome", draft.outcome)]
     spans += [("condition", draft.condition)] if draft.condition is not None else []
     spans += [("made_on", span) for span in draft.said] + [("horizon", span) for span in draft.dates]
@@ -74,17 +74,17 @@ def _forecast(draft: ForecastDraft, telling: Telling) -> Forecast:
     )
 
 
-def _made_on(draft: ForecastDraft, telling: Telling) -> tuple[str | None, Reason]:
+def _made_on(draft: ForecastDraft, given: Resolution) -> tuple[str | None, Reason]:
     """Say on which day it was foreseen: the day told with the verb of saying, else that of the report."""
-    for value in telling.dates(draft.said, durative=False, future=False):
+    for value in given.dates(draft.said, durative=False, future=False):
         if isinstance(value, DateRange) and value.from_ is not None and value.from_ == value.to:
             return value.from_, "not stated"
-    published = telling.document.publication.published
+    published = given.document.publication.published
     return (published[:10] if published else None), "not stated"
 
 
-def _horizon(draft: ForecastDraft, telling: Telling) -> tuple[str | None, Reason]:
+def _horizon(draft: ForecastDraft, given: Resolution) -> tuple[str | None, Reason]:
     """Say by when it should have come: the last day that the words allow."""
-    values = telling.dates(draft.dates, durative=False, future=True)
+    values = given.dates(draft.dates, durative=False, future=True)
     days = [value.to for value in values if isinstance(value, DateRange) and value.to is not None]
     return (max(days) if days else None), "stated but unresolved" if draft.dates else "not stated"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from whowhom.coding.ties import SIGNS
 from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import Tables, make_id
-from whowhom.pipeline.told import Telling
+from whowhom.pipeline.told import Resolution
 from whowhom.records import (
     Actor,
     DateRange,
@@ -31,15 +31,15 @@ _TOLD_AS_DONE = ("accomplished", "under way")
 _NO_FIGHT = frozenset(("sexual", "torture", "abduct", "beat"))
 
 
-def assemble_ties(drafts: Sequence[TieDraft], telling: Telling) -> tuple[Tie, ...]:
+def assemble_ties(drafts: Sequence[TieDraft], given: Resolution) -> tuple[Tie, ...]:
     """Resolve drafted ties; one per pair, kind and way of telling, an actor's tie to itself is dropped."""
-    tables = telling.assembly.tables
+    tables = given.assembly.tables
     found: dict[tuple[str, str, str], Tie] = {}
     for draft in drafts:
         subject, thing = tables.actor_of[draft.subject.head], tables.actor_of[draft.object.head]
         if subject == thing:
             continue
-        tie = _stated(draft, subject, thing, telling)
+        tie = _stated(draft, subject, thing, given)
         known = found.get((subject, draft.tie, thing))
         # Told twice, it is as the surer telling has it.
         if known is None or (known.factuality.polarity != "happened" and tie.factuality.polarity == "happened"):
@@ -47,10 +47,10 @@ def assemble_ties(drafts: Sequence[TieDraft], telling: Telling) -> tuple[Tie, ..
     return tuple(found.values())
 
 
-def _stated(draft: TieDraft, subject: str, thing: str, telling: Telling) -> Tie:
-    document = telling.document
-    period = telling.period(draft.dates, draft.past)
-    voices = telling.voices(draft.voices, own=subject, other=thing)
+def _stated(draft: TieDraft, subject: str, thing: str, given: Resolution) -> Tie:
+    document = given.document
+    period = given.period(draft.dates, draft.past)
+    voices = given.voices(draft.voices, own=subject, other=thing)
     words = [("subject", draft.subject.span), ("tie", draft.span), ("object", draft.object.span)]
     words += [("period", span) for span in (*draft.dates, *([draft.past] if draft.past else []))]
     evidence = [Evidence(field, span.start, span.end, document.text[span.start : span.end]) for field, span in words]

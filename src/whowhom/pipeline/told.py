@@ -20,8 +20,8 @@ OPEN_PRECISION = 5
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Everything that turning such a draft into a record needs."""
+class Resolution:
+    """What dates and voices of a draft are resolved with: tables and date expressions."""
 
     assembly: Assembly
     expressions: Sequence[DateExpression]

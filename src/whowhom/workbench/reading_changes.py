@@ -42,7 +42,7 @@ WORDS_FOR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ToldEvent:
     """An event as one report tells it: the assertion and the event it was put to."""
 
     mention: str
@@ -62,7 +62,7 @@ class Correction:
     words: str = ""
 
 
-def find_telling(connection: Connection, report_id: str, mention: str) -> Telling:
+def find_telling(connection: Connection, report_id: str, mention: str) -> ToldEvent:
     """Find the event that a report tells under an id of its coding.
 
     Raises:
@@ -80,7 +80,7 @@ def find_telling(connection: Connection, report_id: str, mention: str) -> Tellin
     row = next((one for one in rows if mention in (one.public_id, mention_key(one.public_id))), None)
     if row is None:
         raise NoSuchRecord(f"{report.public_id} tells no event {mention!r} any more. Reload the page.")
-    return Telling(row.public_id, row.review, row.event, row.version, row.mentions)
+    return ToldEvent(row.public_id, row.review, row.event, row.version, row.mentions)
 
 
 def accept_telling(
