@@ -274,7 +274,8 @@ def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
     names = lay_over_texts(ours, read_names(named)) if named.exists() else {}
     passages = []
     for row in rows:
-        passage = label_document(row, row["text"], parts.get(row["doc"].partition(":")[0], "labels"))
+        corpus = "snippets" if row["kind"] == "snippet" else parts.get(row["doc"].partition(":")[0], "labels")
+        passage = label_document(row, row["text"], corpus)
         if row["doc"] in names:
             spans = [(words_under(passage, name.first, name.last), name.kind) for name in names[row["doc"]]]
             passage.spans["named"] = drop_overlaps([(*words, kind) for words, kind in spans if words])
