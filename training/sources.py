@@ -270,7 +270,8 @@ def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
     parts = {"written": "written", "aside": "asides"}
     rows = read_documents(folder, corpora, asides=True)
     named = folder / "names" / WRITTEN
-    ours = [row for row in rows if row["doc"].partition(":")[0] in parts]
+    # Snippets were not read for names.
+    ours = [row for row in rows if row["doc"].partition(":")[0] in parts and row["kind"] != "snippet"]
     names = lay_over_texts(ours, read_names(named)) if named.exists() else {}
     passages = []
     for row in rows:

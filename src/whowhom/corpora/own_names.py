@@ -4,7 +4,7 @@ In: files of rows ``id, length, names``, set apart by tabs, names as ``3-5 ORG``
 In ``ewt-train.tsv`` a row is a sentence of the treebank and counts words; in ``written.tsv`` it is a written report or
 passage and counts code points. Out: the names of each. No file holds a word of a text.
 
-What one would get wrong: what has no row holds no name; it was read too.
+What one would get wrong: what has no row holds no name, for it was read too; only snippets were not.
 """
 
 from __future__ import annotations
