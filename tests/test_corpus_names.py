@@ -109,7 +109,7 @@ def test_names_are_laid_out_as_a_column_file(corpora, rows, tmp_path):
 
 REPORT = """
 id = "x001"
-kind = "snippet"
+kind = "wire"
 published = "2021-03-02"
 text = '''
 Soldiers of the Gold Valley Guard left Kayes on Sunday, said Odile Ngaba of Radio Kita.

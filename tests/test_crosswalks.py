@@ -39,6 +39,9 @@ def _facts(case: dict[str, Any]) -> CrosswalkFacts:
         killed_low=case.get("killed"),
         polarity=case.get("polarity", "happened"),
         stage=case.get("stage", "accomplished"),
+        means=tuple(case.get("means", ())),
+        beside=tuple(case.get("beside", ())),
+        beside_actor=tuple(case.get("beside_actor", ())),
     )
 
 

@@ -63,9 +63,11 @@ def fit(head: torch.nn.Module, words: torch.Tensor, labels: torch.Tensor) -> Non
     """Fit one head, from the weights that it has."""
     adam = torch.optim.Adam(head.parameters(), lr=RATE, weight_decay=1e-5)
     steps, done = EPOCHS * (len(words) // BATCH), 0
+    if not steps:
+        raise SystemExit(f"{len(words)} labelled words: too few to fit a head on. Expected {BATCH} at least.")
     for _ in range(EPOCHS):
         order = torch.randperm(len(words))
-        for first in range(0, len(words) - BATCH, BATCH):
+        for first in range(0, len(words) - BATCH + 1, BATCH):
             chosen = order[first : first + BATCH]
             loss = F.cross_entropy(head(F.dropout(words[chosen], DROPPED)), labels[chosen])
             adam.param_groups[0]["lr"] = RATE * (1.0 - done / steps)

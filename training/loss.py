@@ -180,18 +180,22 @@ def load_model(state: Result) -> Model:
 @contextmanager
 def rounding(*, integers: tuple[str, ...], small: bool) -> Iterator[None]:
     """Let the exporter compute in integers in these graphs only, and leave out its small tables if told so."""
-    kept = export.integer_products, export.store_small
+    kept = export.integer_products, export.store_small, export.without_mask
 
     def some_products(graph: Any) -> Any:
         return kept[0](graph) if _part(graph) in integers else graph
 
-    export.integer_products = some_products
+    def some_masks(graph: Any) -> Any:
+        # Without its mask a graph of plain products would be put together otherwise.
+        return kept[2](graph) if _part(graph) in integers else graph
+
+    export.integer_products, export.without_mask = some_products, some_masks
     if not small:
         export.store_small = _as_traced
     try:
         yield
     finally:
-        export.integer_products, export.store_small = kept
+        export.integer_products, export.store_small, export.without_mask = kept
 
 
 def _as_traced(graph: Any) -> Any:

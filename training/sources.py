@@ -15,7 +15,7 @@ from pathlib import Path
 from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
 from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
-from whowhom.corpora.own_names import WRITTEN, lay_names, lay_over_texts, read_names
+from whowhom.corpora.own_names import WRITTEN, lay_names, lay_over_texts, read_for_names, read_names
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
@@ -270,8 +270,7 @@ def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
     parts = {"written": "written", "aside": "asides"}
     rows = read_documents(folder, corpora, asides=True)
     named = folder / "names" / WRITTEN
-    # Snippets were not read for names.
-    ours = [row for row in rows if row["doc"].partition(":")[0] in parts and row["kind"] != "snippet"]
+    ours = read_for_names(row for row in rows if row["doc"].partition(":")[0] in parts)
     names = lay_over_texts(ours, read_names(named)) if named.exists() else {}
     passages = []
     for row in rows:

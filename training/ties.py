@@ -90,6 +90,8 @@ def fit(rows: list[torch.Tensor], kinds: torch.Tensor, features: int) -> tuple[n
     adam = torch.optim.Adam([*bag.parameters(), bias], lr=RATE)
     index = np.arange(len(rows))
     steps = EPOCHS * (len(rows) // BATCH)
+    if not steps:
+        raise SystemExit(f"{len(rows)} pairs of words: too few to fit the model on. Expected {BATCH} at least.")
     for epoch in range(EPOCHS):
         order.shuffle(index)
         for step in range(len(rows) // BATCH):

@@ -47,9 +47,11 @@ def _under_verb(tree: Tree, noun: int, above: int, *, known: bool) -> Iterator[V
         yield Verdict("unknown", "possible", "predicted", above)
     elif relation == "obl" and case == "with" and lemma == "threaten":
         yield Verdict("unknown", "possible", "threatened", above)
-    elif relation == "obl" and case == "to" and lemma == "lead" and tree.lemma(tree.layers.heads[above]) in lists.CLUES:
-        # "Information leading to the arrest".
-        yield Verdict("unknown", None, "planned", above)
+    elif relation == "obl" and case == "to" and lemma == "lead":
+        noun_over = next(tree.ancestors(above), None)
+        if noun_over is not None and tree.lemma(noun_over) in lists.CLUES:
+            # "Information leading to the arrest".
+            yield Verdict("unknown", None, "planned", above)
 
 
 def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Verdict]:

@@ -92,8 +92,7 @@ def object_of(tree: Tree, verb: int) -> int | None:
 
 def actor_behind(tree: Tree, start: int) -> int | None:
     """Return the actor that begins at a word or right behind it, whatever the tree hangs it on."""
-    last = tree.layers.sentences[tree.sentence_of[start]][1] if start < len(tree.sentence_of) else start
-    named = tree.actors.within(start, last)
+    named = tree.actors.within(start, _end_behind(tree, start))
     near = bool(named) and named[0].first - start < GAP_WORDS
     return tree.head_of(named[0].first, named[0].last) if near else None
 
@@ -205,9 +204,18 @@ def noun_before(tree: Tree, relative: int) -> int | None:
     return word if word >= first and tree.layers.upos[word] in ("NOUN", "PROPN", "VERB") else None
 
 
+def _end_behind(tree: Tree, start: int) -> int:
+    """Return the end of the sentence that goes on at a word; the word itself where the one before has closed it.
+
+    A headline ends without a full stop: what stands behind it is another sentence, or nothing.
+    """
+    sentence = tree.layers.sentences[tree.sentence_of[start - 1]]
+    return max(start, sentence[1])
+
+
 def act_behind(tree: Tree, start: int, *cases: str) -> list[int]:
     """Return the trigger behind "for" or "over" a few words on, whatever the tree hangs it on."""
-    last = min(tree.layers.sentences[tree.sentence_of[start]][1], start + 2 * NEAR_WORDS)
+    last = min(_end_behind(tree, start), start + 2 * NEAR_WORDS)
     opened = False
     for word in range(start, last):
         if tree.layers.word(word) in (",", ";", ":") or (not opened and tree.layers.upos[word] == "VERB"):

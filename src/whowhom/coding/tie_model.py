@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -43,6 +43,8 @@ _ENDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nationality
 MAX_BETWEEN, MAX_SHORT, MAX_PATH = 14, 5, 6
 # Each end pairs with so many behind it: in a list the pairs would be as many as the square of its length.
 NEAR_ENDS = 20
+# Pairs reckoned together: some 10 MB of features and weights.
+TOGETHER = 1000
 # Names of features kept in memory, some 10 MB of them.
 REMEMBERED = 100_000
 
@@ -135,19 +137,17 @@ def load_model(path: Path = WEIGHTS) -> TieModel:
 
 def read_ties(tree: Tree) -> tuple[TieReading, ...]:
     """Read the ties between the words of each sentence that stand for mentions."""
-    ends: list[tuple[int, int]] = []
-    features: list[list[str]] = []
-    for low, high in pairs_of(tree):
-        ends += [(low, high), (high, low)]
-        features += pair_features(tree, low, high)
-    if not ends:
-        return ()
-    chances = load_model().chances(features)
-    any_tie, best = 1.0 - chances[:, 0].astype(float), chances[:, 1:].argmax(axis=1) + 1
-    return tuple(
-        TieReading(ends[at][0], KINDS[best[at]], ends[at][1], round(float(any_tie[at]), DECIMALS))
-        for at in np.flatnonzero(any_tie >= FLOOR).tolist()
-    )
+    found: list[TieReading] = []
+    pairs = pairs_of(tree)
+    while part := list(islice(pairs, TOGETHER)):
+        ends = [way for low, high in part for way in ((low, high), (high, low))]
+        chances = load_model().chances([names for pair in part for names in pair_features(tree, *pair)])
+        any_tie, best = 1.0 - chances[:, 0].astype(float), chances[:, 1:].argmax(axis=1) + 1
+        found += [
+            TieReading(ends[at][0], KINDS[best[at]], ends[at][1], round(float(any_tie[at]), DECIMALS))
+            for at in np.flatnonzero(any_tie >= FLOOR).tolist()
+        ]
+    return tuple(found)
 
 
 def pairs_of(tree: Tree) -> Iterator[tuple[int, int]]:
@@ -206,8 +206,9 @@ def _names_between(tree: Tree, low: int, high: int) -> list[str]:
         found += [f"b={one}_{other}" for one, other in pairwise(between)]
         if len(between) <= MAX_SHORT:
             found.append(f"W={' '.join(between)}")
-    found.append(f"p={tree.lemma(low - 1) if low else '^'}")
-    found.append(f"n={tree.lemma(high + 1) if high + 1 < len(words) else '$'}")
+    first, last = tree.layers.sentences[tree.sentence_of[low]]
+    found.append(f"p={tree.lemma(low - 1) if low > first else '^'}")
+    found.append(f"n={tree.lemma(high + 1) if high + 1 < last else '$'}")
     return found
 
 

@@ -145,8 +145,12 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
 
 def _is_acronym(tree: Tree, word: int) -> bool:
     """Say whether "WHO" is the organisation: in capitals where the words around are not."""
-    beside = tree.layers.word(word + 1) if word + 1 < len(tree.layers.starts) else ""
-    return tree.layers.word(word) == "WHO" and not beside.isupper()
+    return tree.layers.word(word) == "WHO" and not is_in_capitals(tree, word)
+
+
+def is_in_capitals(tree: Tree, word: int) -> bool:
+    """Say whether the word behind one is in capitals too, as in a report that is sent so."""
+    return word + 1 < len(tree.layers.starts) and tree.layers.word(word + 1).isupper()
 
 
 def _is_passive(tree: Tree, verb: int) -> bool:

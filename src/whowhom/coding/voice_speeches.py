@@ -1,7 +1,8 @@
 """Long speech without quotation marks: a statement behind a colon, and turns of a transcript with their labels.
 
 In: a tree and the sayings found so far. Out: a saying for each statement and each turn. "The minister said:" at the
-end of a paragraph gives him the next one, and the further ones as long as a speaker of his own ("we", "my") is heard;
+end of a paragraph gives him the next one, and the further ones as long as a speaker of his own ("we", "my") is heard
+in one of two and nobody is quoted;
 "[MAYOR] We shall stay" gives the mayor all up to the next label or the end of the recording.
 
 What one would get wrong: brackets in a sentence only explain ("the army [armed forces of Vakaga]"), and notes of the
@@ -14,11 +15,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from whowhom.coding.tree import Tree
-from whowhom.coding.voice_frames import Saying, cue_of, speaker_of
+from whowhom.coding.voice_frames import Saying, cue_of, is_in_capitals, speaker_of
 from whowhom.coding.voice_spans import OPENING
 from whowhom.coding.voice_words import SAYING
 
 MAX_LABEL_WORDS = 6
+# So many paragraphs between two in the first person may be told like a report.
+MAX_SILENT = 1
 _OWN = frozenset("i we my our us me myself ourselves".split())
 _ENDS = frozenset([".", "!", "?", "]", ":", "...", "”", '"'])
 # Words of a transcript's notes, which name nobody.
@@ -42,7 +45,7 @@ def _statements(tree: Tree, told: set[int]) -> Iterator[Saying]:
     """Read "The minister said:" at the end of a paragraph, whose content follows in the next."""
     paragraphs = _paragraphs(tree)
     for number, paragraph in enumerate(paragraphs[:-1]):
-        if not paragraph or tree.layers.word(paragraph[-1]) != ":":
+        if tree.layers.word(paragraph[-1]) != ":":
             continue
         first = tree.layers.sentences[tree.sentence_of[paragraph[-1]]][0]
         verbs = [w for w in range(first, paragraph[-1]) if tree.lemma(w) in SAYING and tree.layers.upos[w] == "VERB"]
@@ -56,15 +59,22 @@ def _statements(tree: Tree, told: set[int]) -> Iterator[Saying]:
 
 def _statement(tree: Tree, paragraphs: Sequence[range]) -> tuple[int, ...]:
     """Return the words of a statement: the first paragraph, and the others up to the last in the first person."""
-    if not paragraphs or not paragraphs[0] or tree.layers.word(paragraphs[0][0]) in OPENING:
+    if not paragraphs or tree.layers.word(paragraphs[0][0]) in OPENING:
         return ()
     last = 0
     for number, paragraph in enumerate(paragraphs):
-        if paragraph and tree.layers.word(paragraph[-1]) == ":":
+        quotes = number > 0 and any(tree.layers.word(word) in OPENING for word in paragraph)
+        if tree.layers.word(paragraph[-1]) == ":" or quotes or number > last + MAX_SILENT + 1:
             break
-        if any(tree.layers.word(word).lower() in _OWN for word in paragraph):
+        if any(_is_own(tree, word) for word in paragraph):
             last = number
     return tuple(word for paragraph in paragraphs[: last + 1] for word in paragraph)
+
+
+def _is_own(tree: Tree, word: int) -> bool:
+    """Say whether a word is the speaker's own person; "US" among words not in capitals is a country."""
+    written = tree.layers.word(word)
+    return written.lower() in _OWN and (written != "US" or is_in_capitals(tree, word))
 
 
 def _paragraphs(tree: Tree) -> list[range]:

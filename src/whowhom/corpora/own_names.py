@@ -104,6 +104,11 @@ def lay_names(documents: Sequence[TreeDocument], names: Mapping[str, NamedText])
     return laid
 
 
+def read_for_names(documents: Iterable[LabelledDocument]) -> list[LabelledDocument]:
+    """Return the written reports and passages in which names were looked for: all but the snippets."""
+    return [document for document in documents if document["kind"] != "snippet"]
+
+
 def lay_over_texts(
     documents: Iterable[LabelledDocument], names: Mapping[str, NamedText]
 ) -> dict[str, tuple[Named, ...]]:
@@ -149,7 +154,7 @@ def find_name_faults(folder: Path, corpora: Path | None, documents: Sequence[Lab
         try:
             names = read_names(path)
             if path.name == WRITTEN:
-                lay_over_texts(documents, names)
+                lay_over_texts(read_for_names(documents), names)
             elif corpora is not None:
                 # "ewt-train.tsv" is over EWT's train.
                 lay_names(read_conllu(find_treebank(corpora, path.stem.rpartition("-")[2])), names)

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from whowhom.corpora.own import read_own
+from whowhom.corpora.own_faults import find_document_faults
 from whowhom.corpora.own_lists import load_scheme
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_split import held_out
@@ -94,14 +95,20 @@ def _read_folder(folder: Path) -> Iterator[Coded]:
         yield from _sound(folder, [*corpus.written, *corpus.labelled], corpus.faults)
         return
     if is_asides(folder):
-        yield from _sound(folder, *compile_folder(folder, load_scheme(), asides=True))
+        yield from _checked(folder, *compile_folder(folder, load_scheme(), asides=True))
         return
     if any(_is_written(path) for path in sorted(folder.glob("*.toml"))[:1]):
-        yield from _sound(folder, *compile_folder(folder, load_scheme()))
+        yield from _checked(folder, *compile_folder(folder, load_scheme()))
     elif next(folder.rglob("*.toml"), None):
-        yield from _sound(folder, *read_labels(folder, _corpora_texts()))
+        yield from _checked(folder, *read_labels(folder, _corpora_texts()))
     for path in sorted((*folder.rglob("*.json"), *folder.rglob("*.jsonl"))):
         yield from _read_file(path)
+
+
+def _checked(folder: Path, documents: Sequence[LabelledDocument], faults: Sequence[str]) -> Iterator[Coded]:
+    """Look for the faults that the check of the whole corpus finds in a document."""
+    scheme = load_scheme()
+    yield from _sound(folder, documents, [*faults, *(f for d in documents for f in find_document_faults(d, scheme))])
 
 
 def _is_written(path: Path) -> bool:

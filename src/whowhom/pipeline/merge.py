@@ -33,7 +33,7 @@ class Telling:
         headline: It stands in the headline, whose events the body tells again.
         definite: Its trigger is a noun with "the", "this" or "that", or a participle before such a
             noun ("the murdered mayor").
-        anew: It is told as one more: "again", "another", "a second".
+        anew: It is told as one more: "again", "another", "a second", "also", "a new".
     """
 
     event: Event
