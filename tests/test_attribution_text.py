@@ -99,3 +99,45 @@ def test_a_demand_has_its_voice_but_what_it_takes_for_granted_has_none():
     layers = make_layers(conll)
     assert chain(layers, "fund") == [("We", "ask")]
     assert chain(layers, "began here") == [("We", "ask")] or chain(layers, "began here") == []
+
+
+SPEECH = (
+    "The/DT/2/det minister/NN/3/nsubj stated/VBD/0/root :/:/3/punct\n\n"
+    "The/DT/2/det raid/NN/4/nsubj is/VBZ/4/cop over/RB/0/root ././4/punct\n\n"
+    "{}\n\n"
+    "{}"
+)
+KILLED = "Rebels/NNS/2/nsubj killed/VBD/0/root farmers/NNS/2/obj ././2/punct"
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "content"),
+    [
+        (
+            KILLED,
+            "We/PRP/2/nsubj mourn/VBP/0/root ././2/punct",
+            "The raid is over.\n\nRebels killed farmers.\n\nWe mourn",
+        ),
+        (KILLED, "US/NNP/2/compound soldiers/NNS/3/nsubj came/VBD/0/root ././3/punct", "The raid is over"),
+        (
+            KILLED,
+            "“/``/4/punct My/PRP$/3/nmod:poss son/NN/4/nsubj died/VBD/0/root ”/''/4/punct ././4/punct",
+            "The raid is over",
+        ),
+        (
+            "Our/PRP$/2/nmod:poss men/NNS/3/nsubj left/VBD/0/root ././3/punct",
+            KILLED,
+            "The raid is over.\n\nOur men left",
+        ),
+    ],
+    ids=["the first person further on", "US is a country", "another is quoted", "up to the last in the first person"],
+)
+def test_a_statement_behind_a_colon_goes_on_while_its_speaker_is_heard(second, third, content):
+    layers = make_layers(SPEECH.format(second, third), actors={"The minister": "person"}, paragraphs=[1, 1, 1, 1])
+    [found] = [
+        a
+        for a in attributions(build_tree(layers))
+        if a.cue and layers.document.text[a.cue.start : a.cue.end] == "stated"
+    ]
+    told = layers.document.text[found.content[0].start : found.content[-1].end]
+    assert told == content

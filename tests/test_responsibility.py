@@ -5,6 +5,10 @@ import pytest
 from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.responsibility import draft_responsibility, is_told_aside
+from whowhom.coding.responsibility_parts import act_behind, actor_behind
+from whowhom.coding.tree import build_tree
+from whowhom.ingest import document_from_text
+from whowhom.pipeline import Pipeline
 
 CODEBOOK = load_codebook()
 
@@ -103,3 +107,40 @@ def test_what_nobody_claims_is_still_told_aside():
     sentence = "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct"
     layers = make_layers(sentence, triggers=[("raid", "ASSAULT", {})])
     assert is_told_aside(*make_use(layers, CODEBOOK))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry blamed rebels",
+        "UN accuses army",
+        "Bombing kills four\n\nThe army blamed the rebels",
+        "Army denies, police blame militia",
+    ],
+)
+def test_a_report_that_ends_with_whom_it_blames_is_coded(text):
+    document = document_from_text(text, check_language=False)
+    assert Pipeline.load().code(document).document.id == document.id
+
+
+def test_the_act_of_a_blame_is_not_looked_for_in_the_next_sentence():
+    headline = "Ministry/NN/2/nsubj blames/VBZ/0/root rebels/NNS/2/obj"
+    body = "For/IN/2/case bombing/NN/5/obl the/DT/4/det police/NN/5/nsubj came/VBD/0/root"
+    layers = make_layers(
+        f"{headline}\n\n{body}",
+        triggers=[("bombing", "ASSAULT")],
+        actors={"rebels": "rebel group", "the police": "state forces"},
+    )
+    tree = build_tree(layers)
+    assert [tree.layers.word(word) for word in act_behind(tree, 4, "for")] == []  # "for" stands before it
+    assert [tree.layers.word(word) for word in act_behind(tree, 3, "for")] == []
+    assert actor_behind(tree, 3) is None
+    assert tree.layers.word(actor_behind(tree, 2) or 0) == "rebels"
+    assert act_behind(tree, len(tree.layers.starts), "for") == []
+    inside = make_layers(
+        f"{headline} {body.replace('/2/', '/5/').replace('/5/obl', '/2/obl').replace('/4/', '/7/').replace('/0/root', '/2/dep')}",
+        triggers=[("bombing", "ASSAULT")],
+    )
+    tree = build_tree(inside)
+    assert [tree.layers.word(word) for word in act_behind(tree, 3, "for")] == ["bombing"]
