@@ -120,6 +120,12 @@ def test_the_same_group_exports_as_non_state_before_and_as_state_after_it_takes_
         ("an armed drone", ("drone",), "drone"),
         ("chlorine gas", ("chemical",), "unconventional"),
         ("a machine gun", ("firearm",), "firearms"),
+        ("an anti-tank mine", ("bomb",), "explosives"),
+        ("a fragmentation device", ("grenade",), "explosives"),
+        ("two petrol bombs", ("primitive",), "primitive"),
+        ("white phosphorus shells", ("heavy",), "heavy-weapons"),
+        ("sarin", ("chemical",), "unconventional"),
+        ("without firing a shot", ("no fight",), None),
         ("a letter", (), None),
     ],
 )
