@@ -120,7 +120,7 @@ def instrument_mode(codebook: Codebook, words: str) -> str | None:
 
 def _singular(word: str) -> str:
     word = word.strip(".,;:()\"'’“”")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "gas")) else word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "gas", "selves")) else word
 
 
 @lru_cache(maxsize=4)  # the crosswalks ask for the same event one after the other
@@ -129,7 +129,7 @@ def _view(facts: CrosswalkFacts, instruments: tuple[str, ...]) -> Mapping[str, f
     return {
         "type": frozenset({facts.type}),
         "mode": frozenset({facts.mode} if facts.mode else ()),
-        "trigger": frozenset(part for lemma in facts.trigger_lemmas for part in phrase_parts(lemma)),
+        "trigger": frozenset(part for lemma in facts.trigger_lemmas for part in _with_hyphens(lemma)),
         "actor": frozenset(facts.actor_kinds),
         "target": frozenset(facts.target_kinds),
         "sides": frozenset((*facts.actor_kinds, *facts.target_kinds)),
@@ -154,6 +154,12 @@ def phrase_parts(phrase: str) -> frozenset[str]:
     words = [word for word in phrase.split() if word not in _FILLERS]
     runs = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
     return frozenset({phrase, *(run for run in runs if run not in _PARTICLES)})
+
+
+def _with_hyphens(phrase: str) -> frozenset[str]:
+    """Give the parts of a phrase, hyphens parting words too: rules write "shoot out"."""
+    parts = phrase_parts(phrase)
+    return parts | phrase_parts(phrase.replace("-", " ")) if "-" in phrase else parts
 
 
 def _whence(facts: CrosswalkFacts) -> frozenset[str]:

@@ -14,7 +14,7 @@ from whowhom.records.actors import ActorKindName
 # Periods without an end are weighed between these years: what coders read tells of these years.
 EARLIEST, LATEST = "1980", "2025"
 # Means so telling that any word of the sentence names that of the event, and those that actors come with ("jets").
-SENTENCE_MEANS = frozenset({"chemical", "suicide", "grenade", "no fight"})
+SENTENCE_MEANS = frozenset({"chemical", "suicide", "grenade", "crowd control", "no fight"})
 ACTOR_MEANS = frozenset({"aircraft", "drone"})
 
 
