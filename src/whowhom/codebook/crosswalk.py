@@ -120,7 +120,9 @@ def instrument_mode(codebook: Codebook, words: str) -> str | None:
 
 def _singular(word: str) -> str:
     word = word.strip(".,;:()\"'’“”")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "gas", "selves")) else word
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "gas", "selves")) else word
+    )
 
 
 @lru_cache(maxsize=4)  # the crosswalks ask for the same event one after the other
