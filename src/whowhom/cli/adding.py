@@ -17,9 +17,9 @@ import typer
 from whowhom.cli.batch import INTERNAL_CODE, Tally, code_all
 from whowhom.cli.csv_rows import failure_rows
 from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, OUR_FAULT, say
-from whowhom.cli.output import open_output, refuse_overwriting
+from whowhom.cli.output import open_output
 from whowhom.cli.progress import ProgressBar, show_failures
-from whowhom.cli.run import check_files, make_loader, standard_input
+from whowhom.cli.run import check_files, files_of, make_loader, standard_input
 from whowhom.ingest import Failure, read_sources
 from whowhom.pipeline.version import VERSION
 from whowhom.settings import Settings
@@ -65,8 +65,8 @@ def run_add(request: AddRequest, settings: Settings, options: IngestOptions) -> 
     from whowhom.casefile.intake import Intake
 
     check_files(settings)
-    refuse_overwriting(request.fail_report, [Path(path) for path in request.paths])
-    with open_output(request.fail_report) as failed, open_case(request.case, create=True) as case:
+    read = [request.case, *request.paths, request.sources, *files_of(settings)]
+    with open_output(request.fail_report, inputs=read) as failed, open_case(request.case, create=True) as case:
         _put_sources(case, request.sources)
         intake = Intake(case, request.who, VERSION)
         try:

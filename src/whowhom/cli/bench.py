@@ -61,7 +61,7 @@ def bench(
     with TemporaryDirectory() as folder:
         sources = paths or [str(write_reports(Path(folder), SAMPLE_REPORTS))]
         documents = _documents(sources)
-        with open_output(json_) as figures, _shown_progress(quiet) as told:
+        with open_output(json_, inputs=paths or ()) as figures, _shown_progress(quiet) as told:
             batch = functools.partial(code_files, sources)
             speed = measure(documents, batch, sample=sample, lengths_kb=lengths, peer=peer, told=told)
             if json_ is not None:

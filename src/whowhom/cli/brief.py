@@ -112,12 +112,11 @@ def _refuse_case_options(*, given: tuple[object, ...], profile: str) -> None:
 
 
 def _write(path: str, target: Path, settings: Settings, options: IngestOptions, *, quiet: bool, debug: bool) -> int:
-    from whowhom.cli.output import STDOUT, open_output, refuse_overwriting
-    from whowhom.cli.run import check_files
+    from whowhom.cli.output import STDOUT, open_output
+    from whowhom.cli.run import check_files, files_of
 
     check_files(settings)
-    refuse_overwriting(target, [Path(path)])
-    with open_output(target) as page:
+    with open_output(target, inputs=[path, *files_of(settings)]) as page:
         outcome = _code_single(path, settings, options, debug=debug)
         if not isinstance(outcome, Coding):
             say(outcome.message)

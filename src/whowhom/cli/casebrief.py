@@ -59,7 +59,8 @@ def write_page(wanted: Wanted, target: Path) -> int:
     names = read_basis(wanted.basis) if wanted.basis is not None else ()
     chosen = dataclasses.asdict(wanted.chosen) | {"types": list(wanted.chosen.types)}
     chosen["statuses"] = list(wanted.chosen.statuses)
-    with open_output(target) as page, open_case(wanted.case, write=wanted.save is not None) as case:
+    inputs = [wanted.case, wanted.basis, wanted.codebook]
+    with open_output(target, inputs=inputs) as page, open_case(wanted.case, write=wanted.save is not None) as case:
         with case.reading() as connection:
             held = read_held(connection, wanted.since, profile=profile.name, chosen=chosen)
             outlets = read_outlets(None, known.registry)

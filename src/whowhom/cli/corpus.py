@@ -130,7 +130,7 @@ def quote(
     from whowhom.cli.output import open_output
     from whowhom.corpora.own_standoff import write_standoff
 
-    with open_output(output) as target:
+    with open_output(output, inputs=[doc]) as target:
         target.write(write_standoff(_find(doc, folder, corpora), quoted=True))
     return DONE
 

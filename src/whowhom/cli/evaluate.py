@@ -89,7 +89,12 @@ def evaluate(
 
     folder = _folder(benchmark, predictions)
     file = None if folder is not None else predictions
-    with open_output(json_) as figures, open_output(file) as predicted, _shown_progress(quiet) as progress:
+    read = [path, against, settings.codebook]
+    with (
+        open_output(json_, inputs=[*read, predictions]) as figures,
+        open_output(file, inputs=read) as predicted,
+        _shown_progress(quiet) as progress,
+    ):
         evaluation = _evaluate(benchmark, path, against, settings, progress)
         if json_ is not None:
             from whowhom.cli.evaluation_table import evaluation_json

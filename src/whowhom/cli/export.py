@@ -20,6 +20,7 @@ from whowhom.cli.lists import (
     VoiceOption,
 )
 from whowhom.cli.options import CodebookOption, DebugOption, QuietOption
+from whowhom.cli.output import STDOUT, is_database, refuse_overwriting
 from whowhom.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ Examples:
   whowhom export coded.json --format xlsx --profile internal -o coded.xlsx
   whowhom export kotto.case --format csv --since 2022-spring -o changed.csv
 """
-SQLITE_HEAD = b"SQLite format 3\x00"
-STDOUT = Path("-")
 
 ProfileOption = Annotated[
     str, typer.Option("--profile", metavar="NAME", help="Who it is for: public, partner, internal or named-record.")
@@ -99,6 +98,8 @@ def export(
     from whowhom.safeguard.apply import protect
     from whowhom.safeguard.profiles import choose_profile, read_basis
 
+    for target in (output, *_beside(output)):
+        refuse_overwriting(target, [given, basis, scope, sources, codebook])
     chosen_format, chosen_profile = find_format(format_), choose_profile(profile)
     names = read_basis(basis) if basis is not None else ()
     chosen = Filter(actor, place, radius, from_, to, tuple(type_ or ()), tuple(status or ()), voice)
@@ -128,10 +129,7 @@ def is_case(given: str) -> bool:
     if "://" in given:
         return True
     path = Path(given)
-    if not path.is_file():
-        return True  # Opening it as a case says what is wrong.
-    with path.open("rb") as stream:
-        return stream.read(len(SQLITE_HEAD)) == SQLITE_HEAD
+    return not path.is_file() or is_database(path)  # Opening what is not there as a case says what is wrong.
 
 
 def _read(
@@ -176,10 +174,16 @@ def _write(output: Path, data: bytes, report: ExportReport, dataset: Dataset) ->
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    files = {output: data, Path(f"{output}.report.json"): report.as_json(dataset).encode()}
+    report_file, changes_file = _beside(output)
+    files = {output: data, report_file: report.as_json(dataset).encode()}
     if dataset.release is not None:
-        files[Path(f"{output}.changes.csv")] = changes_csv(dataset)
+        files[changes_file] = changes_csv(dataset)
     write_files(files)
+
+
+def _beside(output: Path) -> tuple[Path, Path]:
+    """Give the files that stand beside an export: its report, and the changes since a release."""
+    return Path(f"{output}.report.json"), Path(f"{output}.changes.csv")
 
 
 def _tell(output: Path, report: ExportReport, dataset: Dataset) -> None:

@@ -55,9 +55,11 @@ def build(
     It holds the places of the shipped gazetteer and those of the dump. Name it in whowhom.toml: gazetteer = "FILE".
     Lines that are no rows are listed with their numbers; the command then ends with 1.
     """
+    from whowhom.cli.output import refuse_overwriting
     from whowhom.gazetteer.build import DumpFiles, build_gazetteer
 
     out = output or Path(f"{dump.name.split('.')[0]}.sqlite")
+    refuse_overwriting(out, [dump, alternate_names, admin1, admin2], replaces_databases=True)
     files = DumpFiles(dump, alternate_names, admin1, admin2)
     with _Bar(quiet=quiet) as bar:
         report = build_gazetteer(files, out, alone=alone, progress=bar.show)

@@ -51,7 +51,7 @@ def history(
     if not rows and format_ == ListFormat.table:
         say("nothing was decided yet." if target is None else f"nothing was decided on {target!r}.")
     shown = [{**row, "counts": _words(row["counts"])} if runs else _decision(row) for row in rows]
-    write_rows(rows, form=format_.value, table=shown, output=output)
+    write_rows(rows, form=format_.value, table=shown, output=output, inputs=[case])
     return DONE
 
 
@@ -71,7 +71,7 @@ def queue(
         rows = [*list_queue(connection), *propose(connection)]
     if not rows and format_ == ListFormat.table:
         say("nothing waits.")
-    write_rows(rows, form=format_.value, table=[_waiting(row) for row in rows], output=output)
+    write_rows(rows, form=format_.value, table=[_waiting(row) for row in rows], output=output, inputs=[case])
     return DONE
 
 

@@ -99,7 +99,9 @@ def compare(
 
     with open_case(case, write=False) as opened, opened.reading() as connection:
         found = set_beside(connection, file)
-    write_rows(found.rows, form=format_.value, table=[_shown(row) for row in found.rows], output=output)
+    write_rows(
+        found.rows, form=format_.value, table=[_shown(row) for row in found.rows], output=output, inputs=[case, file]
+    )
     differ = sum(bool(row["toll_differs"]) for row in found.rows)
     say(
         f"{found.count('match')} matches, {differ} of them with another toll; "

@@ -153,7 +153,7 @@ def _run(name: str, case: str, chosen: Any, form: str, output: Path | None, limi
     rows = rows[:cap]
     if not rows and form == "table":
         say(f"no {name} in the case{' that fit' if chosen != type(chosen)() else ''}.")
-    write_rows(rows, form=form, table=[SHOWN[name](row) for row in rows], output=output)
+    write_rows(rows, form=form, table=[SHOWN[name](row) for row in rows], output=output, inputs=[case])
     if is_cut:
         say(f"there are more than {cap}; --limit N or --format csv shows more.")
     return DONE

@@ -87,7 +87,7 @@ def diff(
     if not rows and format_ == ListFormat.table:
         say("no text of the case was coded twice with another result.")
     shown = [_shown(row) for row in rows]
-    write_rows(rows, form=format_.value, table=shown, output=output)
+    write_rows(rows, form=format_.value, table=shown, output=output, inputs=[case])
     return DONE
 
 

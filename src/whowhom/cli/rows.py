@@ -25,7 +25,13 @@ NUMBERS = ("killed", "injured", "events", "witnesses", "reports", "sign")
 
 
 def write_rows(
-    rows: Sequence[Row], *, form: str, table: Sequence[Row], output: Path | None = None, columns: Sequence[str] = ()
+    rows: Sequence[Row],
+    *,
+    form: str,
+    table: Sequence[Row],
+    output: Path | None = None,
+    columns: Sequence[str] = (),
+    inputs: Sequence[Path | str] = (),
 ) -> None:
     """Write rows.
 
@@ -33,6 +39,7 @@ def write_rows(
         form: "table", "json" or "csv".
         table: The same rows as a person reads them: fewer columns, values as words.
         columns: Head of the CSV where there is no row.
+        inputs: What was read for them; none of it may be the output.
     """
     if form == "json":
         text = json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
@@ -40,7 +47,7 @@ def write_rows(
         text = csv_text(rows, columns)
     else:
         text = table_text(table)
-    with open_output(output, for_reading=form == "table") as target:
+    with open_output(output, for_reading=form == "table", inputs=inputs) as target:
         target.write(text)
 
 

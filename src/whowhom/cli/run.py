@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from whowhom.cli.batch import INTERNAL_CODE, Coder, Tally, code_all
 from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, OUR_FAULT, say
-from whowhom.cli.output import STDOUT, Output, open_output, refuse_overwriting
+from whowhom.cli.output import STDOUT, Output, open_output
 from whowhom.cli.progress import ProgressBar, show_failures
 from whowhom.errors import SettingsError, UsageError
 from whowhom.records import Document
@@ -60,12 +60,15 @@ def run(request: Request, settings: Settings, options: IngestOptions) -> int:
 
     check_files(settings)
     targets = [path for path in (request.output, request.fail_report) if path is not None]
-    for target in targets:
-        refuse_overwriting(target, [Path(path) for path in request.paths if path != str(STDOUT)])
+    read = [*request.paths, *files_of(settings)]
+    if len(targets) == 2 and STDOUT not in targets and len({os.path.realpath(path) for path in targets}) == 1:
+        raise UsageError(f"--output and --fail-report are both {str(targets[0])!r}. Give each a name of its own.")
     tally = Tally()
     with (
-        open_output(request.output, keep=settings.format == "jsonl", for_reading=settings.format == "table") as results,
-        open_output(request.fail_report) as failed,
+        open_output(
+            request.output, keep=settings.format == "jsonl", for_reading=settings.format == "table", inputs=read
+        ) as results,
+        open_output(request.fail_report, inputs=read) as failed,
     ):
         sources = read_sources(request.paths, options=options, stdin=standard_input())
         kept = _without_own_output(sources, targets)
@@ -110,6 +113,11 @@ def load_outer_coder(name: str) -> Coder:
     from whowhom.pipeline.coders import load_coder
 
     return load_coder(name)
+
+
+def files_of(settings: Settings) -> list[Path]:
+    """Give the files that the settings name, which a run reads and must not write to."""
+    return [path for path in (settings.codebook, *settings.registry, settings.gazetteer) if path is not None]
 
 
 def check_files(settings: Settings) -> None:

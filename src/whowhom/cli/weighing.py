@@ -56,7 +56,7 @@ def scope(
         verdicts = list(judge_events(connection, rules))
     rows = [{**one.event, "rule": one.rule} for one in verdicts if (one.rule is None) == kept]
     counts = Counter(one.rule for one in verdicts if one.rule is not None)
-    write_rows(rows, form=format_.value, table=[_event(row) for row in rows], output=output)
+    write_rows(rows, form=format_.value, table=[_event(row) for row in rows], output=output, inputs=[case, file])
     told = "".join(f"; {number} {rule}" for rule, number in sorted(counts.items()))
     say(f"{len(verdicts) - sum(counts.values())} of {len(verdicts)} events belong{told}.")
     return DONE
@@ -77,7 +77,7 @@ def coverage(
         rows = list_coverage(connection)
     if not rows and format_ == ListFormat.table:
         say("no estimate of the case counts events.")
-    write_rows(rows, form=format_.value, table=[_estimate(row) for row in rows], output=output)
+    write_rows(rows, form=format_.value, table=[_estimate(row) for row in rows], output=output, inputs=[case])
     return DONE
 
 
@@ -116,7 +116,7 @@ def hits(
         rows = hit_rates(connection)
     if not rows and format_ == ListFormat.table:
         say("no forecast of the case is settled yet.")
-    write_rows(rows, form=format_.value, table=rows, output=output)
+    write_rows(rows, form=format_.value, table=rows, output=output, inputs=[case])
     return DONE
 
 
