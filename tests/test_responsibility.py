@@ -41,7 +41,8 @@ HELD = [
          ("accused", "rebels", "The army", "blamed")),
     case("blamed on", "Residents/NNS/2/nsubj blamed/VBD/0/root the/DT/4/det raid/NN/2/obj on/IN/6/case rebels/NNS/2/obl ././2/punct", "raid",
          ("accused", "rebels", "Residents", "blamed")),
-    case("accused of", "He/PRP/3/nsubj:pass is/VBZ/3/aux:pass accused/VBN/0/root of/IN/5/mark killing/VBG/3/advcl a/DT/7/det guard/NN/5/obj ././3/punct", "killing"),
+    case("accused of", "He/PRP/3/nsubj:pass is/VBZ/3/aux:pass accused/VBN/0/root of/IN/5/mark killing/VBG/3/advcl a/DT/7/det guard/NN/5/obj ././3/punct", "killing",
+         ("accused", "He", None, "accused")),
     case("attributed to", "Police/NNS/2/nsubj attributed/VBD/0/root the/DT/4/det raid/NN/2/obj to/IN/6/case rebels/NNS/2/obl ././2/punct", "raid",
          ("accused", "rebels", "Police", "attributed")),
     case("denied any role", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root any/DT/5/det role/NN/3/obj in/IN/8/case the/DT/8/det raid/NN/5/nmod ././3/punct", "raid",
@@ -144,3 +145,19 @@ def test_the_act_of_a_blame_is_not_looked_for_in_the_next_sentence():
     )
     tree = build_tree(inside)
     assert [tree.layers.word(word) for word in act_behind(tree, 3, "for")] == ["bombing"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("On Monday a bomb killed five people in the market. The Kotto Front fled the town. The United Nations accused it of the bombing.", ["Kotto Front"]),
+        ("A bomb killed five people in Bria. The United Nations accused them of the bombing.", []),
+    ],
+    ids=["a force", "the dead are not meant"],
+)  # fmt: skip
+def test_a_pronoun_that_is_accused_counts_where_it_takes_up_a_force(text, held):
+    coding = Pipeline.load().code(document_from_text(text, check_language=False))
+    names = {actor.id: actor.name for actor in coding.actors}
+    found = [(names[row.actor], text[row.start : row.end]) for event in coding.events for row in event.responsibility]
+    assert found == [(name, "it") for name in held]

@@ -35,8 +35,7 @@ _ACCUSED_OF = _HELD_FOR | {"AID", "COOPERATE"}
 def draft_responsibility(tree: Tree, use: TriggerUse) -> tuple[ResponsibilityDraft, ...]:
     """Find who claims the event, denies it or is held responsible for it, in text order."""
     drafts = {(held.stance, held.actor): held for held in _of_event(tree, use) if _may_hold(use, held)}
-    made = [_draft(tree, held) for _, held in sorted(drafts.items(), key=lambda row: (row[1].actor, row[0]))]
-    return tuple(draft for draft in made if draft.mention.form != "pronoun" or draft.stance in ("denied", "claimed"))
+    return tuple(_draft(tree, held) for _, held in sorted(drafts.items(), key=lambda row: (row[1].actor, row[0])))
 
 
 def _may_hold(use: TriggerUse, held: Holding) -> bool:

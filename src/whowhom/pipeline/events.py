@@ -32,6 +32,9 @@ from whowhom.records import (
 )
 from whowhom.records.values import VoiceRole
 
+# Whom "them" can be held for an act.
+_FORCES = frozenset(("state forces", "rebel group", "political militia", "identity militia", "government"))
+
 
 @dataclass(frozen=True)
 class DatedSpan:
@@ -94,7 +97,7 @@ class Assembly:
             counts=self.tolls(draft.counts, event_id, "count", tellers),
             instrument=instrument,
             reason=self._quote(draft.reason),
-            responsibility=tuple(self.responsibility(held, participants) for held in draft.responsibility),
+            responsibility=self.responsibilities(draft.responsibility, participants),
             attribution=voices,
             factuality=draft.factuality,
             acled=to_acled(self.codebook, facts),
@@ -182,6 +185,24 @@ class Assembly:
             interest = interest_in_people(actor, counted, draft.status, tellers.participants, self.tables)
             told.append(replace(voice, interest=interest))
         return tuple(told) if tuple(told) != tuple(tellers.voices) else ()
+
+    def responsibilities(
+        self, drafts: Sequence[ResponsibilityDraft], participants: Sequence[Participant]
+    ) -> tuple[Responsibility, ...]:
+        """Resolve who is held responsible; whom a pronoun only seems to name is left out.
+
+        "Accused them" behind a toll is read as if the dead were meant: such a pronoun counts where it takes up a force
+        or a body that did not suffer the act.
+        """
+        sufferers = {participant.actor for participant in participants if participant.side == "b"}
+        kept = []
+        for held in drafts:
+            if held.mention.form == "pronoun" and held.stance in ("accused", "suspected"):
+                actor = self.tables.find_actor(self.tables.actor_of[held.mention.head])
+                if actor is None or actor.id in sufferers or all(kind.kind not in _FORCES for kind in actor.kinds):
+                    continue
+            kept.append(self.responsibility(held, participants))
+        return tuple(kept)
 
     def responsibility(self, held: ResponsibilityDraft, participants: Sequence[Participant]) -> Responsibility:
         """Resolve who is held responsible, and the voice that says so."""
