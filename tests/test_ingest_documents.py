@@ -250,3 +250,30 @@ def test_importing_ingest_loads_no_extractor():
     code = f"import sys, whowhom.ingest; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_documents_read_byline_headline_and_date_on_lines_of_their_own():
+    text = "Two soldiers freed in Cauca\nBy Ana Ruiz\n19 February 2024\n\nGunmen had taken two soldiers near Argelia, the army said."
+    publication = document_from_text(text).publication
+    assert (publication.title, publication.byline) == ("Two soldiers freed in Cauca", "Ana Ruiz")
+    assert (publication.published, publication.published_basis) == ("2024-02-19", "inferred from the text")
+    assert [text[quote.start : quote.end] for quote in publication.quotes] == ["Ana Ruiz", "19 February 2024"]
+
+
+@pytest.mark.parametrize("dateline", ["*Bamako, 2 June 2022.*", "_Bamako, June 2, 2022_", "Bamako, 2 June 2022."])
+def test_documents_read_a_dateline_that_ends_in_a_full_stop(dateline: str):
+    text = f"# Clash near Gao\n\n{dateline} Gunmen attacked a convoy between Gao and Ansongo on Wednesday, killing one soldier."
+    publication = document_from_text(text).publication
+    assert publication.published == "2022-06-02"
+    assert publication.quotes[0].text == dateline.strip("*_.").removeprefix("Bamako, ")
+
+
+def test_documents_take_no_sentence_that_ends_in_a_date_for_a_dateline():
+    text = "Gunmen attacked a convoy near Gao on Thursday, 2 June 2022. One soldier was killed, the army said."
+    assert document_from_text(text).publication.published is None
+
+
+def test_documents_take_no_town_before_a_date_for_the_writer():
+    text = "Shells hit a camp\nPort Sudan, 4 May 2025\n\nShells killed two people near El Fasher on Saturday, the doctors said."
+    publication = document_from_text(text).publication
+    assert (publication.byline, publication.published) == (None, "2025-05-04")

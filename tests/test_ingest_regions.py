@@ -164,6 +164,51 @@ def test_regions_take_the_known_title_as_headline_even_with_a_full_stop():
     assert [region.kind for region in regions] == ["headline", "body"]
 
 
+SOLD = "Two soldiers whom gunmen had taken last week near Argelia, Cauca, were released on Sunday, the Ombudsman said."
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "apart"])
+@pytest.mark.parametrize(
+    ("headline", "lines"),
+    [
+        ("Two soldiers freed in Cauca", ["By Ana Ruiz", "19 February 2024"]),
+        ("Two soldiers freed in Cauca", ["By Ana Ruiz"]),
+        ("Two soldiers freed in Cauca", ["19 February 2024"]),
+        (
+            "Two soldiers freed in Cauca after\na week in captivity",
+            ["By Ana Ruiz and Juan Gil", "Published: 19 February 2024"],
+        ),
+        ("Kidnapped? Two soldiers are free again", ["By Ana Ruiz", "19 February 2024"]),
+        ("Two soldiers freed in Cauca", ["Ana Ruiz, 19 February 2024"]),
+    ],
+    ids=["both", "byline", "date", "two lines", "question", "one line"],
+)
+def test_regions_find_byline_and_date_right_under_the_headline(headline: str, lines: list[str], gap: str):
+    text = "\n".join([headline, *lines]) + gap + SOLD
+    assert kinds(text) == [("headline", headline), *(("credit", line) for line in lines), ("body", SOLD)]
+
+
+def test_regions_find_a_date_right_above_the_text():
+    assert kinds(f"February 19, 2024\n{SOLD}") == [("credit", "February 19, 2024"), ("body", SOLD)]
+
+
+def test_regions_do_not_cut_a_wrapped_sentence_that_ends_in_an_agency():
+    told = "Gunmen killed two people in the old market of Herat on\nMonday night, the minister of the interior told\nReuters."
+    assert kinds(f"Two killed in Herat\n\n{told}\n\n{BODY}")[1] == ("body", told)
+
+
+def test_regions_take_a_line_of_one_paragraph_apart_from_the_headline_above_it():
+    assert kinds(f"Two killed in Herat\n{FULL}") == [("headline", "Two killed in Herat"), ("body", FULL)]
+
+
+def test_regions_find_the_headline_by_the_title_of_the_page_below_a_list_of_links():
+    head = "Blast near the airport kills two engineers"
+    text = f"Home Pakistan Subscribe\nMost read\nBomb kills 40 in mosque\n\n{head}\nSara Malik, 7 October 2024\n{FULL}"
+    found = find_regions(text, title=f"{head} | Northern Gazette")
+    assert [region.kind for region in found] == ["body", "furniture", "furniture", "headline", "credit", "body"]
+    assert text[found[3].start : found[3].end] == head
+
+
 def test_regions_pass_over_the_number_of_a_report_in_an_archive():
     text = (
         f"GAZ-WIRE-0417 (NORTH DESK)\n\n   KABUL, 3 JAN 90 (GAZETTE) -- {BODY.upper()}\n\n   {BODY.upper()} IT WENT ON."

@@ -236,6 +236,15 @@ def test_pdf_gives_paragraphs_and_properties(tmp_path: Path):
     assert (publication.title, publication.byline, publication.media_type) == (HEAD, "Jane Roe", "application/pdf")
 
 
+def test_pdf_of_a_web_page_keeps_headline_and_byline_below_its_links(tmp_path: Path):
+    path = tmp_path / "a.pdf"
+    links = ["Bomb kills 40 in mosque", "Army seizes power"]
+    write_pdf(path, "Most read", *links, HEAD, "Sara Malik, 7 October 2024", LONG, title=f"{HEAD} | Northern Gazette")
+    document = one_document(path)
+    assert kinds(document) == ["furniture", "furniture", "furniture", "headline", "credit", "body"]
+    assert (document.publication.byline, document.publication.published) == ("Sara Malik", "2024-10-07")
+
+
 def test_pdf_of_several_pages_goes_on(tmp_path: Path):
     path = tmp_path / "a.pdf"
     write_pdf(path, HEAD, *[f"On day {i} the army shelled village {i}, its mayor said. {LONG}" for i in range(20)])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from whowhom.ingest.dates import iso_date
+
 MAX_CREDIT_CHARS = 220
 MAX_LONE_NAME_CHARS = 50
 
@@ -59,17 +61,39 @@ _PUBLISHED = re.compile(
 _DATE_AFTER_NAME = re.compile(
     rf"(?:\s*[,|/·•–—-]\s*|\s+(?:on )?)(?:{_CUE}(?: on)?:? )?(?:[a-z]+,? )?{_DATE}.{{0,60}}$", re.IGNORECASE
 )
+_HEAD_SIGN = re.compile(rf"\W*(?:By|BY|Written by|Reported by|(?i:{_CUE}|dated?|issued|released)|.*\d)\b")
 _LONE_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:al-|bin |de |van )?[A-Z][\w.'’-]*){1,3}")
+_DATED_NAME = re.compile(rf"{_LONE_NAME.pattern}\s*[,|/·•–—-]\s*(?i:(?:[a-z]{{3,9}}day,? )?{_DATE}[^.!?]{{0,40}})")
 
 
 def is_credit(words: str) -> bool:
     """Say whether a unit names the writer, the agency or the day of publication."""
     if len(words) > MAX_CREDIT_CHARS:
         return False
-    if _PUBLISHED.fullmatch(words) or _CREDIT.fullmatch(words):
+    if _PUBLISHED.fullmatch(words) or _CREDIT.fullmatch(words) or is_dated_name(words):
         return True
     undated = _DATE_AFTER_NAME.sub("", words)
     return undated != words and _CREDIT.fullmatch(undated) is not None
+
+
+def is_head_line(words: str) -> bool:
+    """Say whether a line under a headline is a byline or a date, whatever stands right above and below it.
+
+    An agency alone is none: "... the minister told / Reuters." may be the end of a wrapped sentence.
+    """
+    if len(words) > MAX_CREDIT_CHARS:
+        return False
+    if iso_date(words) is not None or is_dated_name(words):
+        return True
+    return _HEAD_SIGN.match(words) is not None and is_credit(words)
+
+
+def is_dated_name(words: str) -> bool:
+    """Say whether a unit is nothing but a name and a date: "Jane Roe, 3 May 2021".
+
+    The name has two to four words; it may still be a town's.
+    """
+    return len(words) <= MAX_CREDIT_CHARS and _DATED_NAME.fullmatch(words) is not None
 
 
 def is_lone_name(words: str) -> bool:

@@ -20,6 +20,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 # "3 JAN 90" stands in wire datelines before 2000; nowhere else is a two-digit year taken.
 _WIRE_YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)\b"
+_WHOLE_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _WORDED = (rf"{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}", rf"{_MONTH} {_DAY},? {_YEAR}")
 _NUMERIC = r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
 _ZONE = r"(?:Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)?"
@@ -44,6 +45,10 @@ _DATELINE = tuple(
         rf"{_DAY} {_MONTH},?(?: {_WIRE_YEAR})?",
         rf"{_MONTH} {_DAY}(?:,? {_YEAR})?",
     )
+) + tuple(
+    # "*Bamako, 2 June 2022.*", as a text in Markdown has it; with its year, for a full stop ends sentences too.
+    re.compile(rf"\s*[*_]{{0,2}}(?:[A-Z][\w.'’-]*[ /]?){{1,4}}, ?(?P<date>(?i:{form}))\.?[*_]{{0,2}}(?<=[.*_])(?=\s)")
+    for form in (rf"{_DAY} {_MONTH},? {_WHOLE_YEAR}", rf"{_MONTH} {_DAY},? {_WHOLE_YEAR}")
 )
 
 

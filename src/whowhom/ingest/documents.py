@@ -164,14 +164,17 @@ def _published(text: str, regions: Sequence[Region], meta: PublicationHints) -> 
     given = given_date(meta.published, name="published")
     if given is not None:
         return _Published(given, "in the page" if meta.published_in_page else "given", None)
-    edge = [*regions[:UNITS_AT_HEAD], *regions[UNITS_AT_HEAD:][-UNITS_AT_FOOT:]]
+    # A printed page has its menu above the headline: the head begins there.
+    first = next((index for index, region in enumerate(regions) if region.kind == "headline"), 0)
+    last = first + UNITS_AT_HEAD
+    edge = [*regions[:last], *regions[last:][-UNITS_AT_FOOT:]]
     for region in edge:
         if region.kind == "credit":
             found = stated_date(text, region.start, region.end)
             if found is not None:
                 return _inferred(text, found)
     has_partial = False
-    for region in [region for region in regions[:UNITS_AT_HEAD] if region.kind == "body"][:1]:
+    for region in [region for region in regions[first:last] if region.kind == "body"][:1]:
         dateline = dateline_date(text, region.start, region.end)
         if dateline is not None and dateline[0] is not None:
             return _inferred(text, (dateline[0], dateline[1], dateline[2]))

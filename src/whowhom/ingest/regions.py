@@ -21,11 +21,15 @@ from whowhom.records.documents import RegionKind
 
 # Above the headline stand at most a kicker, a date and a byline or two.
 MAX_UNITS_ABOVE_HEADLINE = 4
+# A known title is found also below the menu and the list of links of a printed page.
+MAX_UNITS_ABOVE_TITLE = 12
 MAX_HEADLINE_CHARS = 160
 MIN_HEADLINE_WORDS = 2
 MAX_DATE_LINE_CHARS = 60
 _SENTENCE_STOP = re.compile(r"[.;:,]['\"”’)\]]*(?:\[\w{1,3}\])*$")
 _SECOND_SENTENCE = re.compile(r"\b\w{4,}[.!?]['\"”’]?\s+\S")
+# "Two killed in Herat | Northern Gazette": the title of a page names the outlet after the headline.
+_OUTLET_AFTER = re.compile(r"\s*[|–—·-]\s+[^|–—·]{2,60}")
 _NOT_READ: tuple[RegionKind, ...] = ("credit", "furniture")
 
 
@@ -66,17 +70,20 @@ def _kind_alone(unit: str) -> RegionKind:
     return "caption" if is_caption(unit) else "body"
 
 
-def _is_headline(unit: str) -> bool:
+def _is_headline(unit: str, *, is_signed: bool = False) -> bool:
+    # Above a byline or a date also "Two freed? Families still wait".
     words = plain_title(unit)
     is_short = len(words) <= MAX_HEADLINE_CHARS and len(words.split()) >= MIN_HEADLINE_WORDS
-    return is_short and _SENTENCE_STOP.search(words) is None and _SECOND_SENTENCE.search(words) is None
+    is_one = is_signed or _SECOND_SENTENCE.search(words) is None
+    return is_short and is_one and _SENTENCE_STOP.search(words) is None
 
 
 def _mark_headline(units: Sequence[str], kinds: list[RegionKind], title: str | None) -> None:
     if title is not None:
         wanted = plain_title(title).casefold()
-        for index, unit in enumerate(units[: MAX_UNITS_ABOVE_HEADLINE + 1]):
-            if plain_title(unit).casefold() == wanted:
+        for index, unit in enumerate(units[: MAX_UNITS_ABOVE_TITLE + 1]):
+            words = plain_title(unit).casefold()
+            if words == wanted or (_is_headline(unit) and _OUTLET_AFTER.fullmatch(wanted.removeprefix(words))):
                 kinds[index] = "headline"
                 return
     if len(units) < 2:  # a lone sentence without its full stop is still a sentence
@@ -84,9 +91,14 @@ def _mark_headline(units: Sequence[str], kinds: list[RegionKind], title: str | N
     for index, unit in enumerate(units[:MAX_UNITS_ABOVE_HEADLINE]):
         if kinds[index] in _NOT_READ:
             continue
-        if kinds[index] == "body" and _is_headline(unit) and dateline_date(unit, 0, len(unit)) is None:
+        is_signed = kinds[index + 1 : index + 2] == ["credit"]
+        if kinds[index] == "body" and _is_headline(unit, is_signed=is_signed) and not _has_dateline(unit):
             kinds[index] = "headline"
         return
+
+
+def _has_dateline(unit: str) -> bool:
+    return dateline_date(unit, 0, len(unit)) is not None
 
 
 def _mark_link_lists(units: Sequence[str], kinds: list[RegionKind]) -> None:

@@ -3,12 +3,16 @@
 In: the canonical text. Out: half-open offsets in order, without overlap, that
 cover every character that is not white space. Blank lines separate units. A
 single line end separates them too, unless the lines are wrapped: a text wrapped
-at 72 columns must not be cut in mid-sentence.
+at 72 columns must not be cut in mid-sentence. At the head of a text a byline and
+a date are lines of their own however short the lines around them are: taken
+together with the headline, they would make the writer a party of what it tells.
 """
 
 from __future__ import annotations
 
 import re
+
+from whowhom.ingest.credits import is_head_line
 
 # Printers and mail wrap at 60-80 columns, PDF pages at up to 110; lines longer
 # than this hold whole paragraphs.
@@ -21,7 +25,10 @@ MAX_SENTENCE_END_SHARE = 0.5
 SPARE_COLUMNS = 4
 # A heading is shorter still and ends no sentence.
 HEADING_SHARE = 0.6
+# A headline of two lines, a byline, an outlet and a date or two.
+HEAD_LINES = 6
 
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BLOCK = re.compile(r"\S(?:.*\n(?=.*\S))*.*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -37,9 +44,10 @@ def split_units(text: str) -> list[tuple[int, int]]:
     """
     blocks = [_trimmed(text, match.start(), match.end()) for match in _BLOCK.finditer(text)]
     width = _wrap_width(text, blocks)
+    cuts = _head_cuts(text)
     units: list[tuple[int, int]] = []
     for start, end in blocks:
-        units.extend(_split_block(text, start, end, width))
+        units.extend(_split_block(text, start, end, width, cuts))
     return units
 
 
@@ -53,22 +61,37 @@ def _wrap_width(text: str, blocks: list[tuple[int, int]]) -> int | None:
     inner: list[str] = []
     for start, end in blocks:
         inner.extend(line.rstrip() for line in text[start:end].split("\n")[:-1])
-    if not inner:
+    if not inner or any(_is_long(text[start:end]) for start, end in blocks):
         return None
     widest = max(map(len, inner))
-    if widest > MAX_WRAP_COLUMNS:
-        return None
     ending = sum(_SENTENCE_END.search(line) is not None for line in inner)
     return widest if ending <= MAX_SENTENCE_END_SHARE * len(inner) else None
 
 
-def _split_block(text: str, start: int, end: int, width: int | None) -> list[tuple[int, int]]:
+def _is_long(block: str) -> bool:
+    # A line that holds a whole paragraph, among others: its last one too, for under
+    # a headline and a date it is the only one.
+    return "\n" in block and max(len(line.rstrip()) for line in block.split("\n")) > MAX_WRAP_COLUMNS
+
+
+def _head_cuts(text: str) -> frozenset[int]:
+    """Find the line ends at the head of a text that stand before or behind a byline or a date."""
+    cuts: set[int] = set()
+    for number, match in enumerate(_LINE.finditer(text)):
+        if number == HEAD_LINES:
+            break
+        if is_head_line(match[0].strip()):
+            cuts |= {match.start() - 1, match.end()}
+    return frozenset(cuts)
+
+
+def _split_block(text: str, start: int, end: int, width: int | None, cuts: frozenset[int]) -> list[tuple[int, int]]:
     units: list[tuple[int, int]] = []
     first = start
     position = start
     while (newline := text.find("\n", position, end)) != -1:
         line, rest = text[position:newline].strip(), text[newline + 1 : end]
-        if width is None or _ends_paragraph(line, rest.lstrip(), width):
+        if width is None or newline in cuts or _ends_paragraph(line, rest.lstrip(), width):
             units.append(_trimmed(text, first, newline))
             first = newline + 1
         position = newline + 1

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from whowhom.ingest.credits import AGENCY, NAME, is_lone_name
+from whowhom.gazetteer import Gazetteer
+from whowhom.ingest.credits import AGENCY, NAME, is_dated_name, is_lone_name
 from whowhom.ingest.dates import iso_date, stated_date
 from whowhom.records import Quote, Region
 
@@ -117,7 +118,19 @@ def _is_day(words: str) -> bool:
     return _DAY_CUE.match(words) is not None and stated_date(words, 0, len(words)) is not None
 
 
+def _is_dated_town(words: str) -> bool:
+    """Say whether a name before a date is a town's: "Port Sudan, 4 May 2025"."""
+    if not is_dated_name(words):
+        return False
+    gazetteer = Gazetteer.open()
+    try:
+        return bool(gazetteer.lookup(re.split(r"\s*[,|/·•–—-]\s", words)[0]))
+    finally:
+        gazetteer.close()
+
+
 def _writer(text: str, credits: Sequence[Region], outlet: Quote | None) -> Quote | None:
+    credits = [region for region in credits if not _is_dated_town(text[region.start : region.end])]
     found = _first(text, credits, (_WRITER, _WRITER_FIRST), group="writer")
     if found is None:
         names = [region for region in credits if is_lone_name(text[region.start : region.end])]
