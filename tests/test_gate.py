@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tools import gate
-from tools.gate_data import Part, digest_tree, lay_coding, lay_conllu, lay_labels, lay_muc4, lay_re3d
+from tools.gate_data import Part, digest_tree, lay_coding, lay_conllu, lay_labels, lay_muc4, lay_re3d, lay_snippets
 from tools.gate_floors import Floors, Mode, hold, raise_floors, read_floors, write_floors
 
 from whowhom.evaluate.benchmarks import BENCHMARKS
@@ -238,13 +238,15 @@ def test_only_held_out_reports_and_labels_are_measured(tmp_path):
     reports, labels = tmp_path / "corpus" / "reports", tmp_path / "corpus" / "labels"
     for folder in (reports, labels / "re3d", labels / "second"):
         folder.mkdir(parents=True)
-    for name in ("a001", "a004", "a011"):
-        (reports / f"{name}.toml").write_text("", encoding="utf-8")
+    for name, kind in (("a001", "wire"), ("a004", "snippet"), ("a011", "wire")):
+        (reports / f"{name}.toml").write_text(f'kind = "{kind}"\n', encoding="utf-8")
         (labels / "re3d" / f"{name}.toml").write_text(f'doc = "written:{name}"\n', encoding="utf-8")
         (labels / "second" / f"{name}.toml").write_text(f'doc = "written:{name}"\n', encoding="utf-8")
     written = lay_coding(part(tmp_path), tmp_path / "w")
     labelled = lay_labels(part(tmp_path), tmp_path / "l")
-    assert sorted(path.name for path in written.iterdir()) == ["a004.toml", "a011.toml"]
+    notes = lay_snippets(part(tmp_path), tmp_path / "s")
+    assert [path.name for path in written.iterdir()] == ["a011.toml"]
+    assert [path.name for path in notes.iterdir()] == ["a004.toml"]
     assert sorted(path.relative_to(labelled).as_posix() for path in labelled.rglob("*.toml")) == [
         "re3d/a004.toml",
         "re3d/a011.toml",

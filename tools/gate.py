@@ -45,11 +45,13 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "timex": ("value_f1", "type_f1", "span_f1"),
     "toponyms": ("within_161km", "country", "span_f1", "end_to_end_f1"),
     "coding": ("events", "type", "mode", "acled", *_FIELDS, *_FACTS, "participants_end_to_end", "tolls_end_to_end"),
+    "snippets": ("events", "type", "mode", "acled", *_FIELDS, "participants_end_to_end", "tolls_end_to_end"),
+    "web_names": ("micro",),
     "attribution": ("content_source", "content_source_exact"),
     "labels": ("events", "type", "acled", *_FIELDS, "participants_end_to_end", "tolls_end_to_end", "calibration_error"),
 }
-# Labels over real reports are codings too.
-SAME_BENCHMARK = {"labels": "coding"}
+# Labels over real reports and snippets are codings too.
+SAME_BENCHMARK = {"labels": "coding", "snippets": "coding", "web_names": "ner"}
 
 
 def run_benchmarks(names: Sequence[str], part: Part, say: Callable[[str], object]) -> tuple[dict, dict, str]:

@@ -20,9 +20,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tools.gum_attribution import write_folder
+from tools.names_conll import columns
 from training.sources import Passage, read_ner
 
+from whowhom.corpora.conllu import read_conllu
+from whowhom.corpora.own_names import lay_names, read_names
 from whowhom.corpora.own_split import held_out, unseen_by_first_weights
+from whowhom.corpora.uds import find_treebank
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 MUC4_PARTS = (("tst1-muc3", "key-tst1.v7"), ("tst2-muc4", "key-tst2.v4"))
@@ -133,11 +137,35 @@ def lay_toponyms(part: Part, target: Path) -> Path:
 
 def lay_coding(part: Part, target: Path) -> Path:
     """The held-out written reports, all of them: they are few."""
+    return _lay_written(part, target, lambda path: not _is_snippet(path))
+
+
+def lay_snippets(part: Part, target: Path) -> Path:
+    """The held-out snippets."""
+    return _lay_written(part, target, lambda path: _is_snippet(path) and part.takes(path.stem))
+
+
+def _lay_written(part: Part, target: Path, takes: Callable[[Path], bool]) -> Path:
     target.mkdir(parents=True)
     for path in sorted((part.corpus / "reports").glob("*.toml")):
-        if held_out(f"written:{path.stem}"):
+        if held_out(f"written:{path.stem}") and takes(path):
             shutil.copy(path, target / path.name)
     return target
+
+
+def _is_snippet(path: Path) -> bool:
+    return tomllib.loads(path.read_text(encoding="utf-8")).get("kind") == "snippet"
+
+
+def lay_web_names(part: Part, target: Path) -> Path:
+    """EWT dev with our labels of names; of a share whole documents."""
+    target.mkdir(parents=True)
+    documents = read_conllu(find_treebank(part.corpora, "dev"))
+    laid = lay_names(documents, read_names(part.corpus / "names" / "ewt-dev.tsv"))
+    kept = [(document, names) for document, names in zip(documents, laid, strict=True) if part.takes(document.id)]
+    path = target / "ewt-dev.conll"
+    path.write_text("\n".join(columns([d for d, _ in kept], [n for _, n in kept])) + "\n", encoding="utf-8")
+    return path
 
 
 def lay_labels(part: Part, target: Path) -> Path:
@@ -167,7 +195,9 @@ LAYING: dict[str, Callable[[Part, Path], Path]] = {
     "coreference": lay_coreference,
     "timex": lay_timex,
     "toponyms": lay_toponyms,
+    "web_names": lay_web_names,
     "coding": lay_coding,
+    "snippets": lay_snippets,
     "labels": lay_labels,
     "attribution": lay_attribution,
 }
