@@ -7,7 +7,7 @@ import pytest
 from factories import make_coding
 from layers import make_layers
 from whowhom.pipeline.merge import Telling, merge_tellings, tell
-from whowhom.records import Participant, Quote
+from whowhom.records import Participant, Quote, Toll
 
 CODING = make_coding()
 EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
@@ -80,6 +80,38 @@ UNDATED = {"dates": (), "places": (), "tolls": (), "counts": ()}
 
 def of(side: str) -> tuple[Participant, ...]:
     return tuple(part for part in EVENT.participants if part.side == side)
+
+
+def tolls_of(*figures: tuple[int, int, int | None]) -> tuple[Toll, ...]:
+    """Make exact figures of killed: number, start of its words, index of the one that it is part of."""
+    like = next(toll for event in CODING.events for toll in event.tolls)
+    made: list[Toll] = []
+    for number, start, whole in figures:
+        part_of = None if whole is None else made[whole].id
+        facts = {"id": f"t-{start:012x}", "outcome": "killed", "bound": "exact", "start": start, "end": start + 2}
+        made.append(replace(like, low=number, best=number, high=number, part_of=part_of, **facts))  # type: ignore[arg-type]
+    return tuple(made)
+
+
+def test_a_word_that_has_only_the_part_tells_the_event_that_has_the_whole():
+    part = telling(0, lemma="shelling", tolls=tolls_of((5, 90, None)))
+    whole = telling(40, participants=of("a"), tolls=tolls_of((12, 60, None), (5, 90, 0)))
+    (event,) = merge_tellings([part, whole], CODING.document, CODING.places)
+    assert [(toll.best, toll.part_of is None) for toll in event.tolls] == [(12, True), (5, False)]
+
+
+def test_a_headline_joins_the_later_word_that_gives_its_figure():
+    head = telling(0, headline=True, lemma="raid", dates=(), places=(), tolls=tolls_of((12, 10, None)))
+    part = telling(40, sentence=1, lemma="shelling", participants=of("b"), tolls=tolls_of((5, 90, None)))
+    whole = telling(60, sentence=1, tolls=tolls_of((12, 70, None), (5, 90, 0)))
+    assert merged(head, part, whole) == [[0, 40, 60]]
+
+
+def test_a_word_of_other_people_keeps_the_figure_of_its_own():
+    others = tuple(replace(party, actor="a-union", object=None) for party in of("b"))
+    part = telling(0, lemma="shelling", participants=others, tolls=tolls_of((5, 90, None)))
+    whole = telling(40, tolls=tolls_of((12, 60, None), (5, 90, 0)))
+    assert merged(part, whole) == [[0], [40]]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from whowhom.pipeline.events import explain
-from whowhom.records import DateRange, Document, Event, Layers, Participant, Place
+from whowhom.records import DateRange, Document, Event, Layers, Participant, Place, Toll
 
 # A noun with "the" that retells an event stands within this many sentences of it.
 ANAPHORA_SENTENCES = 3
@@ -93,7 +93,13 @@ class _Groups:
             # "Raided the mosque ... the raid" is one act, whatever types it is read with.
             reach = range(telling.sentence - ANAPHORA_SENTENCES, telling.sentence + 1)
             found.update(n for s in reach for n in self._by_key.get((kind[1], "lemma", telling.lemma, s), ()))
-        return sorted(found, reverse=True)
+        return sorted((number for number in found if self.groups[number]), reverse=True)
+
+    def absorb(self, number: int, home: int) -> None:
+        """Put all of a group into another one."""
+        tellings, self.groups[number] = self.groups[number], []
+        for telling in tellings:
+            self.add(telling, home)
 
     def _keys(self, telling: Telling) -> Iterator[tuple[object, ...]]:
         kind = (telling.event.type, telling.event.factuality.polarity)
@@ -123,13 +129,18 @@ def merge_tellings(
     table = {place.id: place for place in places}
     found = _Groups()
     for telling in tellings:
-        fitting = (
+        fitting = [
             number
             for number in found.near(telling)
             if _belongs(telling, found.groups[number], table) and not _is_parted(telling, found.groups[number], apart)
-        )
-        found.add(telling, next(fitting, None))
-    events = [_joined(group, document) for group in found.groups]
+        ]
+        home = next(iter(fitting), None)
+        found.add(telling, home)
+        # The headline's event was told before all others, and may be met only by a later word of the body.
+        for number in fitting[1:]:
+            if home is not None and all(other.headline for other in found.groups[number]):
+                found.absorb(number, home)
+    events = [_joined(group, document) for group in found.groups if group]
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
 
 
@@ -138,8 +149,13 @@ def _is_parted(telling: Telling, group: Sequence[Telling], apart: frozenset[tupl
 
 
 def _belongs(telling: Telling, group: Sequence[Telling], places: Mapping[str, Place]) -> bool:
-    """Say whether a telling agrees with all of a group; with the headline only where nothing else is there."""
-    fuller = [other for other in group if not other.headline] or group
+    """Say whether a telling agrees with all of a group; with the headline only where nothing else is there.
+
+    Of a headline's words for one event ("shelling kills 12") any is enough, for none has it whole.
+    """
+    fuller = [other for other in group if not other.headline]
+    if not fuller:
+        return any(_is_same(other, telling, places) for other in group)
     return all(_is_same(other, telling, places) for other in fuller)
 
 
@@ -155,8 +171,10 @@ def _is_same(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool
     if a.modes and b.modes and a.modes != b.modes:
         return False
     if left.sentence == right.sentence and not (left.headline or right.definite):
-        # Two words of one sentence that were not folded tell two events ("killed two and abducted three").
-        return False
+        # Two words of one sentence that were not folded tell two events ("killed two and abducted three"), unless
+        # one counts alone what the other has as part of a whole: "shelling killed 12, among them five children".
+        conflicts = (_dates(a, b), _side(left, right, "a"), _side(left, right, "b"), _places(a, b, places))
+        return a.clarity == b.clarity == "single" and _share_a_part(a, b) and False not in conflicts
     if (left.headline or right.headline) and left.lemma == right.lemma:
         # A headline calls the same people "militants" whom the body names.
         return _dates(a, b) is not False and _places(a, b, places) is not False
@@ -188,6 +206,16 @@ def _is_one_act(left: Telling, right: Telling, who: bool | None, whom: bool | No
         return False
     same_word, same_mode = left.lemma == right.lemma, bool(a.modes) and a.modes == b.modes
     return bool((who and whom) or (same_word and (who or whom)) or (same_mode and whom))
+
+
+def _share_a_part(a: Event, b: Event) -> bool:
+    """Say whether one event counts alone, by the same words, what the other has as part of a whole."""
+    return _lacks_whole(a, b) or _lacks_whole(b, a)
+
+
+def _lacks_whole(event: Event, other: Event) -> bool:
+    alone = {(toll.outcome, toll.start, toll.end) for toll in event.tolls if toll.part_of is None}
+    return any(toll.part_of is not None and (toll.outcome, toll.start, toll.end) in alone for toll in other.tolls)
 
 
 def _has_own_actor(event: Event) -> bool:
@@ -264,7 +292,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         dates=main.dates or next((e.dates for e in others if e.dates), ()),
         places=main.places or next((e.places for e in others if e.places), ()),
         participants=_participants(main, others),
-        tolls=main.tolls or next((e.tolls for e in others if e.tolls), ()),
+        tolls=_tolls(main, others),
         responsibility=tuple(dict.fromkeys(r for e in (main, *others) for r in e.responsibility)),
         counts=main.counts or next((e.counts for e in others if e.counts), ()),
         attribution=main.attribution or next((e.attribution for e in others if e.attribution), ()),
@@ -275,6 +303,14 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         cameo=main.cameo or next((e.cameo for e in others if e.cameo), None),
     )
     return explain(event, document)
+
+
+def _tolls(main: Event, others: Sequence[Event]) -> tuple[Toll, ...]:
+    """Take the fullest telling's figures, or those of a telling that has the whole of which it has only a part."""
+    whole = next((other.tolls for other in others if _lacks_whole(main, other)), None)
+    if whole is not None:
+        return whole
+    return main.tolls or next((event.tolls for event in others if event.tolls), ())
 
 
 def _participants(main: Event, others: Sequence[Event]) -> tuple[Participant, ...]:
