@@ -187,6 +187,55 @@ def test_erasing_needs_a_reason_and_something_to_erase(case, shelling):
         decide(case, erase_person, "Al", why="test")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("the", "'the' stands in small letters, so it is a common word and no name"),
+        ("SHELLED", "'shelled' stands in small letters"),
+        ("main market", "'main market' stands in small letters"),
+        ("Kotto Front", "names 'Kotto Front' (rebel group), no person"),
+    ],
+)
+def test_words_that_are_no_name_of_a_person_are_refused(case, shelling, words, told):
+    before = everything(case)
+    for confirmed in (False, True):
+        with pytest.raises(UsageError) as caught:
+            decide(case, erase_person, words, why="test", is_confirmed=confirmed)
+        assert told in str(caught.value)
+        assert "in 1 report, for good" in str(caught.value)
+        assert "--any-words" in str(caught.value)
+    assert everything(case) == before
+
+
+def test_a_refusal_counts_the_places(case, shelling):
+    with pytest.raises(UsageError, match=r"would black out 2 places in 1 report, for good"):
+        decide(case, erase_person, "Kotto Front", why="test")
+
+
+def test_a_name_that_the_case_does_not_know_needs_a_yes(case, shelling):
+    body = f"{TEXT}A list by Oriane Selemby was read out in Bria.\n"
+    add(case, make_coding(make_document(body, path="reports/list.txt")))
+    with pytest.raises(UsageError, match=r"no person called 'Oriane Selemby'.*1 place in 1 report.*--yes"):
+        decide(case, erase_person, "Oriane Selemby", why="test")
+    assert "selemby" in everything(case)
+    decide(case, erase_person, "Oriane Selemby", why="test", is_confirmed=True)
+    assert "selemby" not in everything(case)
+
+
+def test_words_that_are_no_name_go_where_one_says_so(case, shelling):
+    decide(case, erase_person, "Kotto Front", why="test", is_any=True)
+    assert "kotto front" not in everything(case)
+
+
+def test_the_article_in_a_name_is_not_blacked_out_by_itself(case):
+    body = f"{TEXT}The governor, Rachid the Elder, spoke in the hall. The Elder left.\n"
+    add(case, make_coding(make_document(body, path="reports/elder.txt")))
+    decide(case, erase_person, "Rachid the Elder", why="test", is_confirmed=True)
+    with case.reading() as connection:
+        left = load_coding(connection, 1).document.text
+    assert left == f"{TEXT}The governor, ████████████████, spoke in the hall. The █████ left.\n"
+
+
 def test_a_reader_that_holds_the_old_state_is_told_of(tmp_path, monkeypatch):
     monkeypatch.setattr("whowhom.casefile.erase.BUSY_TIMEOUT_SECONDS", 0.1)
     path = tmp_path / "kotto.case"

@@ -158,6 +158,17 @@ def test_a_person_is_erased_and_two_at_once_are_refused():
     assert run("erase", CASE, "--person", "A", "--report", "B").exit_code == 2
 
 
+def test_a_common_word_is_no_person_to_erase():
+    before = Path(CASE).read_bytes()
+    result = run("erase", CASE, "--person", "the", "--yes", "--why", "asked")
+    assert result.exit_code == 2
+    assert "'the' stands in small letters" in result.stderr
+    assert Path(CASE).read_bytes() == before
+    assert run("erase", CASE, "--report", "bria.txt", "--yes", "--why", "asked").exit_code == 2
+    assert run("erase", CASE, "--person", "Kotto Front", "--any-words", "--why", "asked").exit_code == 0
+    assert b"Kotto" not in Path(CASE).read_bytes()
+
+
 def test_an_actor_is_corrected_and_traced_on_the_command_line():
     made = told("correct", CASE, "Kotto Front", "kind", "political militia", "--why", "no territory", "--who", "odile")
     shown = told("trace", CASE, "Kotto Front", "kind")

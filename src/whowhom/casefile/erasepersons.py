@@ -10,7 +10,8 @@ mentions stay, for other data refer to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from whowhom.casefile import schema, schema_team
 from whowhom.casefile.conclude import conclude_events
 from whowhom.casefile.decisions import Author, decide
 from whowhom.casefile.erase import Erased, erasing, held_in
+from whowhom.casefile.erasenames import PARTICLES, Place, doubt
 from whowhom.casefile.filters import find_actors
 from whowhom.casefile.packing import Packed
 from whowhom.casefile.search import Term, find_texts, index_text, remove_text, words_of
@@ -36,8 +38,9 @@ Names = Sequence[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Names as folded words, the parts that stand for the person where the full name stands too, and the actors."""
+    """The names as written, as folded words, their parts, which go where the full name stands too, and the actors."""
 
+    given: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     parts: tuple[tuple[str, ...], ...]
     actors: tuple[int, ...]
@@ -48,15 +51,20 @@ class _Person:
         return tuple(sorted({*self.names, *self.parts}, key=lambda words: (-len(words), words)))
 
 
-def erase_person(connection: Connection, words: str, author: Author) -> Erased:
+def erase_person(
+    connection: Connection, words: str, author: Author, *, is_confirmed: bool = False, is_any: bool = False
+) -> Erased:
     """Take a person out of the case; the caller must vacuum it afterwards.
 
     Args:
         words: Id (A-...) or name; all names the case knows for that actor go.
+        is_confirmed: Erase also a name that no person of the case is known by.
+        is_any: Erase also words that are no name, or the name of an organisation.
 
     Raises:
         NoSuchRecord: neither an actor nor a text has the name.
-        UsageError: no reason is given, or the name is too short to be found safely.
+        UsageError: no reason is given, the name is too short to be found safely, or the words
+            are not known to be a person's name and that was not allowed; nothing is changed.
     """
     if not author.why:
         raise UsageError("erasing needs a reason. Give --why.")
@@ -66,6 +74,8 @@ def erase_person(connection: Connection, words: str, author: Author) -> Erased:
     if not texts and not person.actors:
         raise NoSuchRecord(f"neither an actor nor a text of the case has the name {words!r}.")
     reports = _reports(connection, texts)
+    if not is_any:
+        _check_name(connection, words, person, texts, len(reports), is_confirmed=is_confirmed)
     touched = _events(connection, texts)
     shown = _shown_ids(connection, reports, touched, person)
     releases = held_in(connection, shown)
@@ -82,6 +92,34 @@ def erase_person(connection: Connection, words: str, author: Author) -> Erased:
     put_tombstones(connection, "person", marks, who=author.who, why=author.why or "", at=author.at, releases=releases)
     decide(connection, author, "erase", "actor", "a person")
     return Erased(tuple(row["public_id"] for row in reports), tuple(releases))
+
+
+def _check_name(
+    connection: Connection, words: str, person: _Person, texts: Sequence[int], reports: int, *, is_confirmed: bool
+) -> None:
+    """Refuse words that are not known to name a person, and say how much would be blacked out."""
+    bodies = list(connection.scalars(select(schema.text.c.body).where(schema.text.c.no.in_(texts))))
+    places = [place for body in bodies for place in _places(body, person.names)]
+    found = doubt(connection, words, names=person.given, places=places)
+    if found is None or (is_confirmed and not found.is_no_name):
+        return
+    count = sum(len(find_spans(body, person.all)) for body in bodies)
+    much = f"{count} place{'' if count == 1 else 's'} in {reports} report{'' if reports == 1 else 's'}"
+    remedy = (
+        "Give the person's full name; to erase these words all the same, add --any-words"
+        if found.is_no_name
+        else "If that is meant, add --yes"
+    )
+    raise UsageError(f"{found.why}. Erasing would black out {much}, for good. {remedy}.")
+
+
+def _places(body: str, names: Names) -> Iterator[Place]:
+    before = {word.end: word for word in words_of(body)}
+    ends = sorted(before)
+    for start, end in find_spans(body, names):
+        index = bisect.bisect_right(ends, start) - 1
+        last = before[ends[index]] if index >= 0 else None
+        yield Place(body[start:end], body[last.start : last.end] if last is not None else "")
 
 
 def find_spans(body: str, names: Names) -> list[tuple[int, int]]:
@@ -128,9 +166,9 @@ def _find(connection: Connection, words: str) -> _Person:
     names = {one for one in names if len(one) > 1 or (one and len(one[0]) >= MIN_PART_LETTERS)}
     if not names:
         raise UsageError(f"{words!r} is no name that can be found safely. Give the full name.")
-    parts = {(part,) for one in names for part in one if len(part) >= MIN_PART_LETTERS}
+    parts = {(part,) for one in names for part in one if len(part) >= MIN_PART_LETTERS and part not in PARTICLES}
     order = sorted(names, key=lambda one: (-len(one), one))
-    return _Person(tuple(order), tuple(sorted(parts)), numbers)
+    return _Person(tuple(dict.fromkeys(known)), tuple(order), tuple(sorted(parts)), numbers)
 
 
 def _corrected_names(connection: Connection, numbers: Sequence[int]) -> list[str]:

@@ -19,6 +19,7 @@ EXAMPLES = """
 Examples:
   whowhom erase kotto.case --report https://lakeswire.example/bria --why "names a child"
   whowhom erase kotto.case --person "Odile Ngaba" --why "asked to be removed"
+  whowhom erase kotto.case --person "Oriane Selemby" --yes --why "asked to be removed"
   whowhom erase kotto.case    finish a removal that could not empty the file
 """
 
@@ -29,6 +30,12 @@ def erase(
         str | None, typer.Option("--report", metavar="REPORT", help="Its id (r-...), address or path.")
     ] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="NAME", help="Name, or id (A-...).")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Erase a name also where the case knows no person of that name.")
+    ] = False,
+    any_words: Annotated[
+        bool, typer.Option("--any-words", help="Erase also words that are no name, or name an organisation.")
+    ] = False,
     why: WhyOption = None,
     who: WhoOption = None,
     debug: DebugOption = False,
@@ -42,6 +49,8 @@ def erase(
     from whowhom.casefile.erase import erase_report, vacuum
     from whowhom.casefile.erasepersons import erase_person
 
+    if person is None and (yes or any_words):
+        raise UsageError("--yes and --any-words are for a name. Give --person NAME too.")
     if report is not None and person is not None:
         raise UsageError("give either --report or --person, not both.")
     with open_case(case) as opened:
@@ -52,7 +61,7 @@ def erase(
                 if report is not None:
                     done = erase_report(connection, report, author)
                 elif person is not None:
-                    done = erase_person(connection, person, author)
+                    done = erase_person(connection, person, author, is_confirmed=yes, is_any=any_words)
         vacuum(opened)
     if done is not None:
         _tell(done, is_report=report is not None)
