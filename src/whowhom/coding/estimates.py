@@ -83,8 +83,22 @@ def draft_estimates(
     kept: dict[tuple[int, int], EstimateDraft] = {}
     for draft in found:
         kept.setdefault((draft.figure.start, draft.figure.end), draft)
-    likely = (draft for draft in kept.values() if _support(tree, draft.span) >= LEAST_WITH_RULE)
+    struck = _struck(tree, events)
+    likely = (
+        draft
+        for draft in kept.values()
+        if _support(tree, draft.span) >= LEAST_WITH_RULE
+        # "Executed about 150 members" tells no strength.
+        and not (draft.measure == "strength" and not struck.isdisjoint(tree.words_in(draft.span)))
+    )
     return tuple(sorted(likely, key=lambda draft: draft.span))
+
+
+def _struck(tree: Tree, events: Sequence[EventDraft]) -> set[int]:
+    """Return the words of those who suffer acts of force."""
+    acts = (event for event in events if event.type in ("ASSAULT", "COERCE"))
+    spans = (part.mention.span for event in acts for part in event.participants if part.role == "target")
+    return {word for span in spans for word in tree.words_in(span)}
 
 
 def _support(tree: Tree, span: Span) -> float:

@@ -198,11 +198,19 @@ def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
     # What such a verb tells the rules read; where they saw no tie it tells an act, or nothing for sure.
     if any(tree.lemma(verb) in lists.VERBS or tree.lemma(verb) in lists.ACTS for verb in verbs):
         return False
+    # Whom somebody kills or seizes is tied to him by that act alone, which is an event.
+    if not tree.once(_violent_words).isdisjoint(verbs):
+        return False
     if not verbs:
         # What follows a plain title tells what its bearer does: "the union's secretary would not come".
         behind = 0 if read >= PLAIN_SCORE else NEAR_WORDS
         first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + behind + 1)
     return not any(opens(tree, word) for word in range(first, last))
+
+
+def _violent_words(tree: Tree) -> frozenset[int]:
+    violent = (reading for reading in tree.layers.triggers if reading.label in ("ASSAULT", "COERCE"))
+    return frozenset(word for reading in violent for word in range(reading.first, reading.last))
 
 
 def _can_bear(tree: Tree, word: int, kind: TieKind) -> bool:
