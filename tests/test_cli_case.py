@@ -102,6 +102,25 @@ def test_a_misspelt_actor_is_an_error(kotto):
     assert "no actor of the case is named 'Koto Front'" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["events", "actors", "ties", "claims", "forecasts", "brief", "export"])
+def test_a_day_that_is_in_no_calendar_is_an_error(kotto, name):
+    more = ["-f", "csv", "-o", "out.csv"] if name == "export" else ["-o", "out.csv"]
+    for day in ("2024-13", "2024-00", "2024-02-31", "2023-02-29", "0000", "20240101", "2024-1"):
+        for option in ("from", "to"):
+            result = run(name, kotto, f"--{option}", day, *more)
+            assert result.exit_code == 2, result.stderr
+            assert f"{option} is {day!r}; expected YYYY-MM-DD, YYYY-MM or YYYY" in result.stderr
+    assert not Path("out.csv").exists()
+
+
+def test_a_period_that_ends_before_it_begins_is_an_error(kotto):
+    result = run("events", kotto, "--from", "2022-04", "--to", "2022-03")
+    assert result.exit_code == 2
+    assert "expected the earlier first" in result.stderr
+    assert run("events", kotto, "--from", "2022-03-31", "--to", "2022-03").exit_code == 0
+    assert run("events", kotto, "--from", "0001").exit_code == 0
+
+
 def test_a_cut_list_says_that_there_is_more(kotto):
     result = run("events", kotto, "--limit", "1", "--format", "json")
     assert len(json.loads(result.stdout)) == 1

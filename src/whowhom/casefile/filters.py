@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
@@ -68,8 +69,11 @@ class Filter:
 
     def __post_init__(self) -> None:
         for name, day in (("from", self.from_), ("to", self.until)):
-            if day is not None and not _DAY.fullmatch(day):
-                raise UsageError(f"{name} is {day!r}; expected YYYY-MM-DD, YYYY-MM or YYYY.")
+            if day is not None and not _is_in_calendar(day):
+                raise UsageError(f"{name} is {day!r}; expected YYYY-MM-DD, YYYY-MM or YYYY, of the calendar.")
+        first, last = first_day(self), last_day(self)
+        if first is not None and last is not None and first > last:
+            raise UsageError(f"from is {self.from_!r} and to is {self.until!r}; expected the earlier first.")
         if self.radius_km is not None and self.place is None:
             raise UsageError("a radius needs a place. Give --place too.")
         if self.radius_km is not None and not 0 < self.radius_km <= EARTH_RADIUS_KM * math.pi:
@@ -206,9 +210,24 @@ def period_conditions(columns: Any, chosen: Filter) -> list[ColumnElement[Any]]:
     return conditions
 
 
+def _is_in_calendar(words: str) -> bool:
+    """Say whether words are a day, month or year that there is; 2024-13 and 2024-02-31 are none."""
+    if not _DAY.fullmatch(words):
+        return False
+    try:
+        date.fromisoformat(_opened(words))
+    except ValueError:
+        return False
+    return True
+
+
+def _opened(words: str) -> str:
+    return (words + "-01-01"[len(words) - 4 :])[:10]
+
+
 def first_day(chosen: Filter) -> str | None:
     """Give the first day of a filter's period, ISO; None where it has no beginning."""
-    return None if chosen.from_ is None else (chosen.from_ + "-01-01"[len(chosen.from_) - 4 :])[:10]
+    return None if chosen.from_ is None else _opened(chosen.from_)
 
 
 def last_day(chosen: Filter) -> str | None:

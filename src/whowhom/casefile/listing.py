@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, text
@@ -128,7 +128,7 @@ def _by_length(query: Select[Any], chosen: Filter, day: ColumnElement[Any]) -> l
     begun = query if last is None else query.where(day <= last)
     if first is None:
         return [begun]
-    earliest = (date.fromisoformat(first) - timedelta(days=LONG_DAYS)).isoformat()
+    earliest = date.fromordinal(max(1, date.fromisoformat(first).toordinal() - LONG_DAYS)).isoformat()
     short = begun.where(event.is_long.is_(False), day >= earliest, event.day_to >= first)
     return [short, begun.where(text("event.is_long"), or_(event.day_to >= first, event.day_to.is_(None)))]
 
