@@ -33,7 +33,7 @@ from whowhom.records.layout import to_json
 from whowhom.safeguard.apply import protect
 from whowhom.safeguard.known import Known
 from whowhom.safeguard.profiles import PROFILES
-from whowhom.safeguard.rows import ClaimRow, Dataset, Speaker, When
+from whowhom.safeguard.rows import ActorRow, ClaimRow, Dataset, EventRow, Party, Range, Speaker, When
 
 FORMULA = '=HYPERLINK("http://bad.example","Kotto Front")'
 
@@ -233,6 +233,56 @@ def test_ged_counts_parts_before_their_whole():
     deaths = ged.deaths_of(event)
     assert deaths is not None
     assert (deaths.civilians, deaths.unknown, deaths.best) == (5, 7, 12)
+
+
+def army(name: str = "Army of Kotto", kind: str = "state forces") -> ActorRow:
+    return ActorRow("kotto:a-army", name, kind, None, None, False)
+
+
+def two_sided(first: ActorRow, second: ActorRow, violence: int, *claims: ClaimRow, best: int) -> EventRow:
+    event = dataset().events[0]
+    return dataclasses.replace(
+        event,
+        parties=(Party(first, None, "actor", "a", "certain"), Party(second, None, "target", "b", "certain")),
+        codes=dataclasses.replace(event.codes, ged=violence),
+        claims=claims,
+        killed=Range(best, best, best),
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("unknown", (0, 0, 1, 0)), ("combatant", (0, 0, 0, 1))], ids=["a person", "a fighter"]
+)
+def test_ged_counts_the_dead_of_one_sided_violence_as_civilians(status, expected):
+    person = ActorRow(None, "Odile Ngaba", "person", None, None, True)
+    killed = claim(1, "exact", best=1, of=person, side="b", status=status)
+    deaths = ged.deaths_of(two_sided(army(), person, 3, killed, best=1))
+    assert deaths is not None
+    assert (deaths.a, deaths.b, deaths.civilians, deaths.unknown) == expected
+
+
+def test_ged_counts_the_rest_of_a_whole_on_the_side_of_the_whole():
+    front, leader = army("Kotto Front", "rebel group"), ActorRow(None, "Issa Kora", "person", None, None, False)
+    whole = claim(150, "about", id="w", best=150, of=front, side="b", status="combatant")
+    part = claim(1, "exact", id="p", best=1, of=leader, part_of="w")
+    deaths = ged.deaths_of(two_sided(army(), front, 1, whole, part, best=150))
+    assert deaths is not None
+    assert (deaths.a, deaths.b, deaths.civilians, deaths.unknown) == (0, 150, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("second", "violence"),
+    [(army(), 1), (army("Azad Front", "rebel group"), 2)],
+    ids=["the government first", "the alphabet"],
+)
+def test_ged_turns_the_deaths_with_the_sides(second, violence):
+    front = army("Kotto Front", "rebel group")
+    killed = claim(13, "exact", best=13, of=second, side="b", status="combatant")
+    people = ActorRow(None, "more than 170 people", "civilians", None, None, True)
+    event = two_sided(front, second, violence, killed, best=13)
+    event = dataclasses.replace(event, parties=(Party(people, None, "target", "b", "certain"), *event.parties))
+    row = ged.make_row(event, {})
+    assert (row.side_a, row.side_b, row.deaths.a, row.deaths.b) == (second.name, "Kotto Front", 13, 0)
 
 
 def test_ged_takes_no_event_without_an_organised_actor():

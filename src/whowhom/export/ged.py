@@ -3,7 +3,9 @@
 In: events. Out: CSV in the column order of GED 23.1 to 26.1.
 
 What one would get wrong: the four columns of deaths add up to ``best``, so each death is
-counted on one side only; what is on no side is ``deaths_unknown``. It is not UCDP data.
+counted on one side only; what is on no side is ``deaths_unknown``. Deaths follow the sides where
+GED puts them in another order, and those of side b of one-sided violence are civilians'. It is
+not UCDP data.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ UNORGANISED = ("unidentified", "civilians", "person", "protesters", "rioters", "
 REASON_IDS = "UCDP's own numbers; not given to others' events"
 REASON_GRID = "needs the PRIO grid, which is not shipped"
 COUNTRY_PRECISION = 6
+STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,51 +79,69 @@ def deaths_of(event: EventRow) -> Deaths | None:
     high = max(best, figure.high if figure.high is not None else best)
     account = (wholes[0].source, wholes[0].account) if wholes else None
     mine = [claim for claim in told if (claim.source, claim.account) == account]
-    spread = _spread(mine, best)
+    spread = _spread(event, mine, best)
     return Deaths(*spread, low=low, best=best, high=high, closed=figure.high is None or figure.low is None)
 
 
-def _spread(claims: list[ClaimRow], best: int) -> tuple[int, int, int, int]:
-    """Count each claim on its side, a part before its whole; what is over or contradicts is unknown."""
-    sides = {"a": 0, "b": 0, "civilians": 0}
-    parents = {claim.part_of for claim in claims}
+def _spread(event: EventRow, claims: list[ClaimRow], best: int) -> tuple[int, int, int, int]:
+    """Count each claim on its side, a part before the rest of its whole; what is over or contradicts is unknown."""
+    counted = {"a": 0, "b": 0, "civilians": 0}
+    columns = _columns_of(event, claims)
+    numbers = {claim.id: claim.best if claim.best is not None else claim.low for claim in claims}
     for claim in claims:
-        number = claim.best if claim.best is not None else claim.low
-        where = _column(claim)
-        # A whole with parts is counted by its parts: the rest of it may be anybody's.
-        if number is not None and where is not None and claim.id not in parents:
-            sides[where] += number
-    known = sum(sides.values())
+        number, where = numbers[claim.id], columns[claim.id]
+        if number is None or where is None:
+            continue
+        parts = [numbers[part.id] or 0 for part in claims if part.part_of == claim.id]
+        counted[where] += max(0, number - sum(parts))
+    known = sum(counted.values())
     if known > best:
         return 0, 0, 0, best
-    return sides["a"], sides["b"], sides["civilians"], best - known
+    return counted["a"], counted["b"], counted["civilians"], best - known
 
 
-def _column(claim: ClaimRow) -> str | None:
+def _columns_of(event: EventRow, claims: list[ClaimRow]) -> dict[str, str | None]:
+    """Find the column of each claim; a part whose people are not told stands in that of its whole."""
+    found: dict[str, str | None] = {}
+    for claim in sorted(claims, key=lambda claim: claim.part_of is not None):
+        found[claim.id] = _column(event, claim) or found.get(claim.part_of or "")
+    return found
+
+
+def _column(event: EventRow, claim: ClaimRow) -> str | None:
     if claim.status == "civilian" or (claim.of is not None and claim.of.kind == "civilians"):
         return "civilians"
-    return claim.side if claim.side in ("a", "b") else None
+    if claim.side not in ("a", "b"):
+        return None
+    if event.codes.ged == ONE_SIDED and claim.side == "b":
+        # Side b of one-sided violence is "Civilians", whose deaths have a column of their own.
+        return None if claim.status == "combatant" else "civilians"
+    return {"a": "b", "b": "a"}[claim.side] if _is_turned(event) else claim.side
 
 
 def _sides(event: EventRow) -> tuple[str | None, str | None]:
     """Name the sides: the government first in type 1, the perpetrator in 3, the alphabet in 2."""
-    first, second = actors_on(event, "a"), actors_on(event, "b")
-    if event.codes.ged == 3:
-        return _organised(first), "Civilians"
-    one, other = _organised(first), _organised(second)
-    if event.codes.ged == 1 and _is_state(second) and not _is_state(first):
-        return other, one
-    if event.codes.ged == 2 and one and other:
-        return min(one, other), max(one, other)
-    return one, other
+    first, second = _organised(event, "a"), _organised(event, "b")
+    one, other = first.name if first else None, second.name if second else None
+    if event.codes.ged == ONE_SIDED:
+        return one, "Civilians"
+    return (other, one) if _is_turned(event) else (one, other)
 
 
-def _is_state(actors: list[ActorRow]) -> bool:
-    return bool(actors) and actors[0].kind in STATE_KINDS
+def _is_turned(event: EventRow) -> bool:
+    """Say whether GED's order of the sides is the other way round; names and deaths follow it together."""
+    first, second = _organised(event, "a"), _organised(event, "b")
+    if first is None or second is None:
+        return False
+    if event.codes.ged == STATE_BASED:
+        return second.kind in STATE_KINDS and first.kind not in STATE_KINDS
+    return event.codes.ged == NON_STATE and second.name < first.name
 
 
-def _organised(actors: list[ActorRow]) -> str | None:
-    return next((actor.name for actor in actors if not actor.is_private and actor.kind not in UNORGANISED), None)
+def _organised(event: EventRow, side: str) -> ActorRow | None:
+    """Find the first organised, named actor of a side."""
+    actors = actors_on(event, side)
+    return next((actor for actor in actors if not actor.is_private and actor.kind not in UNORGANISED), None)
 
 
 def _day(row: GedRow, which: int) -> str:
@@ -202,7 +223,7 @@ COLUMNS = (
     Column("date_start", "first day of the interval", lambda row: _day(row, 0)),
     Column("date_end", "last day of the interval", lambda row: _day(row, 1)),
     Column("deaths_a", "deaths on side a in the best account", lambda row: row.deaths.a),
-    Column("deaths_b", "deaths on side b in the best account", lambda row: row.deaths.b),
+    Column("deaths_b", "deaths on side b in the best account; none in type 3", lambda row: row.deaths.b),
     Column("deaths_civilians", "civilian deaths in the best account", lambda row: row.deaths.civilians),
     Column("deaths_unknown", "what is left of best", lambda row: row.deaths.unknown),
     Column("best", "best account; where none is exact, the lowest told", lambda row: row.deaths.best),
