@@ -191,6 +191,42 @@ def test_acled_says_why_it_leaves_an_event_out(change, reason):
     assert acled.reason_to_leave_out(dataclasses.replace(dataset().events[0], **change)) == reason
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (
+            ("Political violence", "Violence against civilians", "Attack"),
+            ("Unidentified Armed Group (Central African Republic)", "Political militia", "Political militia-Civilians"),
+        ),
+        (
+            ("Political violence", "Riots", "Mob violence"),
+            ("Rioters (Central African Republic)", "Rioters", "Rioters-Civilians"),
+        ),
+    ],
+    ids=["attack", "riot"],
+)
+def test_acled_never_names_the_victims_as_actor1(known, codes, expected):
+    event = dataset().events[0]
+    victims = tuple(party for party in event.parties if party.side == "b")
+    event = dataclasses.replace(event, parties=victims, codes=dataclasses.replace(event.codes, acled=codes))
+    data, _ = export("acled", known, given=dataclasses.replace(dataset(), events=(event,)))
+    (row,) = rows_of(data)
+    assert (row["actor1"], row["inter1"], row["interaction"]) == expected
+    assert (row["actor2"], row["inter2"]) == ("Civilians (Central African Republic)", "Civilians")
+    assert "actor1=not told" in row["tags"].split("; ")
+
+
+def test_acled_makes_up_no_actor_where_one_is_told_or_none_acts(known):
+    event = dataset().events[0]
+    assert "actor1=not told" not in rows_of(export("acled", known)[0])[0]["tags"]
+    codes = dataclasses.replace(event.codes, acled=("Strategic developments", "Strategic developments", "Arrests"))
+    victims = tuple(party for party in event.parties if party.side == "b")
+    event = dataclasses.replace(event, parties=victims, codes=codes)
+    (row,) = rows_of(export("acled", known, given=dataclasses.replace(dataset(), events=(event,)))[0])
+    assert (row["actor1"], row["actor2"]) == ("Civilians (Central African Republic)", "")
+    assert "actor1=not told" not in row["tags"]
+
+
 def test_acled_makes_up_no_place_for_a_country():
     event = dataset().events[0]
     place = dataclasses.replace(event.places[0], geoprecision=6)

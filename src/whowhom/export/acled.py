@@ -68,6 +68,14 @@ NAME_OF_KIND = {
     "rioters": "Rioters",
 }
 """Actors that ACLED names by kind and country."""
+DOER_NOT_TOLD = {
+    "Battles": "unidentified",
+    "Explosions/Remote violence": "unidentified",
+    "Violence against civilians": "unidentified",
+    "Riots": "rioters",
+    "Protests": "protesters",
+}
+"""Kind of the actor that ACLED names where nobody tells who it was; the victims never stand in its stead."""
 ODD_PAIR = (CIVILIANS, EXTERNAL)  # The one pair that ACLED names highest first.
 SCALES = {"local": "Subnational", "national": "National", "regional": "Regional", "international": "International"}
 KINDS = {
@@ -90,6 +98,7 @@ class AcledRow:
     place: Where
     first: list[ActorRow]
     second: list[ActorRow]
+    is_told: bool
     figure: int
     figure_rule: str
     sources: list[SourceRow]
@@ -191,6 +200,8 @@ def _location(row: AcledRow) -> str | None:
 def _tags(row: AcledRow) -> list[str]:
     tags = [NOTE, f"review_status={row.event.review_status}", f"version={row.event.version}"]
     tags.append(f"fatalities rule={row.figure_rule}")
+    if not row.is_told:
+        tags.append("actor1=not told")
     if row.place.basis != "told":
         tags.append(f"place_basis={row.place.basis}")
     if row.place.protection:
@@ -208,7 +219,11 @@ COLUMNS = (
     Column("disorder_type", "crosswalk to ACLED", lambda row: row.acled[0]),
     Column("event_type", "crosswalk to ACLED", lambda row: row.acled[1]),
     Column("sub_event_type", "crosswalk to ACLED", lambda row: row.acled[2]),
-    Column("actor1", "first actor of side a; no direction implied", lambda row: _actor(row.first, row)),
+    Column(
+        "actor1",
+        "first actor of side a, or the one named where none is told; no direction implied",
+        lambda row: _actor(row.first, row),
+    ),
     Column("assoc_actor_1", "other actors of side a", lambda row: _others(row.first, row)),
     Column("inter1", "kind of actor1 on the day, as a label", lambda row: _type(row.first, row) or None),
     Column("actor2", "first actor of side b", lambda row: _actor(row.second, row)),
@@ -252,7 +267,8 @@ RULES = {
     "dates": "one day: the first of a stretch, the 15th of a month, the middle of any other time in which it happened",
     "places": "the place itself, or the middle of its area; a country alone is left out",
     "unit": "one row per event; ACLED has one per day and place and divides figures among them",
-    "actors": "unidentified armed people, civilians, protesters and rioters by kind and country",
+    "actors": "unidentified armed people, civilians, protesters and rioters by kind and country; where nobody tells who "
+    "did it, an Unidentified Armed Group, Rioters or Protesters, with actor1=not told in tags",
 }
 
 
@@ -280,11 +296,19 @@ def make_row(event: EventRow, known: Mapping[str, SourceRow]) -> AcledRow:
     assert date is not None
     assert place is not None
     figure, rule = fatalities(event)
-    first, second = actors_on(event, "a"), actors_on(event, "b")
+    first, second = _sides(event)
+    is_told = bool(actors_on(event, "a")) or first == actors_on(event, "b")
     sources = sources_of(event, known)
-    return AcledRow(
-        event, date, event_day(date), place, first or second, second if first else [], figure, rule, sources
-    )
+    return AcledRow(event, date, event_day(date), place, first, second, is_told, figure, rule, sources)
+
+
+def _sides(event: EventRow) -> tuple[list[ActorRow], list[ActorRow]]:
+    """Give the actors of both sides; where nobody tells who did it, the one that ACLED names then."""
+    first, second = actors_on(event, "a"), actors_on(event, "b")
+    kind = DOER_NOT_TOLD.get(event.codes.acled[1]) if event.codes.acled else None
+    if first or kind is None:
+        return first or second, second if first else []
+    return [ActorRow(None, NAME_OF_KIND[kind], kind, None, None, is_private=True)], second
 
 
 def note_losses(row: AcledRow, report: ExportReport) -> None:
