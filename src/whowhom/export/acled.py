@@ -267,8 +267,8 @@ RULES = {
     "dates": "one day: the first of a stretch, the 15th of a month, the middle of any other time in which it happened",
     "places": "the place itself, or the middle of its area; a country alone is left out",
     "unit": "one row per event; ACLED has one per day and place and divides figures among them",
-    "actors": "unidentified armed people, civilians, protesters and rioters by kind and country; where nobody tells who "
-    "did it, an Unidentified Armed Group, Rioters or Protesters, with actor1=not told in tags",
+    "actors": "unidentified armed people, civilians, protesters and rioters by kind and country; where nobody tells "
+    "who did it, an Unidentified Armed Group, Rioters or Protesters, with actor1=not told in tags",
 }
 
 
