@@ -147,7 +147,7 @@ def _draft(
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
-    if is_read and not _is_plainly_told(tree, subject, thing, read):
+    if is_read and (_describes(tree, subject, thing) or not _is_plainly_told(tree, subject, thing, read)):
         return None
     if mood is None or (not mood.is_real and kind in _PERSONAL):
         return None
@@ -181,6 +181,14 @@ def _is_of_name(ends: tuple[MentionDraft, MentionDraft], kind: TieKind) -> bool:
     return kind not in _FRIENDLY or (
         kind == "part of" and left.kind not in (None, "state forces", "government", "person")
     )
+
+
+def _describes(tree: Tree, word: int, other: int) -> bool:
+    """Say whether a name only tells which noun is meant: in "the Kotto branch of the Union" the branch is part of it."""
+    above = tree.layers.heads[word]
+    while above >= 0 and tree.relation(word) == "conj":
+        word, above = above, tree.layers.heads[above]
+    return tree.relation(word) == "compound" and above > word and tree.layers.upos[above] == "NOUN" and above != other
 
 
 def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
