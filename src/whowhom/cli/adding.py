@@ -6,8 +6,9 @@ case, one line of counts on standard output, failures on standard error and in t
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,8 @@ import typer
 
 from whowhom.cli.batch import INTERNAL_CODE, Tally, code_all
 from whowhom.cli.csv_rows import failure_rows
-from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, OUR_FAULT, say
-from whowhom.cli.output import open_output
+from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, OUR_FAULT, counted, say
+from whowhom.cli.output import Output, open_output
 from whowhom.cli.progress import ProgressBar, show_failures
 from whowhom.cli.run import check_files, files_of, make_loader, standard_input
 from whowhom.ingest import Failure, read_sources
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from whowhom.cli.batch import Source
     from whowhom.ingest import IngestOptions
 
+NOTHING = "there was no report to read. Give files, folders or - for standard input."
 SHOWN = ("new", "corrected", "copy", "outlet", "older version", "known")
 LABELS = {
     "new": "new",
@@ -66,15 +68,47 @@ def run_add(request: AddRequest, settings: Settings, options: IngestOptions) -> 
 
     check_files(settings)
     read = [request.case, *request.paths, request.sources, *files_of(settings)]
-    with open_output(request.fail_report, inputs=read) as failed, open_case(request.case, create=True) as case:
-        _put_sources(case, request.sources)
-        intake = Intake(case, request.who, VERSION)
-        try:
-            _take_all(intake, request, settings, options)
-        finally:
-            if request.fail_report is not None:
-                failed.write(failure_rows([(row.where, row.code, row.message) for row in intake.failures]))
-        return _finish(intake, settings, quiet=request.quiet)
+    with open_output(request.fail_report, inputs=read) as failed:
+        sources = _without_case(read_sources(request.paths, options=options, stdin=standard_input()), request.case)
+        head: list[Source] = []
+        if _is_new(request.case):
+            head = list(_up_to_a_report(sources))
+            if not head or isinstance(head[-1], Failure):  # No case is made for nothing.
+                return _finish_unread([row for row in head if isinstance(row, Failure)], request, failed)
+        with open_case(request.case, create=True) as case:
+            _put_sources(case, request.sources)
+            intake = Intake(case, request.who, VERSION)
+            try:
+                _take_all(intake, itertools.chain(head, sources), request, settings)
+            finally:
+                _write_failures(intake.failures, request, failed)
+            return _finish(intake, settings, quiet=request.quiet)
+
+
+def _is_new(case: str) -> bool:
+    return "://" not in case and not Path(case).exists()
+
+
+def _up_to_a_report(sources: Iterator[Source]) -> Iterator[Source]:
+    """Give sources up to the first that could be read; the rest stays in the iterator."""
+    for source in sources:
+        yield source
+        if not isinstance(source, Failure):
+            return
+
+
+def _write_failures(failures: list[Failure], request: AddRequest, target: Output) -> None:
+    if request.fail_report is not None:
+        target.write(failure_rows([(row.where, row.code, row.message) for row in failures]))
+
+
+def _finish_unread(failures: list[Failure], request: AddRequest, target: Output) -> int:
+    _write_failures(failures, request, target)
+    if failures:
+        show_failures(Tally(failures=failures))
+    else:
+        say(NOTHING)
+    return BAD_INPUT
 
 
 def _put_sources(case: Case, path: Path | None) -> None:
@@ -87,8 +121,7 @@ def _put_sources(case: Case, path: Path | None) -> None:
         put_sources(connection, listed)
 
 
-def _take_all(intake: Intake, request: AddRequest, settings: Settings, options: IngestOptions) -> None:
-    sources = _without_case(read_sources(request.paths, options=options, stdin=standard_input()), request.case)
+def _take_all(intake: Intake, sources: Iterable[Source], request: AddRequest, settings: Settings) -> None:
     outcomes = code_all(intake.screen(sources), load=make_loader(settings), jobs=settings.jobs, debug=request.debug)
     bar = ProgressBar(total=_count(request.paths), shares_terminal=False, quiet=request.quiet)
     try:
@@ -116,11 +149,11 @@ def _finish(intake: Intake, settings: Settings, *, quiet: bool) -> int:
     stored = intake.met - len(intake.failures)
     if stored and not quiet:
         told = ", ".join(f"{intake.counts[what]} {LABELS[what]}" for what in SHOWN if intake.counts[what])
-        typer.echo(f"{stored} reports: {told}; {intake.counts['events']} event mentions added.")
+        typer.echo(f"{counted(stored, 'report')}: {told}; {counted(intake.counts['events'], 'event mention')} added.")
     tally = Tally(coded=stored, failures=intake.failures)
     if not intake.failures:
         if not stored:
-            say("there was no report to read. Give files, folders or - for standard input.")
+            say(NOTHING)
             return BAD_INPUT
         return DONE
     show_failures(tally)

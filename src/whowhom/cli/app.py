@@ -47,6 +47,7 @@ from whowhom.cli import (
     users,
     weighing,
 )
+from whowhom.cli.dashes import DashCommand
 from whowhom.cli.guard import INTERRUPTED, guarded
 
 app = typer.Typer(
@@ -165,7 +166,7 @@ def _whowhom(
 
 
 for _name, (_function, _examples) in COMMANDS.items():
-    app.command(_name, epilog=_examples, short_help=IN_SHORT.get(_name))(guarded(_function))
+    app.command(_name, cls=DashCommand, epilog=_examples, short_help=IN_SHORT.get(_name))(guarded(_function))
 codebook_app.command("check", epilog=codebook.EXAMPLES)(guarded(codebook.check))
 app.add_typer(codebook_app, name="codebook")
 gazetteer_app.command("build", epilog=gazetteer.EXAMPLES)(guarded(gazetteer.build))

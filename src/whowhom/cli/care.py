@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from whowhom.cli.caseoptions import CaseArgument
-from whowhom.cli.guard import DONE
+from whowhom.cli.guard import DONE, counted
 from whowhom.cli.options import DebugOption
 
 BACKUP_EXAMPLES = """
@@ -40,7 +40,7 @@ def backup(case: CaseArgument, file: FileArgument, debug: DebugOption = False) -
 
     with open_case(case, write=False) as opened:
         reports = back_up(opened, file)
-    typer.echo(f"wrote {str(file)!r} with {reports} reports.")
+    typer.echo(f"wrote {str(file)!r} with {counted(reports, 'report')}.")
     return DONE
 
 
@@ -49,7 +49,7 @@ def restore(file: FileArgument, case: CaseArgument, debug: DebugOption = False) 
     from whowhom.casefile.care import restore as restore_case
 
     reports = restore_case(file, case)
-    typer.echo(f"restored {reports} reports.")
+    typer.echo(f"restored {counted(reports, 'report')}.")
     return DONE
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whowhom.cli.export import load_known
-from whowhom.cli.guard import DONE, say
+from whowhom.cli.guard import DONE, counted, say
 from whowhom.cli.output import STDOUT, open_output
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def write_page(wanted: Wanted, target: Path) -> int:
         if wanted.save is not None:
             note_brief(case, safe, chosen=chosen, page=html.encode(), who=wanted.save)
     if not wanted.quiet and target != STDOUT:
-        say(f"wrote {str(target)!r}: {len(safe.events)} events for profile {profile.name!r}.")
+        say(f"wrote {str(target)!r}: {counted(len(safe.events), 'event')} for profile {profile.name!r}.")
     return DONE
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from whowhom.cli.guard import BAD_INPUT, DONE, say
+from whowhom.cli.guard import BAD_INPUT, DONE, counted, say
 from whowhom.cli.options import DebugOption
 from whowhom.errors import UnreadableFile, UsageError
 
@@ -192,7 +192,7 @@ def pack(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(write_standoff(document), encoding="utf-8")
         written += 1
-    say(f"{written} documents written to {str(into)!r}, {faulty} left out for their faults.")
+    say(f"{counted(written, 'document')} written to {str(into)!r}, {faulty} left out for their faults.")
     return BAD_INPUT if faulty else DONE
 
 
@@ -257,13 +257,13 @@ def compile_(
     if corpus.faults:
         for fault in corpus.faults:
             typer.echo(fault)
-        say(f"{len(corpus.faults)} faults; nothing written.")
+        say(f"{counted(len(corpus.faults), 'fault')}; nothing written.")
         return BAD_INPUT
     documents = [*corpus.written, *corpus.labelled, *corpus.asides]
     with open_output(output) as target:
         for document in documents:
             target.write(json.dumps(document, ensure_ascii=False) + "\n")
-    say(f"{len(documents)} documents, {sum(len(d['events']) for d in documents)} events.")
+    say(f"{counted(len(documents), 'document')}, {counted(sum(len(d['events']) for d in documents), 'event')}.")
     return DONE
 
 

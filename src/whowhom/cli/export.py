@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whowhom.cli.guard import DONE, say
+from whowhom.cli.guard import DONE, counted, say
 from whowhom.cli.lists import (
     ActorOption,
     FromOption,
@@ -188,8 +188,8 @@ def _beside(output: Path) -> tuple[Path, Path]:
 
 def _tell(output: Path, report: ExportReport, dataset: Dataset) -> None:
     removed = sum(count for _, count in dataset.protections)
-    parts = [f"{report.rows} row{'' if report.rows == 1 else 's'} for profile {dataset.profile!r}"]
+    parts = [f"{counted(report.rows, 'row')} for profile {dataset.profile!r}"]
     parts += [f"{len(report.left_out)} left out"] if report.left_out else []
-    parts += [f"{removed} values removed or made general"] if removed else []
+    parts += [f"{counted(removed, 'value')} removed or made general"] if removed else []
     where = "" if output == STDOUT else f"; reasons in '{output}.report.json'"
     say(f"{', '.join(parts)}{where}.")

@@ -65,6 +65,11 @@ def say(message: str) -> None:
     typer.echo(f"whowhom: {message}", err=True)
 
 
+def counted(count: int, noun: str, more: str = "") -> str:
+    """Give a number with its noun: "1 report", "2 reports", "2 matches" where the plural is told."""
+    return f"{count} {noun if count == 1 else more or f'{noun}s'}"
+
+
 def fault_message(error: BaseException) -> str:
     """Describe an unexpected exception without its own words, which may quote the report."""
     return (

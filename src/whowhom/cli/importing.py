@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from whowhom.cli.caseoptions import CaseArgument, ListFormat, WhoOption, who_or_user
-from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, say
+from whowhom.cli.guard import BAD_INPUT, DONE, DONE_WITH_FAILURES, counted, say
 from whowhom.cli.lists import FormatOption, OutputOption
 from whowhom.cli.options import DebugOption
 from whowhom.errors import UsageError
@@ -68,16 +69,19 @@ def import_(
     from whowhom.pipeline.version import VERSION
 
     options = ImportOptions(format_.value, coder, _columns(column or []))
+    items = read_import(file, options)
+    # What cannot be read at all is told before a case is made for it.
+    head = list(itertools.islice(items, 1))
     with open_case(case, create=True) as opened:
         kind = "person" if person else "import"
         importing = Importing(opened, who_or_user(who), VERSION, prefer=prefer, kind=kind)
         try:
-            for item in read_import(file, options):
+            for item in itertools.chain(head, items):
                 importing.take(item)
         finally:
             importing.finish()
     told = ", ".join(f"{number} {LABELS[what]}" for what, number in importing.counts.items())
-    typer.echo(f"{sum(importing.counts.values())} codings: {told or 'none'}.")
+    typer.echo(f"{counted(sum(importing.counts.values()), 'coding')}: {told or 'none'}.")
     for failure in importing.failures:
         say(failure.message)
     if not importing.failures:
@@ -104,7 +108,7 @@ def compare(
     )
     differ = sum(bool(row["toll_differs"]) for row in found.rows)
     say(
-        f"{found.count('match')} matches, {differ} of them with another toll; "
+        f"{counted(found.count('match'), 'match', 'matches')}, {differ} of them with another toll; "
         f"{found.count('only in the case')} only in the case, "
         f"{found.count('only in the reference')} only in the reference."
     )

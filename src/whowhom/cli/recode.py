@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from whowhom.cli.caseoptions import CaseArgument, ListFormat, WhoOption, who_or_user
-from whowhom.cli.guard import DONE, DONE_WITH_FAILURES, say
+from whowhom.cli.guard import DONE, DONE_WITH_FAILURES, counted, say
 from whowhom.cli.lists import FormatOption, OutputOption
 from whowhom.cli.options import CodebookOption, ConfigOption, DebugOption, MinScoreOption, QuietOption
 from whowhom.settings import load_settings
@@ -108,9 +108,11 @@ def _take_all(recoding: Recoding, settings: Settings, *, quiet: bool, debug: boo
 def _finish(recoding: Recoding, *, quiet: bool) -> int:
     counts = recoding.counts
     if not quiet:
-        typer.echo(f"{counts['recoded']} texts recoded, {counts['kept']} had this coding already.")
+        typer.echo(f"{counted(counts['recoded'], 'text')} recoded, {counts['kept']} had this coding already.")
         if counts["waiting"]:
-            typer.echo(f"{counts['waiting']} decisions wait, for their ground changed: see `whowhom queue`.")
+            typer.echo(
+                f"{counted(counts['waiting'], 'decision waits', 'decisions wait')}, for the ground changed: see `whowhom queue`."
+            )
     if not recoding.failures:
         return DONE
     from whowhom.cli.batch import Tally

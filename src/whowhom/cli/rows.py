@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,7 +69,8 @@ def table_text(rows: Sequence[Row]) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else TABLE_WIDTHS[1]
+    # COLUMNS holds in a pipe too; without it and without a terminal a table is as wide as it may be.
+    width = shutil.get_terminal_size((TABLE_WIDTHS[1], 24)).columns
     width = min(max(width, TABLE_WIDTHS[0]), TABLE_WIDTHS[1])
     console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False)
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))

@@ -167,6 +167,11 @@ def _choose_render(settings: Settings, *, explain: bool, is_terminal: bool, view
             "view of a coding, CSV its events."
         )
 
+    if settings.format == "csv" and explain:
+        raise UsageError(
+            "--explain shows a table, but the format is 'csv'. Take --format table, or json, which holds the words and "
+            "offsets of every value."
+        )
     if settings.format != "table":
         return {"json": render.json_pieces, "jsonl": render.jsonl_pieces, "csv": render.csv_pieces}[settings.format]
     from whowhom.cli.table import MAX_WIDTH, render_table

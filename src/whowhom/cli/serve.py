@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from whowhom.cli.caseoptions import CaseArgument
-from whowhom.cli.guard import DONE, DONE_WITH_FAILURES, say
+from whowhom.cli.guard import DONE, DONE_WITH_FAILURES, counted, say
 from whowhom.cli.log import start_logging
 from whowhom.cli.options import CodebookOption, ConfigOption, DebugOption, MinScoreOption, VerboseOption
 from whowhom.settings import load_settings
@@ -72,7 +72,9 @@ def serve(
     left = serve(case, listening, settings, told=_tell)
     if not left:
         return DONE
-    say(f"{len(left)} files were added and not coded any more: {', '.join(left[:SHOWN_FILES])}. Add them again.")
+    say(
+        f"{counted(len(left), 'file was', 'files were')} added and not coded any more: {', '.join(left[:SHOWN_FILES])}. Add them again."
+    )
     return DONE_WITH_FAILURES
 
 

@@ -184,7 +184,7 @@ def _is_of_name(ends: tuple[MentionDraft, MentionDraft], kind: TieKind) -> bool:
 
 
 def _describes(tree: Tree, word: int, other: int) -> bool:
-    """Say whether a name only tells which noun is meant: in "the Kotto branch of the Union" the branch is part of it."""
+    """Say whether a name only tells which noun is meant: "the Kotto branch of the Union" is part of it, not Kotto."""
     above = tree.layers.heads[word]
     while above >= 0 and tree.relation(word) == "conj":
         word, above = above, tree.layers.heads[above]

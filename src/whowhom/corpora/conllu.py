@@ -137,8 +137,9 @@ def read_lines(path: Path) -> list[str]:
             raw = gzip.decompress(raw)
         return raw.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as fault:
+        why = "it is a folder" if path.is_dir() else getattr(fault, "strerror", None) or fault
         raise UnreadableFile(
-            f"{str(path)!r} cannot be read ({fault}). Expected a text file in UTF-8, plain or as .gz.",
+            f"{str(path)!r} cannot be read: {why}. Expected a text file in UTF-8, plain or as .gz.",
             where=str(path),
         ) from fault
 

@@ -140,7 +140,11 @@ def _read_file(path: Path) -> Iterator[Coded]:
     try:
         raw = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{str(path)!r} cannot be read: {error}. Give a UTF-8 file.", where=str(path)) from None
+        raise UnreadableFile(
+            f"{str(path)!r} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}. "
+            "Give codings (JSON, JSONL) or a folder of labels.",
+            where=str(path),
+        ) from None
     if path.suffix == ".json":
         whole = _parse(raw, str(path))
         for number, value in enumerate(whole if isinstance(whole, list) else [whole]):
