@@ -197,6 +197,24 @@ def test_a_body_that_only_a_role_names_is_an_actor(registry: Registry) -> None:
     assert [quote.text for quote in body.mentions] == ["IS-K"]
 
 
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Gunmen shot dead social leader {Marta Solis|a!} at home.", True),
+        ("Gunmen shot dead {Marta Solis|a!}, a social leader, at home.", True),
+        ("Environmental leader {Marta Solis|a!} was shot dead at home.", True),
+        ("Gunmen shot dead human rights defender {Marta Solis|a!} at home.", True),
+        ("Gunmen shot dead photojournalist {Marta Solis|a!} at home.", True),
+        ("Gunmen shot dead rebel leader {Marta Solis|a!} at home.", False),
+        ("Social Democratic leader {Marta Solis|a!} was shot dead at home.", False),
+    ],
+)
+def test_who_leads_people_without_an_office_is_private(registry: Registry, text: str, private: bool) -> None:
+    given_ = marked(text)
+    (person, *_) = resolve_actors(given_.document, given_.mentions, registry=registry, day="2024-02-20").actors
+    assert (person.name, person.private) == ("Marta Solis", private)
+
+
 def test_a_name_that_the_reader_passed_over_is_still_the_group_meant(registry: Registry) -> None:
     given_ = marked(
         "{IS-K|a!} fought {the Taliban|b}. {The US military|c!} set out to hunt down IS-K after {the group|a!:nominal} "

@@ -14,6 +14,7 @@ from whowhom.records import Span
 from whowhom.registry import fold
 from whowhom.resolve.actor_context import COMMUNITY_RANK, LISTED_RANK, Context, Named, Token, tokens_of
 from whowhom.resolve.actor_words import (
+    CIVIL_ADJECTIVES,
     CIVIL_BODIES,
     LEADING,
     OFFICE_TITLES,
@@ -138,6 +139,8 @@ def _is_civil(context: Context, words: Sequence[Token], at: int, role: Role) -> 
         return False  # the African Union, a known group
     first = next(index for index, word in enumerate(words) if is_role(word))
     near = tokens_of(context.text, max(0, words[first].start - MAX_CHARS_BEFORE), words[first].start)[-2:]
+    if near and near[-1].small in CIVIL_ADJECTIVES:
+        return True
     if at + 1 < len(words) and words[at + 1].small in _BODY_FOLLOWS:
         near += words[at + 2 : at + 5]
     return any(word.small in CIVIL_BODIES or word.small.rstrip("'’") in CIVIL_BODIES for word in near)

@@ -143,6 +143,8 @@ CIVIL_BODIES = words_of(
     "cooperative strike private-sector fishermen drivers traders nurses doctors indigenous residents families displaced"
 )
 """Whoever leads these holds no public office: naming a union's or a village's leader can endanger them."""
+CIVIL_ADJECTIVES = words_of("social civic grassroots campesino communal environmental land-rights human-rights")
+"""Right before "leader" they say the same: "social leader" is what Colombia calls those whom armed groups seek."""
 
 STATE_OFFICES = words_of(
     "official president minister governor mayor senator lawmaker legislator ambassador judge magistrate prosecutor "
@@ -156,7 +158,9 @@ TRADES = words_of(
     "doctor nurse journalist reporter resident villager shopkeeper trader driver activist lawyer witness "
     "worker engineer author writer fisherman herder labourer laborer pastor rabbi nun bishop economist "
     "historian photographer merchant tailor baker refugee patient survivor widow housewife businessman "
-    "businesswoman owner passenger pilot singer poet blogger editor columnist attorney cook vaccinator midwife"
+    "businesswoman owner passenger pilot singer poet blogger editor columnist attorney cook vaccinator midwife "
+    "photojournalist cameraman camerawoman videographer correspondent broadcaster defender organiser organizer "
+    "volunteer campaigner unionist environmentalist elder catechist medic paramedic surgeon headmaster headmistress"
 )
 TITLES = words_of(
     "mr mrs ms miss dr sir madam sheikh sheik shaikh mullah maulana mawlawi maulvi haji hajji imam "
