@@ -330,3 +330,20 @@ def test_names_are_found_in_any_case_and_without_accents():
 
 def test_text_is_cleaned_of_controls_and_turning_marks():
     assert clean("a\u202eb\x00c\n\td\ud800") == "abc d"
+
+
+@pytest.mark.parametrize("byline", ["Ana Ruiz", "Juan Gil and ANA RUIZ"])
+def test_the_writer_of_a_report_is_never_a_named_actor(known, byline):
+    coding = make_coding()
+    actors = tuple(
+        dataclasses.replace(actor, name="Ana Ruiz", kinds=(ActorKind("state forces"),), private=False, registry=None)
+        if actor.id == "a-front"
+        else actor
+        for actor in coding.actors
+    )
+    publication = dataclasses.replace(coding.document.publication, byline=byline)
+    document = dataclasses.replace(coding.document, publication=publication)
+    given = dataset(dataclasses.replace(coding, actors=actors, document=document))
+    data, _ = render(find_format("acled"), protect(given, PUBLIC, known))
+    assert b"Ana Ruiz" in render(find_format("acled"), protect(given, INTERNAL, known))[0]
+    assert b"Ruiz" not in data

@@ -10,6 +10,7 @@ a log of removed names would be the very list that the profile keeps in.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from whowhom.safeguard.rows import (
 )
 from whowhom.safeguard.words import Names, bare, clean, fold, is_plain
 
+_WRITERS = re.compile(r"\s*(?:,|&|;|\band\b)\s*")
 WORDS_OF_PARTNERS = ("type", "date", "place")  # Figures name people too often ("Amina Yusuf and her son").
 
 
@@ -55,7 +57,11 @@ def protect(dataset: Dataset, profile: Profile, known: Known, basis: Sequence[Ba
             f"profile {profile.name!r} {'needs' if profile.names_with_basis else 'takes no'} --basis: "
             "names of victims leave only as named records, each with a recorded basis."
         )
-    return _Protector(profile, known, _names(dataset, basis), {entry.key for entry in basis}).dataset(dataset)
+    writers = frozenset(
+        bare(name) for source in dataset.sources for name in _WRITERS.split(source.byline or "") if name
+    )
+    allowed = {entry.key for entry in basis}
+    return _Protector(profile, known, _names(dataset, basis), allowed, writers).dataset(dataset)
 
 
 def _names(dataset: Dataset, basis: Sequence[Basis]) -> Names:
@@ -89,6 +95,7 @@ class _Protector:
     known: Known
     names: Names
     allowed: set[str]
+    writers: frozenset[str] = frozenset()
     counts: Counter[str] = field(default_factory=Counter)
     hidden: tuple[str, ...] = ()
 
@@ -157,10 +164,13 @@ class _Protector:
         return general_actor(actor)
 
     def gives_away(self, actor: ActorRow) -> bool:
-        """Say whether a public actor's name holds a private person's, or that of a place that is coarsened."""
+        """Say whether a public actor's name holds a private person's, or that of a place that is coarsened.
+
+        Whoever wrote one of the reports is none of its actors, whatever a coder took the byline for.
+        """
         if self.known.registry_id(actor.registry) is not None:
             return False
-        return self.names.holds_more_than(actor.name) or self.is_hidden(actor.name)
+        return bare(actor.name) in self.writers or self.names.holds_more_than(actor.name) or self.is_hidden(actor.name)
 
     def hidden_places(self, event: EventRow) -> tuple[str, ...]:
         """Names of the places of an event that are coarsened, as :func:`bare` gives them."""
