@@ -67,6 +67,24 @@ def test_a_case_in_the_folder_of_its_reports_is_not_read_as_a_report():
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+def test_no_case_is_made_for_reports_that_are_not_there():
+    Path("empty").mkdir()
+    for path, told in (("nofile.txt", "'nofile.txt' cannot be read"), ("empty", "'empty' is a folder without files")):
+        result = run("add", "new.case", path, "--fail-report", "failed.csv")
+        assert result.exit_code == 2
+        assert told in result.stderr
+        assert not Path("new.case").exists()
+    assert run("import", "new.case", "nofile.csv", "-f", "csv").exit_code == 2
+    assert not Path("new.case").exists()
+
+
+def test_a_file_that_cannot_be_read_before_those_that_can_is_a_row_of_a_new_case():
+    result = run("add", "new.case", "nofile.txt", "reports/bria.txt", "--fail-report", "failed.csv")
+    assert result.exit_code == 1
+    assert result.stdout == "1 report: 1 new; 2 event mentions added.\n"
+    assert "nofile.txt" in Path("failed.csv").read_text(encoding="utf-8")
+
+
 def test_nothing_to_read_is_bad_input():
     Path("none").mkdir()
     assert run("add", "kotto.case", "none").exit_code == 2
@@ -134,6 +152,23 @@ def test_a_search_shows_the_words_in_their_place(kotto):
     assert run("search", kotto, "-bria").exit_code == 2
 
 
+def test_a_word_that_a_search_leaves_out_is_told_from_an_option(kotto):
+    result = run("search", kotto, "market", "-Bria")
+    assert result.exit_code == 2
+    assert (
+        "'-Bria' is no option. If it is a word, put -- before the words: whowhom search ... -- -Bria" in result.stderr
+    )
+    assert "no report holds all that" in run("search", kotto, "--", "market", "-Bria").stderr
+    assert run("search", kotto, "market", "--frob").stderr.count("put -- before") == 0
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+def test_a_list_is_no_wider_than_the_terminal(kotto, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("events", kotto).stdout.splitlines()
+    assert columns - 20 < max(map(len, lines)) <= columns
+
+
 def test_a_trace_runs_from_the_value_to_the_words(kotto):
     (event,) = json.loads(run("events", kotto, "--place", "Bria", "--format", "json").stdout)
     told = run("trace", kotto, event["public_id"], "killed").stdout
@@ -164,6 +199,12 @@ def test_outlets_are_listed_and_counted(kotto):
     assert result.exit_code == 0
     assert "2 of 2 outlets are new or changed" in result.stderr
     assert sum(int(row["reports"]) for row in csv.DictReader(io.StringIO(result.stdout))) == 2
+
+
+def test_one_is_told_in_the_singular():
+    assert run("add", "one.case", "reports/weather.txt").stdout == "1 report: 1 new; 0 event mentions added.\n"
+    assert run("backup", "one.case", "one.bak").stdout == "wrote 'one.bak' with 1 report.\n"
+    assert run("restore", "one.bak", "two.case").stdout == "restored 1 report.\n"
 
 
 def test_backup_restore_and_upgrade(kotto):

@@ -93,6 +93,14 @@ def test_explain_gives_words_and_offsets_that_agree():
     assert "rule acled-07" in written
 
 
+def test_explain_is_not_passed_over_where_the_format_has_no_room_for_it():
+    result = run("code", "bria.txt", "--explain", "-f", "csv", "-o", "out.csv")
+    assert result.exit_code == 2
+    assert "--explain shows a table, but the format is 'csv'" in result.stderr
+    assert not Path("out.csv").exists()
+    assert run("code", "bria.txt", "--explain", "-f", "json").exit_code == 0
+
+
 def test_an_empty_result_says_why():
     written = run("code", "weather.txt").stdout
     assert "No events: of 1 stretch read, none tells an event" in written

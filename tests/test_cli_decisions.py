@@ -97,7 +97,7 @@ def test_recoding_lets_decisions_wait_and_the_difference_is_listed(monkeypatch):
     made = told("accept", CASE, shelling)
     Path("other.txt").write_text("Nothing.\n", encoding="utf-8")
     monkeypatch.setattr(sys.modules["whowhom.pipeline"], "Pipeline", NewerPipeline)
-    assert told("recode", CASE).splitlines()[0] == "1 texts recoded, 0 had this coding already."
+    assert told("recode", CASE).splitlines()[0] == "1 text recoded, 0 had this coding already."
     assert {(row["field"], row["before"], row["after"]) for row in rows("diff", CASE)} == {
         ("background", "false", "true")
     }
@@ -116,11 +116,11 @@ def test_rows_are_imported_and_compared():
     path = write_table(Path("acled.csv"), ACLED, {**ACLED, "sub_event_type": "Other"})
     result = run("compare", CASE, str(path))
     assert result.exit_code == 1
-    assert "1 matches, 1 of them with another toll; 0 only in the case" in result.stderr
+    assert "1 match, 1 of them with another toll; 0 only in the case" in result.stderr
     assert "12/?/? | 14" in result.stdout
     result = run("import", CASE, str(path), "--format", "acled")
     assert result.exit_code == 1
-    assert result.stdout == "1 codings: 1 with a new text.\n"
+    assert result.stdout == "1 coding: 1 with a new text.\n"
     assert "sub_event_type 'Other' names no type" in result.stderr
     assert run("import", CASE, str(path), "--format", "csv", "--column", "type").exit_code == 2
     assert run("import", CASE, str(path), "--format", "csv").exit_code == 2
@@ -133,6 +133,15 @@ def test_a_scope_lists_what_it_leaves_out_with_the_rule():
     assert [(row["public_id"], row["rule"]) for row in listed] == [(events()[1], "scope.min_deaths")]
     assert "1 of 2 events belong; 1 scope.min_deaths." in result.stderr
     assert events()[0] in told("scope", CASE, "scope.toml", "--kept")
+
+
+def test_a_value_that_begins_with_a_dash_is_told_from_an_option():
+    result = run("correct", CASE, events()[0], "killed", "-5")
+    assert result.exit_code == 2
+    assert "'-5' is no option. If it is a word, put -- before the words: whowhom correct ... -- -5" in result.stderr
+    result = run("correct", "--", CASE, events()[0], "killed", "-5")
+    assert result.exit_code == 2
+    assert "killed is '-5'" in result.stderr
 
 
 def test_forecasts_are_settled():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import enum
+import itertools
 from pathlib import Path
 from typing import Annotated, Any
 

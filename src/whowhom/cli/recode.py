@@ -110,9 +110,8 @@ def _finish(recoding: Recoding, *, quiet: bool) -> int:
     if not quiet:
         typer.echo(f"{counted(counts['recoded'], 'text')} recoded, {counts['kept']} had this coding already.")
         if counts["waiting"]:
-            typer.echo(
-                f"{counted(counts['waiting'], 'decision waits', 'decisions wait')}, for the ground changed: see `whowhom queue`."
-            )
+            wait = counted(counts["waiting"], "decision waits", "decisions wait")
+            typer.echo(f"{wait}, for the ground changed: see `whowhom queue`.")
     if not recoding.failures:
         return DONE
     from whowhom.cli.batch import Tally

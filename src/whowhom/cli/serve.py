@@ -72,9 +72,8 @@ def serve(
     left = serve(case, listening, settings, told=_tell)
     if not left:
         return DONE
-    say(
-        f"{counted(len(left), 'file was', 'files were')} added and not coded any more: {', '.join(left[:SHOWN_FILES])}. Add them again."
-    )
+    were = counted(len(left), "file was", "files were")
+    say(f"{were} added and not coded any more: {', '.join(left[:SHOWN_FILES])}. Add them again.")
     return DONE_WITH_FAILURES
 
 
