@@ -216,6 +216,19 @@ def test_acled_never_names_the_victims_as_actor1(known, codes, expected):
     assert "actor1=not told" in row["tags"].split("; ")
 
 
+@pytest.mark.parametrize(
+    ("profile", "expected"), [("public", "Civilians (Central African Republic)"), ("internal", "Marta Solis, reporter")]
+)
+def test_acled_names_a_private_person_inside_the_house_only(known, profile, expected):
+    event = dataset().events[0]
+    victim = Party(ActorRow(None, "Marta Solis, reporter", "person", None, None, True), None, "target", "b", "certain")
+    event = dataclasses.replace(event, parties=(event.parties[0], victim))
+    given = dataclasses.replace(dataset(), events=(event,))
+    (row,) = rows_of(export("acled", known, profile=profile, given=given)[0])
+    assert (row["actor2"], row["inter2"]) == (expected, "Civilians")
+    assert ("a journalist" in row["notes"]) == (profile == "public")
+
+
 def test_acled_makes_up_no_actor_where_one_is_told_or_none_acts(known):
     event = dataset().events[0]
     assert "actor1=not told" not in rows_of(export("acled", known)[0])[0]["tags"]

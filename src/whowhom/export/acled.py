@@ -30,6 +30,7 @@ from whowhom.export.views import (
     reason_against,
     sources_of,
 )
+from whowhom.safeguard.people import OF_KIND, OF_WORDS
 from whowhom.safeguard.rows import ActorRow, ClaimRow, Dataset, EventRow, SourceRow, When, Where
 
 NOTE = "in ACLED's columns, not ACLED data"
@@ -68,6 +69,8 @@ NAME_OF_KIND = {
     "rioters": "Rioters",
 }
 """Actors that ACLED names by kind and country."""
+NOUNS_OF_PERSONS = frozenset((OF_KIND["person"], *(noun for noun, _ in OF_WORDS)))
+"""What stands for a private person ("a journalist"): civilians to ACLED, who names none; the notes keep the noun."""
 DOER_NOT_TOLD = {
     "Battles": "unidentified",
     "Explosions/Remote violence": "unidentified",
@@ -167,6 +170,8 @@ def interaction(first: str, second: str) -> str | None:
 def _name(actor: ActorRow, country: str | None) -> str:
     where = country_name(country)
     noun = NAME_OF_KIND.get(actor.kind or "") if actor.is_private else None
+    if actor.is_private and actor.name in NOUNS_OF_PERSONS:
+        noun = NAME_OF_KIND["civilians"]
     return f"{noun} ({where})" if noun and where else noun or actor.name
 
 
