@@ -209,6 +209,16 @@ def test_regions_find_the_headline_by_the_title_of_the_page_below_a_list_of_link
     assert text[found[3].start : found[3].end] == head
 
 
+def test_regions_find_the_headline_at_the_end_of_a_list_of_links_by_its_byline():
+    text = f"Most read\n\nBomb kills 40 in mosque\n\nTwo killed in Herat\n\nBy Sara Malik\n\n{FULL}"
+    assert [kind for kind, _ in kinds(text)] == ["furniture", "furniture", "headline", "credit", "body"]
+
+
+def test_regions_take_no_link_for_the_headline_where_the_report_has_one():
+    text = f"Two killed in Herat\n\n{FULL}\n\nRelated\n\nBomb kills 40 in mosque\n\n3 May 2021\n\nThe curfew goes on."
+    assert [kind for kind, _ in kinds(text)] == ["headline", "body", "furniture", "furniture", "credit", "body"]
+
+
 def test_regions_pass_over_the_number_of_a_report_in_an_archive():
     text = (
         f"GAZ-WIRE-0417 (NORTH DESK)\n\n   KABUL, 3 JAN 90 (GAZETTE) -- {BODY.upper()}\n\n   {BODY.upper()} IT WENT ON."

@@ -88,13 +88,24 @@ def _mark_headline(units: Sequence[str], kinds: list[RegionKind], title: str | N
                 return
     if len(units) < 2:  # a lone sentence without its full stop is still a sentence
         return
-    for index, unit in enumerate(units[:MAX_UNITS_ABOVE_HEADLINE]):
-        if kinds[index] in _NOT_READ:
+    for first in range(min(len(units), MAX_UNITS_ABOVE_HEADLINE)):
+        if kinds[first] in _NOT_READ:
             continue
+        index = _below_links(units, kinds, first)
+        unit = units[index]
         is_signed = kinds[index + 1 : index + 2] == ["credit"]
         if kinds[index] == "body" and _is_headline(unit, is_signed=is_signed) and not _has_dateline(unit):
             kinds[index] = "headline"
         return
+
+
+def _below_links(units: Sequence[str], kinds: Sequence[RegionKind], first: int) -> int:
+    """Pass over a list of links at the top ("Most read"): its last line is the headline if a byline or date follows."""
+    last = first
+    if first and heads_link_list(units[first - 1]):
+        while last + 1 < len(units) and kinds[last + 1] == "body" and _is_headline(units[last + 1]):
+            last += 1
+    return last if kinds[last + 1 : last + 2] == ["credit"] else first
 
 
 def _has_dateline(unit: str) -> bool:
