@@ -1,5 +1,6 @@
 """Tellings of one event joined, and those of two kept apart."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from factories import make_coding
 from layers import make_layers
 from whowhom.pipeline.merge import Telling, merge_tellings, tell
+from whowhom.pipeline.wholes import with_wholes
 from whowhom.records import Participant, Quote, Toll
 
 CODING = make_coding()
@@ -98,6 +100,28 @@ def test_a_word_that_has_only_the_part_tells_the_event_that_has_the_whole():
     whole = telling(40, participants=of("a"), tolls=tolls_of((12, 60, None), (5, 90, 0)))
     (event,) = merge_tellings([part, whole], CODING.document, CODING.places)
     assert [(toll.best, toll.part_of is None) for toll in event.tolls] == [(12, True), (5, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_part"),
+    [
+        ("A bomb killed 14 people, two of them soldiers.", True),
+        ("A bomb killed 14 people, two of whom were soldiers.", True),
+        ("A bomb killed 14 people and two soldiers.", False),
+        ("A bomb killed 14 people. Two of them were soldiers.", False),
+        ("A bomb killed one driver, two of them say.", False),
+    ],
+)
+def test_a_figure_of_them_is_part_of_the_one_before(text, is_part):
+    (like,) = tolls_of((14, 0, None))
+    spans = [(found.start(), found.end()) for found in re.finditer(r"14 people|one driver|[Tt]wo(?: soldiers)?", text)]
+    numbers = [14 if text[start] == "1" else 1 if text[start] == "o" else 2 for start, _ in spans]
+    tolls = tuple(
+        replace(like, id=f"t-{start}", start=start, end=end, text=text[start:end], low=number, best=number, high=number)
+        for number, (start, end) in zip(numbers, spans, strict=True)
+    )
+    event = with_wholes(replace(EVENT, tolls=tolls, counts=()), text)
+    assert [toll.part_of for toll in event.tolls] == [None, tolls[0].id if is_part else None]
 
 
 def test_a_headline_joins_the_later_word_that_gives_its_figure():

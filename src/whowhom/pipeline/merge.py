@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from whowhom.pipeline.events import explain
+from whowhom.pipeline.wholes import with_wholes
 from whowhom.records import DateRange, Document, Event, Layers, Participant, Place, Toll
 
 # A noun with "the" that retells an event stands within this many sentences of it.
@@ -128,7 +129,8 @@ def merge_tellings(
     """
     table = {place.id: place for place in places}
     found = _Groups()
-    for telling in tellings:
+    whole = (replace(telling, event=with_wholes(telling.event, document.text)) for telling in tellings)
+    for telling in whole:
         fitting = [
             number
             for number in found.near(telling)
