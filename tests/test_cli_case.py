@@ -139,6 +139,27 @@ def test_a_period_that_ends_before_it_begins_is_an_error(kotto):
     assert run("events", kotto, "--from", "0001").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("events", "reports/bria.txt"), "Give the path of a case; `whowhom add` makes one where no file is yet."),
+        (("upgrade", "none.case"), "'none.case' does not exist. Give the path of a case."),
+        (("settle", "kotto.case", "f-9", "true"), "`whowhom events`, `ties`, `forecasts` and `trace` list ids."),
+        (("merge", "kotto.case", "Kotto Front", "Kotto Front"), "ids as `whowhom actors` lists them."),
+        (("export", "kotto.case", "-f", "csv", "-o", "x", "--since", "y"), "`whowhom release` makes one"),
+        (("code", "reports", "--coder", "none"), "Leave it out for whowhom's own."),
+        (("import", "kotto.case", "reports/bria.txt", "-f", "csv"), "say so: --column type=NAME."),
+        (("compare", "kotto.case", "reports/bria.txt"), "Expected event_id_cnty, event_date,"),
+        (("events", "kotto.case", "-f", "csv", "-o", "none/x.csv"), "Give a file in a folder you can write to."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_refusal_says_what_to_do(kotto, args, told):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
 def test_a_cut_list_says_that_there_is_more(kotto):
     result = run("events", kotto, "--limit", "1", "--format", "json")
     assert len(json.loads(result.stdout)) == 1

@@ -105,3 +105,11 @@ def test_files_that_are_none_are_refused(tmp_path: Path, text: str, error: type[
     path.write_text(text, encoding="utf-8")
     with pytest.raises(error, match=r"bad\.tsv"):
         read_timed(path)
+
+
+def test_a_folder_is_told_as_one(tmp_path: Path):
+    with pytest.raises(UnreadableFile) as caught:
+        read_timed(tmp_path)
+    assert str(caught.value) == (
+        f"{str(tmp_path)!r} cannot be read: it is a folder. Expected a text file in UTF-8, plain or as .gz."
+    )

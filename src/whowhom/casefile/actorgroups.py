@@ -40,7 +40,7 @@ def merge_actors(connection: Connection, names: Sequence[str], author: Author) -
     """
     numbers = list(dict.fromkeys(one_actor(connection, name) for name in names))
     if len(numbers) < 2:
-        raise UsageError("merging needs at least two different actors.")
+        raise UsageError("merging needs at least two different actors. Give their ids as `whowhom actors` lists them.")
     kept, *others = numbers
     actor = schema.actor.c
     rows = connection.execute(select(actor.no, actor.public_id).where(actor.no.in_(numbers)))

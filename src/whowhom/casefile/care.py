@@ -92,7 +92,7 @@ def upgrade(address: str, *, backup: Path | None = None, is_backed_up: bool = Fa
     """
     target = read_address(address)
     if target.path is not None and not target.path.exists():
-        raise NotACase(f"case {target.shown!r} does not exist.")
+        raise NotACase(f"case {target.shown!r} does not exist. Give the path of a case.")
     engine = make_engine(target)
     try:
         with translated(target):

@@ -138,7 +138,8 @@ def _form(path: Path) -> tuple[str, str]:
             continue
         return form, name
     raise InputError(
-        f"{path} has neither ACLED's nor GED's columns. Expected {REQUIRED['acled']} or {REQUIRED['ged']}."
+        f"{path} has neither ACLED's nor GED's columns. Expected "
+        f"{', '.join(REQUIRED['acled'])}; or {', '.join(REQUIRED['ged'])}."
     )
 
 

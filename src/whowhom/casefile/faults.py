@@ -17,7 +17,7 @@ from whowhom.errors import CaseError, CaseUnwritable, NotACase
 _FULL = "the disk is full. Nothing of the last step was written, all before it is kept; free some space and run again."
 _READ_ONLY = "it is read-only. Copy it to where you can write, or change its rights."
 _BUSY = "another program has been writing to it for too long. Run again when it has finished."
-_NOT_SQLITE = "it is no case file. Give the path of a case file, or of a file that does not exist yet."
+_NOT_SQLITE = "it is no case file. Give the path of a case; `whowhom add` makes one where no file is yet."
 _DAMAGED = "it is damaged. Restore a backup with `whowhom restore`."
 _UNREACHABLE = "it cannot be reached. Check the address, the server and your rights there."
 _NO_ROOM = "the file cannot be opened. Check that its folder exists and that you may write there."

@@ -228,7 +228,10 @@ def read_table(
     head = [names.get(name, name).strip() for name in reader.fieldnames or ()]
     absent = [name for name in required if name not in head]
     if absent:
-        raise InputError(f"{path} has no column {absent[0]!r}. It has: {', '.join(head) or 'nothing'}.")
+        raise InputError(
+            f"{path} has no column {absent[0]!r}. It has: {', '.join(head) or 'nothing'}. "
+            f"If one of them is it, say so: --column {absent[0]}=NAME."
+        )
     for number, row in enumerate(reader, start=2):
         given = {names.get(name, name).strip(): value for name, value in row.items() if name is not None}
         yield f"{path}:{number}", {name: value.strip() for name, value in given.items() if value and value.strip()}

@@ -56,7 +56,7 @@ def merge_events(connection: Connection, names: Sequence[str], author: Author) -
     if gone:
         raise UsageError(f"{gone[0]} was merged before. Give the event that it was merged into.")
     if len(rows) < 2:
-        raise UsageError("merging needs at least two different events.")
+        raise UsageError("merging needs at least two different events. Give their ids as `whowhom events` lists them.")
     kept = rows[min(rows)]
     made = []
     for number in sorted(set(rows) - {kept["no"]}):

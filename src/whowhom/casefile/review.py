@@ -140,7 +140,7 @@ def find_assertion(connection: Connection, words: str) -> Mapping[str, Any]:
     if len(rows) == 1:
         return dict(rows[0])
     fault = "no event, decision or assertion of the case has" if not rows else f"{len(rows)} assertions have"
-    raise NoSuchRecord(f"{fault} the id {words!r}. See `whowhom trace` and `whowhom events`.")
+    raise NoSuchRecord(f"{fault} the id {words!r}. `whowhom events`, `ties`, `forecasts` and `trace` list ids.")
 
 
 def mark_assertions(connection: Connection, mark: str | None, *, target: str, text_digest: str, at: str) -> None:

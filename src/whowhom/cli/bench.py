@@ -81,7 +81,7 @@ def _documents(paths: list[str]) -> list[Document]:
     documents = []
     for found in read_sources(paths, options=IngestOptions()):
         if isinstance(found, Failure):
-            raise InputError(f"{found.where}: {found.message}", where=found.where)
+            raise InputError(found.message, where=found.where)
         documents.append(found)
     return documents
 

@@ -213,7 +213,7 @@ def _check_writable(target: Path, path: Path | None) -> None:
 
 def _unwritable(path: Path | None, error: OSError) -> OutputError:
     name = "standard output" if path is None else f"output {str(path)!r}"
-    return OutputError(f"{name} cannot be written: {error.strerror}. Give -o a file in a folder you can write to.")
+    return OutputError(f"{name} cannot be written: {error.strerror}. Give a file in a folder you can write to.")
 
 
 def _write_stdout(raw: bytes) -> None:

@@ -137,7 +137,8 @@ def read_lines(path: Path) -> list[str]:
             raw = gzip.decompress(raw)
         return raw.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as fault:
-        why = "it is a folder" if path.is_dir() else getattr(fault, "strerror", None) or fault
+        unread = "it is not UTF-8" if isinstance(fault, UnicodeDecodeError) else str(fault)
+        why = "it is a folder" if path.is_dir() else getattr(fault, "strerror", None) or unread
         raise UnreadableFile(
             f"{str(path)!r} cannot be read: {why}. Expected a text file in UTF-8, plain or as .gz.",
             where=str(path),

@@ -92,7 +92,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
         raise UnreadableFile(f"{str(path)!r} cannot be read: {fault.strerror}.", where=str(path)) from fault
     except tarfile.TarError as fault:
         raise UnreadableFile(
-            f"{str(path)!r} is no tar archive ({fault}). Expected a folder or a tar of XML files.", where=str(path)
+            f"{str(path)!r} is no tar archive. Expected a folder or a tar of XML files.", where=str(path)
         ) from fault
 
 

@@ -57,7 +57,10 @@ def read_mapped(path: Path) -> tuple[MappedArticle, ...]:
     try:
         root = ElementTree.fromstring(path.read_bytes())
     except (OSError, ElementTree.ParseError) as fault:
-        raise UnreadableFile(f"{where!r} cannot be read as XML ({fault}).", where=where) from fault
+        why = "it is a folder" if path.is_dir() else getattr(fault, "strerror", None) or fault
+        raise UnreadableFile(
+            f"{where!r} cannot be read as XML: {why}. Expected one file with <article> elements.", where=where
+        ) from fault
     articles = tuple(_article(element) for element in root.iter("article"))
     if not any(article.toponyms for article in articles):
         raise UnreadableFile(

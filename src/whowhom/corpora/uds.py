@@ -143,7 +143,9 @@ def _locate(folder: Path, name: str) -> Path | None:
 def _find(folder: Path, name: str) -> Path:
     path = _locate(folder, name)
     if path is None:
-        raise UnreadableFile(f"{str(folder / name)!r} is missing, plain or as .gz.", where=str(folder))
+        raise UnreadableFile(
+            f"{str(folder / name)!r} is missing, plain or as .gz. Give the folder that holds it.", where=str(folder)
+        )
     return path
 
 

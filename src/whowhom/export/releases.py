@@ -93,7 +93,9 @@ def _choose(connection: Connection, rows: Sequence[Row], name: str | None, what:
     row = next((row for row in reversed(rows) if name in (None, row["name"])), None)
     if row is None and name is not None:
         known = ", ".join(row["name"] for row in rows)
-        raise NoSuchRecord(f"no {what} {name!r} in the case; it has {known or 'none'}.")
+        raise NoSuchRecord(
+            f"no {what} {name!r} in the case; it has {known or 'none yet: `whowhom release` makes one'}."
+        )
     if row is None:
         return None
     item = schema.release_item.c

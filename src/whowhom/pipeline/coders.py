@@ -60,4 +60,7 @@ def load_coder(name: str) -> CheckedCoder:
         if not callable(getattr(made, "code", None)):
             raise UsageError(f"coder {name!r} of {entry.value!r} has no method code(document).")
         return CheckedCoder(made)
-    raise UsageError(f"coder is {name!r}; installed packages bring {', '.join(coder_names()) or 'none'}.")
+    raise UsageError(
+        f"coder is {name!r}; installed packages bring {', '.join(coder_names()) or 'none'}. "
+        "Leave it out for whowhom's own."
+    )
