@@ -60,7 +60,7 @@ def run(request: Request, settings: Settings, options: IngestOptions) -> int:
 
     check_files(settings)
     targets = [path for path in (request.output, request.fail_report) if path is not None]
-    read = [*request.paths, *files_of(settings)]
+    read: list[Path | str] = [*request.paths, *files_of(settings)]
     if len(targets) == 2 and STDOUT not in targets and len({os.path.realpath(path) for path in targets}) == 1:
         raise UsageError(f"--output and --fail-report are both {str(targets[0])!r}. Give each a name of its own.")
     tally = Tally()

@@ -15,6 +15,7 @@ EXAMPLES = """
 Examples:
   whowhom search kotto.case market shelled
   whowhom search kotto.case '"central market" ouadd* -denied'
+  whowhom search kotto.case -- market -denied
   whowhom search kotto.case Jalalabad --format json
 """
 
