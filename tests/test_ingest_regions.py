@@ -180,12 +180,20 @@ SOLD = "Two soldiers whom gunmen had taken last week near Argelia, Cauca, were r
         ),
         ("Kidnapped? Two soldiers are free again", ["By Ana Ruiz", "19 February 2024"]),
         ("Two soldiers freed in Cauca", ["Ana Ruiz, 19 February 2024"]),
+        ("Two soldiers freed in Cauca", ["by Ana Ruiz", "19 February 2024"]),
+        ("Two soldiers freed in Cauca", ["Reporting by Ana Ruiz"]),
+        ("## Two soldiers freed in Cauca", ["**By Ana Ruiz**", "*19 February 2024*"]),
     ],
-    ids=["both", "byline", "date", "two lines", "question", "one line"],
+    ids=["both", "byline", "date", "two lines", "question", "one line", "small letters", "reporting", "marks"],
 )
 def test_regions_find_byline_and_date_right_under_the_headline(headline: str, lines: list[str], gap: str):
     text = "\n".join([headline, *lines]) + gap + SOLD
     assert kinds(text) == [("headline", headline), *(("credit", line) for line in lines), ("body", SOLD)]
+
+
+def test_regions_keep_the_end_of_a_headline_that_begins_with_by():
+    headline = "Mayor of Tibú is shot dead\nby Los Rojos"
+    assert kinds(f"{headline}\n\n{SOLD}")[0] == ("headline", headline)
 
 
 def test_regions_find_a_date_right_above_the_text():

@@ -61,7 +61,7 @@ _PUBLISHED = re.compile(
 _DATE_AFTER_NAME = re.compile(
     rf"(?:\s*[,|/·•–—-]\s*|\s+(?:on )?)(?:{_CUE}(?: on)?:? )?(?:[a-z]+,? )?{_DATE}.{{0,60}}$", re.IGNORECASE
 )
-_HEAD_SIGN = re.compile(rf"\W*(?:By|BY|Written by|Reported by|(?i:{_CUE}|dated?|issued|released)|.*\d)\b")
+_HEAD_SIGN = re.compile(rf"\W*(?:By|BY|(?i:written|reported|reporting) by|(?i:{_CUE}|dated?|issued|released)|.*\d)\b")
 _LONE_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:al-|bin |de |van )?[A-Z][\w.'’-]*){1,3}")
 _DATED_NAME = re.compile(rf"{_LONE_NAME.pattern}\s*[,|/·•–—-]\s*(?i:(?:[a-z]{{3,9}}day,? )?{_DATE}[^.!?]{{0,40}})")
 
@@ -81,6 +81,7 @@ def is_head_line(words: str) -> bool:
 
     An agency alone is none: "... the minister told / Reuters." may be the end of a wrapped sentence.
     """
+    words = words.strip("*_ ")
     if len(words) > MAX_CREDIT_CHARS:
         return False
     if iso_date(words) is not None or is_dated_name(words):

@@ -65,7 +65,7 @@ def plain_title(words: str) -> str:
 def _kind_alone(unit: str) -> RegionKind:
     if is_furniture(unit):
         return "furniture"
-    if is_credit(unit) or (len(unit) <= MAX_DATE_LINE_CHARS and iso_date(unit) is not None):
+    if is_credit(unit) or (len(unit) <= MAX_DATE_LINE_CHARS and iso_date(unit.strip("*_ ")) is not None):
         return "credit"
     return "caption" if is_caption(unit) else "body"
 

@@ -11,6 +11,7 @@ together with the headline, they would make the writer a party of what it tells.
 from __future__ import annotations
 
 import re
+from itertools import islice, zip_longest
 
 from whowhom.ingest.credits import is_head_line
 
@@ -77,10 +78,12 @@ def _is_long(block: str) -> bool:
 def _head_cuts(text: str) -> frozenset[int]:
     """Find the line ends at the head of a text that stand before or behind a byline or a date."""
     cuts: set[int] = set()
-    for number, match in enumerate(_LINE.finditer(text)):
-        if number == HEAD_LINES:
-            break
-        if is_head_line(match[0].strip()):
+    lines = list(islice(_LINE.finditer(text), HEAD_LINES))
+    for match, below in zip_longest(lines, lines[1:]):
+        line = match[0].strip()
+        # "by Ana Ruiz" may also end a headline: "Mayor shot dead / by Los Rojos".
+        is_small = line.startswith("by ") and below is not None and is_head_line(below[0].strip())
+        if is_head_line(f"B{line[1:]}" if is_small else line):
             cuts |= {match.start() - 1, match.end()}
     return frozenset(cuts)
 

@@ -113,7 +113,7 @@ def read_witness(text: str, regions: Sequence[Region], *, publisher: str | None 
 
 
 def _is_day(words: str) -> bool:
-    if iso_date(words) is not None:
+    if iso_date(words.strip("*_ ")) is not None:
         return True
     return _DAY_CUE.match(words) is not None and stated_date(words, 0, len(words)) is not None
 
