@@ -210,6 +210,20 @@ def test_the_report_shows_its_words_its_cards_and_what_is_not_coded(client, kott
     assert "style=" not in html
 
 
+@pytest.mark.parametrize("path", ["reports/gao.txt", None])
+def test_a_report_without_a_headline_is_called_by_its_file_or_its_id(client, kotto, path):
+    body = "Gunmen shelled Gao.\n"
+    document = make_document(body, path=path or "")
+    publication = dataclasses.replace(
+        document.publication, title=None, path=path, url=None if path else "https://a.example/gao"
+    )
+    document = dataclasses.replace(document, publication=publication, regions=(Region(0, len(body), "body"),))
+    coding = make_coding()
+    report = put(kotto, Coding(coding.format, coding.coder, document, events=()))
+    name = "gao.txt" if path else report
+    assert f"<title>Report without a headline: {name} · whowhom</title>" in client.get(f"/reports/{report}").text
+
+
 def test_a_hostile_report_is_shown_and_never_run(client, kotto):
     text = f"Blast in Gao\n\nGunmen shelled Gao, {HOSTILE}\n"
     document = make_document(text, path="reports/hostile.txt")

@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -210,7 +211,7 @@ def load_report(connection: Connection, report_id: str, *, fold: bool = False, h
         extra = (decided.get(row["event_no"], ()), others.get(row["event_no"], ()))
         cards.append(_card(number, event, held, row, *extra, folded=graphic if fold else ()))
     tells = {_anchor_id(card): (card.key, card.shape) for card in cards}
-    title = report.title or _headline(document) or "Report without a headline"
+    title = report.title or _headline(document) or _untitled(report)
     return ReportPage(
         id=report.public_id,
         title=one_line(title),
@@ -480,6 +481,12 @@ def _publisher(connection: Connection, report: Any) -> str | None:
         return None
     source = schema.source.c
     return connection.scalars(select(source.name).where(source.no == report.source_no)).one_or_none()
+
+
+def _untitled(report: Any) -> str:
+    """Name a report that has no headline by its file or id, so that open pages can be told apart."""
+    name = PurePath(report.path).name if report.path else report.public_id
+    return f"Report without a headline: {name}"
 
 
 def _headline(document: Document) -> str:
