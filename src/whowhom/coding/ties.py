@@ -39,8 +39,8 @@ _PERSONAL = ("leads", "member of", "founded by", "designates")
 # A country or district can be led, belonged to and held; it takes part in the rest as an actor or not at all.
 _OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied with", "opposes", "fights")
 # What is read like a tie with less than this is left out.
-LEAST_SCORE = 0.24
-LEAST_SCORE_ALONE = 0.27
+LEAST_SCORE = 0.22
+LEAST_SCORE_ALONE = 0.25
 # Without a verb between two ends so many words at their sides may still leave their tie open.
 NEAR_WORDS = 3
 # Behind them none does where the model is as sure as this.
