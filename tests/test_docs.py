@@ -169,6 +169,7 @@ def test_the_notice_names_every_kind_of_data_that_weights_were_trained_on() -> N
         "labels": "Labels of our own",
         "written": "Reports of our own",
         "asides": "passages of our own",
+        "names": "names in EWT",
     }
     assert [name for name in data if name not in names or names[name] not in notice] == []
 

@@ -19,6 +19,22 @@ KEPT = {
 }  # fmt: skip
 
 
+def test_a_preposition_hangs_on_the_noun_behind_it():
+    tree = build_tree(
+        make_layers(
+            "Fighters/NNS/5/nsubj of/IN/1/case the/DT/1/det Front/NNP/1/nmod shot/VBD/0/root farmers/NNS/5/obj ././5/punct"
+        )
+    )
+    assert [tree.layers.word(tree.layers.heads[at]) for at in (1, 2, 3)] == ["Front", "Front", "Fighters"]
+    assert tree.case_of(3) == "of"
+    assert tree.phrase(0) == (0, 4)
+
+
+def test_what_stands_behind_its_noun_stays_there():
+    tree = build_tree(make_layers("Iran/NNP/3/nmod:poss 's/POS/1/case army/NN/4/nsubj left/VBD/0/root ././4/punct"))
+    assert tree.layers.heads[1] == 0
+
+
 def relation_of(conll, word):
     tree = build_tree(make_layers(conll))
     return next(tree.relation(at) for at in range(len(tree.layers.starts)) if tree.layers.word(at) == word)

@@ -1,6 +1,6 @@
-"""Relations of the reader's trees that English word order forbids, put right.
+"""Relations and heads of the reader's trees that English word order forbids, put right.
 
-In: the relations of a document with its tags and heads. Out: the relations, the same where nothing is wrong.
+In: the layers of a document. Out: the layers, the same where nothing is wrong.
 
 What one would get wrong: a noun before a verb may well be its object, in a question, a relative clause or a
 passive ("which the army denied"), one between two verbs that are joined is that of the first ("freed the
@@ -26,8 +26,30 @@ _NO_CLAUSES = ("obj", "iobj", "punct", "advmod", "nsubj", "amod", "compound", "o
 # Clauses that have a subject of their own.
 _CLAUSES = ("root", "ccomp", "advcl", "parataxis", "conj", "acl:relcl")
 _FINITE = ("VBD", "VBZ", "VBP")
+# Prepositions and articles: they stand before their noun, as "'s" and "ago" do not.
+_AHEAD = ("IN", "TO", "DT")
+NEAR_NOUN = 7
 # Words that let an object stand before its verb.
 _FRONTING = ("WDT", "WP", "WP$", "WRB")
+
+
+def with_cases_ahead(layers: Layers) -> Layers:
+    """Hang a preposition or article that the reader hung on the noun before on the one behind, whose it must be.
+
+    "Fighters of the Front": where all three hang on the fighters, "of" and "the" are the front's.
+    """
+    heads = layers.heads
+    found: dict[int, int] = {}
+    for word, relation in enumerate(layers.deprels):
+        if relation not in ("case", "det") or not 0 <= heads[word] < word or layers.xpos[word] not in _AHEAD:
+            continue
+        behind = range(word + 1, min(len(heads), word + 1 + NEAR_NOUN))
+        noun = next((w for w in behind if heads[w] == heads[word] and layers.upos[w] in _NAMING), None)
+        if noun is not None:
+            found[word] = noun
+    if not found:
+        return layers
+    return replace(layers, heads=tuple(found.get(word, head) for word, head in enumerate(heads)))
 
 
 def repaired(layers: Layers, children: Sequence[Sequence[int]]) -> Layers:
