@@ -15,6 +15,7 @@ from whowhom.records import Event, Toll
 
 # "Two of them soldiers", "four (of whom three ...)": in the words of the figure or right behind them.
 _OF_THEM = re.compile(r"\W{0,2}\bof (?:them|whom|which|these|those)\b", re.IGNORECASE)
+LONGEST_OF_THEM = 12
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\n")
 
 
@@ -34,7 +35,8 @@ def _with_wholes(tolls: tuple[Toll, ...], text: str) -> tuple[Toll, ...]:
 
 
 def _is_of_them(toll: Toll, text: str) -> bool:
-    met = _OF_THEM.search(text, toll.start)
+    # Only so far: the rest of a long text must not be looked through for each figure.
+    met = _OF_THEM.search(text, toll.start, toll.end + LONGEST_OF_THEM)
     return met is not None and met.start() <= toll.end
 
 
