@@ -11,9 +11,12 @@ from whowhom.corpora.own_check import held_names
 from whowhom.corpora.own_records import words_of
 from whowhom.corpora.own_split import held_out
 from whowhom.errors import InputError
+from whowhom.evaluate.benchmarks import BENCHMARKS
 from whowhom.evaluate.coding_files import read_coded
 from whowhom.evaluate.coding_score import compare_views
 from whowhom.evaluate.coding_views import view_labels
+from whowhom.ingest import document_from_text
+from whowhom.pipeline import Pipeline
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 PASSAGE = '''
@@ -111,3 +114,15 @@ def test_the_folder_of_passages_is_scored_by_its_held_out_fifth():
     assert names
     assert all(held_out(name) for name in names)
     assert len(names) < len(list((CORPUS / "asides").glob("*.toml"))) / 2
+
+
+@pytest.mark.model
+def test_passages_are_scored_whatever_events_are_coded_in_them(corpus):
+    (corpus / "asides/t001.toml").unlink()
+    held = next(name for name in (f"t{number:03}" for number in range(2, 100)) if held_out(f"aside:{name}"))
+    (corpus / f"asides/{held}.toml").write_text(PASSAGE.replace("t001", held), encoding="utf-8")
+    evaluation = BENCHMARKS["coding"].run(corpus / "asides", Pipeline.load(), lambda done, total: None)
+    assert (evaluation.n, evaluation.unit) == (1, "documents")
+    assert {"ties", "statements", "forecasts", "estimates"} <= evaluation.scores.keys()
+    coding = Pipeline.load().code(document_from_text(read_own(corpus).asides[0]["text"] or "", check_language=False))
+    assert coding.events  # "shot at" is coded, and counts neither for nor against.
