@@ -398,6 +398,7 @@ def test_an_expected_mode_must_be_met_and_no_event_may_be_more():
 
 def test_lists_are_read_from_commas_or_from_toml_lists():
     assert split_words("kill, slay,\nwipe out") == ["kill", "slay", "wipe out"]
+    assert split_words("kill, wipe\nout, slay") == ["kill", "wipe out", "slay"]
     assert split_words(["kill", " slay "]) == ["kill", "slay"]
     assert split_words("kill,, slay") is None
     assert split_words(3) is None

@@ -125,6 +125,7 @@ def test_the_same_group_exports_as_non_state_before_and_as_state_after_it_takes_
         ("two petrol bombs", ("primitive",), "primitive"),
         ("white phosphorus shells", ("heavy",), "heavy-weapons"),
         ("two men blew themselves up", ("suicide",), "suicide-attack"),
+        ("a woman blew herself up", ("suicide",), "suicide-attack"),
         ("water jets", ("crowd control",), "crowd-control"),
         ("sarin", ("chemical",), "unconventional"),
         ("without firing a shot", ("no fight",), None),

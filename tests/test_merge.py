@@ -131,6 +131,15 @@ def test_a_headline_joins_the_later_word_that_gives_its_figure():
     assert merged(head, part, whole) == [[0, 40, 60]]
 
 
+def test_a_headline_that_a_link_parts_from_a_word_does_not_join_it_by_another():
+    head = telling(0, headline=True, lemma="raid", dates=(), places=(), tolls=tolls_of((12, 10, None)))
+    part = telling(40, sentence=1, lemma="shelling", participants=of("b"), tolls=tolls_of((5, 90, None)))
+    whole = telling(60, sentence=1, tolls=tolls_of((12, 70, None), (5, 90, 0)))
+    apart = frozenset({("e-0", "e-40"), ("e-40", "e-0")})
+    events = merge_tellings([head, part, whole], CODING.document, CODING.places, apart)
+    assert [sorted(anchor.start for anchor in event.anchors) for event in events] == [[0], [40, 60]]
+
+
 def test_a_word_of_other_people_keeps_the_figure_of_its_own():
     others = tuple(replace(party, actor="a-union", object=None) for party in of("b"))
     part = telling(0, lemma="shelling", participants=others, tolls=tolls_of((5, 90, None)))

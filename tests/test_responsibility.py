@@ -134,14 +134,12 @@ def test_the_act_of_a_blame_is_not_looked_for_in_the_next_sentence():
         actors={"rebels": "rebel group", "the police": "state forces"},
     )
     tree = build_tree(layers)
-    assert [tree.layers.word(word) for word in act_behind(tree, 4, "for")] == []  # "for" stands before it
-    assert [tree.layers.word(word) for word in act_behind(tree, 3, "for")] == []
+    assert act_behind(tree, 3, "for") == []
     assert actor_behind(tree, 3) is None
     assert tree.layers.word(actor_behind(tree, 2) or 0) == "rebels"
     assert act_behind(tree, len(tree.layers.starts), "for") == []
     inside = make_layers(
-        f"{headline} {body.replace('/2/', '/5/').replace('/5/obl', '/2/obl').replace('/4/', '/7/').replace('/0/root', '/2/dep')}",
-        triggers=[("bombing", "ASSAULT")],
+        f"{headline} for/IN/5/case bombing/NN/2/obl police/NNS/5/compound", triggers=[("bombing", "ASSAULT")]
     )
     tree = build_tree(inside)
     assert [tree.layers.word(word) for word in act_behind(tree, 3, "for")] == ["bombing"]

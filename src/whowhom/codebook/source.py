@@ -114,15 +114,16 @@ def split_words(value: object) -> list[str] | None:
     """Read a list of words: a TOML list, or one text with commas between them.
 
     Returns:
-        The words without white space around them; None for anything else and for
-        a list with an empty word in it.
+        The words without white space around them, a line end inside a phrase as a
+        space; None for anything else and for a list with an empty word in it.
     """
     if isinstance(value, str):
-        words = [word.strip() for word in value.split(",")]
+        words = value.split(",")
     elif isinstance(value, list) and all(isinstance(word, str) for word in value):
-        words = [word.strip() for word in value]
+        words = value
     else:
         return None
+    words = [" ".join(word.split()) for word in words]
     return words if all(words) else None
 
 

@@ -205,12 +205,11 @@ def noun_before(tree: Tree, relative: int) -> int | None:
 
 
 def _end_behind(tree: Tree, start: int) -> int:
-    """Return the end of the sentence that goes on at a word; the word itself where the one before has closed it.
+    """Return the end of the sentence of the word before one; the word itself where that closes its sentence.
 
     A headline ends without a full stop: what stands behind it is another sentence, or nothing.
     """
-    sentence = tree.layers.sentences[tree.sentence_of[start - 1]]
-    return max(start, sentence[1])
+    return tree.layers.sentences[tree.sentence_of[start - 1]][1]
 
 
 def act_behind(tree: Tree, start: int, *cases: str) -> list[int]:

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from whowhom.corpora.own_faults import find_document_faults
+from whowhom.corpora.own_faults import find_faults
 from whowhom.corpora.own_lists import Scheme, load_scheme
-from whowhom.corpora.own_names import find_name_faults
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_split import held_out
 from whowhom.corpora.own_standoff import read_labels
@@ -69,11 +68,7 @@ def read_own(folder: Path, corpora: Path | None = None, scheme: Scheme | None = 
     second, met_again = read_labels(folder / "second", texts)
     asides, met_beside = compile_folder(folder / "asides", scheme, asides=True)
     faults = [*faults, *met, *(f"second/{fault}" for fault in met_again), *(f"asides/{fault}" for fault in met_beside)]
-    for document in (*written, *labelled, *second, *asides):
-        # One that could not be read has been told of already.
-        if document["events"] or document["actors"]:
-            faults += find_document_faults(document, scheme)
-    faults += find_name_faults(folder / "names", corpora, (*written, *asides))
+    faults += find_faults((*written, *labelled, *second, *asides), scheme)
     return OwnCorpus(written, labelled, second, asides, tuple(faults))
 
 

@@ -18,6 +18,7 @@ from whowhom.corpora.own_coverage import (
     sentences_without_event,
 )
 from whowhom.corpora.own_lists import Scheme, load_scheme
+from whowhom.corpora.own_names import find_name_faults
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_repeats import MAX_REPORTS, repeated_runs, similar_sentences
 from whowhom.corpora.own_split import held_out
@@ -61,6 +62,7 @@ def check_own(folder: Path, corpora: Path | None = None) -> CorpusCheck:
     without, total = sentences_without_event(corpus.written)
     faults = [
         *corpus.faults,
+        *find_name_faults(folder / "names", corpora, (*corpus.written, *corpus.asides)),
         *_twice(corpus.labelled),
         *_twice(corpus.second),
         *_split_faults(folder, corpus),

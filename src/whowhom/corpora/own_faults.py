@@ -32,6 +32,12 @@ from whowhom.corpora.own_records import LabelledDocument, LabelledEvent, Labelle
 _STATING = ("ACCUSE", "REJECT", "SUPPORT")
 
 
+def find_faults(documents: Iterable[LabelledDocument], scheme: Scheme) -> list[str]:
+    """List the faults of documents; one that could not be read has been told of already."""
+    read = (document for document in documents if document["events"] or document["actors"])
+    return [fault for document in read for fault in find_document_faults(document, scheme)]
+
+
 def find_document_faults(document: LabelledDocument, scheme: Scheme) -> list[str]:
     """List the faults of one document.
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from whowhom.corpora.own import read_own
-from whowhom.corpora.own_faults import find_document_faults
+from whowhom.corpora.own_faults import find_faults
 from whowhom.corpora.own_lists import load_scheme
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_split import held_out
@@ -107,8 +107,7 @@ def _read_folder(folder: Path) -> Iterator[Coded]:
 
 def _checked(folder: Path, documents: Sequence[LabelledDocument], faults: Sequence[str]) -> Iterator[Coded]:
     """Look for the faults that the check of the whole corpus finds in a document."""
-    scheme = load_scheme()
-    yield from _sound(folder, documents, [*faults, *(f for d in documents for f in find_document_faults(d, scheme))])
+    yield from _sound(folder, documents, [*faults, *find_faults(documents, load_scheme())])
 
 
 def _is_written(path: Path) -> bool:

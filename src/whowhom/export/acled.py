@@ -301,19 +301,18 @@ def make_row(event: EventRow, known: Mapping[str, SourceRow]) -> AcledRow:
     assert date is not None
     assert place is not None
     figure, rule = fatalities(event)
-    first, second = _sides(event)
-    is_told = bool(actors_on(event, "a")) or first == actors_on(event, "b")
+    first, second, is_told = _sides(event)
     sources = sources_of(event, known)
     return AcledRow(event, date, event_day(date), place, first, second, is_told, figure, rule, sources)
 
 
-def _sides(event: EventRow) -> tuple[list[ActorRow], list[ActorRow]]:
-    """Give the actors of both sides; where nobody tells who did it, the one that ACLED names then."""
+def _sides(event: EventRow) -> tuple[list[ActorRow], list[ActorRow], bool]:
+    """Give the actors of both sides, and whether they are told: not the one that ACLED names where nobody is."""
     first, second = actors_on(event, "a"), actors_on(event, "b")
     kind = DOER_NOT_TOLD.get(event.codes.acled[1]) if event.codes.acled else None
     if first or kind is None:
-        return first or second, second if first else []
-    return [ActorRow(None, NAME_OF_KIND[kind], kind, None, None, is_private=True)], second
+        return first or second, second if first else [], True
+    return [ActorRow(None, NAME_OF_KIND[kind], kind, None, None, is_private=True)], second, False
 
 
 def note_losses(row: AcledRow, report: ExportReport) -> None:

@@ -136,11 +136,15 @@ def merge_tellings(
             for number in found.near(telling)
             if _belongs(telling, found.groups[number], table) and not _is_parted(telling, found.groups[number], apart)
         ]
-        home = next(iter(fitting), None)
+        if not fitting:
+            found.add(telling, None)
+            continue
+        home, *others = fitting
         found.add(telling, home)
         # The headline's event was told before all others, and may be met only by a later word of the body.
-        for number in fitting[1:]:
-            if home is not None and all(other.headline for other in found.groups[number]):
+        for number in others:
+            told = found.groups[number]
+            if all(one.headline and not _is_parted(one, found.groups[home], apart) for one in told):
                 found.absorb(number, home)
     events = [_joined(group, document) for group in found.groups if group]
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
