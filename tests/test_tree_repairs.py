@@ -22,12 +22,22 @@ KEPT = {
 def test_a_preposition_hangs_on_the_noun_behind_it():
     tree = build_tree(
         make_layers(
-            "Fighters/NNS/5/nsubj of/IN/1/case the/DT/1/det Front/NNP/1/nmod shot/VBD/0/root farmers/NNS/5/obj ././5/punct"
+            "Fighters/NNS/5/nsubj of/IN/1/case the/DT/1/det Front/NNP/1/nmod shot/VBD/0/root farmers/NNS/5/obj ././5/punct",
+            actors={"Fighters of the Front": "rebel group"},
         )
     )
     assert [tree.layers.word(tree.layers.heads[at]) for at in (1, 2, 3)] == ["Front", "Front", "Fighters"]
     assert tree.case_of(3) == "of"
     assert tree.phrase(0) == (0, 4)
+
+
+def test_outside_a_mention_a_preposition_stays():
+    tree = build_tree(
+        make_layers(
+            "Fighters/NNS/5/nsubj of/IN/1/case the/DT/1/det Front/NNP/1/nmod shot/VBD/0/root farmers/NNS/5/obj ././5/punct"
+        )
+    )
+    assert [tree.layers.word(tree.layers.heads[at]) for at in (1, 2)] == ["Fighters", "Fighters"]
 
 
 def test_what_stands_behind_its_noun_stays_there():

@@ -28,22 +28,26 @@ _CLAUSES = ("root", "ccomp", "advcl", "parataxis", "conj", "acl:relcl")
 _FINITE = ("VBD", "VBZ", "VBP")
 # Prepositions and articles: they stand before their noun, as "'s" and "ago" do not.
 _AHEAD = ("IN", "TO", "DT")
-NEAR_NOUN = 7
 # Words that let an object stand before its verb.
 _FRONTING = ("WDT", "WP", "WP$", "WRB")
 
 
 def with_cases_ahead(layers: Layers) -> Layers:
-    """Hang a preposition or article that the reader hung on the noun before on the one behind, whose it must be.
+    """Hang a preposition or article inside a mention that the reader hung on the noun before on the one behind.
 
-    "Fighters of the Front": where all three hang on the fighters, "of" and "the" are the front's.
+    "Fighters of the Front": where all three hang on the fighters, "of" and "the" are the front's. The mention says that
+    the two nouns belong together; elsewhere the tree may be broken in other ways too.
     """
     heads = layers.heads
+    mentioned = {word: tag for tag in layers.actors for word in range(tag.first, tag.last)}
     found: dict[int, int] = {}
     for word, relation in enumerate(layers.deprels):
         if relation not in ("case", "det") or not 0 <= heads[word] < word or layers.xpos[word] not in _AHEAD:
             continue
-        behind = range(word + 1, min(len(heads), word + 1 + NEAR_NOUN))
+        mention = mentioned.get(word)
+        if mention is None or heads[word] < mention.first:
+            continue
+        behind = range(word + 1, mention.last)
         noun = next((w for w in behind if heads[w] == heads[word] and layers.upos[w] in _NAMING), None)
         if noun is not None:
             found[word] = noun
