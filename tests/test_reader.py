@@ -6,7 +6,8 @@ import pytest
 from whowhom.ingest import document_from_text
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import PARTS, WEIGHTS, load_network
-from whowhom.reading.reader import Reader, decode_rare
+from whowhom.reading.reader import Reader
+from whowhom.reading.spans import decode_rare
 from whowhom.reading.windows import build_window, crop_window, pack_sentences, piece_words, sentence_sizes
 
 pytestmark = pytest.mark.model

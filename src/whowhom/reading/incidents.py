@@ -9,11 +9,13 @@ counts depends on the whole article and is decided later; a window alone cannot 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from whowhom.reading.spans import decode_tags
 from whowhom.records import Tagged
 
 # "None of the roles" counts this much when tags are chosen. On the tuning articles
@@ -28,7 +30,7 @@ Floats = npt.NDArray[np.floating]
 
 
 def decode_incidents(
-    roles: Floats, types: Floats, role_tags: Sequence[str], type_tags: Sequence[str], first: int
+    roles: Floats, types: Floats, role_tags: Sequence[str], type_tags: Sequence[str], first: int, breaks: Collection[int] = ()
 ) -> tuple[list[Tagged], list[Tagged]]:
     """Read incident roles and types off the tags of a window.
 
@@ -37,6 +39,7 @@ def decode_incidents(
         types: The same of the type tags.
         role_tags: "O", then "B-" and "I-" of each role.
         first: Index in the document of the window's first word.
+        breaks: Words of the document that begin a sentence.
 
     Returns:
         Spans with their role, and the types of the same spans, both in text order;
@@ -44,22 +47,15 @@ def decode_incidents(
     """
     weighted = roles.copy()
     weighted[:, 0] *= OUTSIDE
-    best: list[int] = weighted.argmax(axis=1).tolist()
     found: list[Tagged] = []
     kinds: list[Tagged] = []
-    start = 0
-    while start < len(best):
-        tag = role_tags[best[start]]
-        last = start + 1
-        if tag != "O":
-            while last < len(best) and role_tags[best[last]] == f"I-{tag[2:]}":
-                last += 1
-            found.append(Tagged(first + start, first + last, tag[2:], _mean(roles[start:last], role_tags, tag[2:])))
-            for label in dict.fromkeys(name[2:] for name in type_tags[1:]):
-                score = _mean(types[start:last], type_tags, label)
-                if score >= MIN_TYPE:
-                    kinds.append(Tagged(first + start, first + last, label, score))
-        start = last
+    for span in decode_tags(weighted, role_tags, first, breaks):
+        rows = slice(span.first - first, span.last - first)
+        found.append(replace(span, score=_mean(roles[rows], role_tags, span.label)))
+        for label in dict.fromkeys(name[2:] for name in type_tags[1:]):
+            score = _mean(types[rows], type_tags, label)
+            if score >= MIN_TYPE:
+                kinds.append(Tagged(span.first, span.last, label, score))
     return found, kinds
 
 
