@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from whowhom.codebook import (
     to_cameo,
     to_ged,
 )
+from whowhom.errors import CodebookError
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "crosswalks.toml").read_text())["case"]
 CODEBOOK = load_codebook()
@@ -140,3 +142,49 @@ def test_instruments_are_classed_by_their_longest_name(words, classes, mode):
 def test_every_rule_id_of_a_crosswalk_begins_with_its_name():
     for name, crosswalk in CODEBOOK.crosswalks.items():
         assert all(rule.id.startswith(f"{name}.") for rule in crosswalk.rules)
+
+
+@pytest.mark.parametrize(
+    ("read_as", "score", "given"),
+    [
+        ("Abduction/forced disappearance", 0.8, ("Abduction/forced disappearance", "acled.read-plainly")),
+        ("Abduction/forced disappearance", 0.79, ("Attack", "acled.unarmed-target")),
+        (None, 0.0, ("Attack", "acled.unarmed-target")),
+    ],
+)
+def test_the_readers_class_comes_first_only_where_it_is_sure(read_as, score, given):
+    whisked = CrosswalkFacts(type="ASSAULT", target_kinds=("civilians",), read_as=read_as, read_score=score)
+    found = to_acled(CODEBOOK, whisked)
+    assert (found.sub_event_type, found.rule) == given
+
+
+@pytest.mark.parametrize(("score", "given"), [(0.5, "acled.read"), (0.1, "acled.read"), (0.09, None)])
+def test_the_readers_class_stands_where_no_rule_has_one(score, given):
+    sworn = CrosswalkFacts(type="SUPPORT", read_as="Change to group/activity", read_score=score)
+    found = to_acled(CODEBOOK, sworn)
+    assert (found.rule if found else None) == given
+    assert found is None or (found.event_type, found.sub_event_type) == (
+        "Strategic developments",
+        "Change to group/activity",
+    )
+
+
+def test_what_a_rule_takes_out_the_reader_does_not_bring_back():
+    ahead = CrosswalkFacts(type="AGREE", polarity="unknown", read_as="Agreement", read_score=0.7)
+    assert to_acled(CODEBOOK, ahead) is None
+
+
+def test_a_rule_may_ask_for_the_readers_class(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        "[codebook]\nname = 'mine'\nversion = '1'\nextends = 'plover'\n\n"
+        "[[crosswalks.acled.rules]]\nid = 'acled.mine'\ngive = 'Mob violence'\n"
+        "read_as = 'Attack'\nread = 'sure, likely'\ntype = 'ASSAULT'\n"
+    )
+    book = load_codebook(path)
+    ours = CrosswalkFacts(type="ASSAULT", target_kinds=("civilians",), read_as="Attack", read_score=0.6)
+    assert to_acled(book, ours).rule == "acled.mine"
+    assert to_acled(book, replace(ours, read_score=0.4)).rule == "acled.unarmed-target"
+    path.write_text(path.read_text().replace("'Attack'", "'Atack'"))
+    with pytest.raises(CodebookError, match="unknown read_as 'Atack'"):
+        load_codebook(path)

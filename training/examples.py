@@ -15,6 +15,7 @@ from whowhom.reading.labels import (
     ENTITIES,
     EVENT_TYPES,
     FACETS,
+    HELD,
     INCIDENT_ROLES,
     INCIDENT_TYPES,
     MEASURES,
@@ -48,9 +49,15 @@ TAGGERS = {
     "stances": bio(STANCES),
     "outlooks": bio(OUTLOOKS),
     "measures": bio(MEASURES),
+    "held": bio(HELD),
 }
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
 IGNORE = -100
+# Words that are no trigger in any text, where only one trigger of a text is labelled.
+CLOSED = frozenset(
+    "the a an of in on at by to and or but for from with as that which who whom whose was were is are be been had has have "
+    "his her its their he she it they this these those there near into . , ; : \" ' ( ) - – — 's".split()
+)
 
 
 @dataclass
@@ -86,6 +93,14 @@ def tag_array(spans: list[tuple[int, int, str]], first: int, last: int, tags: tu
             array[start - first] = tags.index(f"B-{label}")
             array[start - first + 1 : end - first] = tags.index(f"I-{label}")
     return array
+
+
+def hide_unlabelled(example: Example) -> None:
+    """Let only closed words count as no trigger."""
+    tags = example.labels["triggers"]
+    for index, word in enumerate(example.words):
+        if not tags[index] and word.lower() not in CLOSED:
+            tags[index] = IGNORE
 
 
 class Builder:
@@ -124,6 +139,8 @@ class Builder:
             for name, tags in TAGGERS.items():
                 if name in passage.spans:
                     example.labels[name] = tag_array(passage.spans[name], first, last, tags)
+            if passage.partial:
+                hide_unlabelled(example)
             if passage.events is not None:
                 example.marks = self.marks(passage, example.window, first, last, rng, negatives)
             examples.append(example)
@@ -148,7 +165,7 @@ class Builder:
         taken = {w for e in passage.events for w in range(*e["trigger"])}
         candidates = [e for e in passage.events if first <= e["trigger"][0] < last]
         for index in range(first, last):
-            known = index not in taken and self.lexicon[lemma(passage.words[index])]
+            known = not passage.partial and index not in taken and self.lexicon[lemma(passage.words[index])]
             if known and (rng is None or rng.random() < negatives):
                 candidates.append({"trigger": (index, index + 1), "facets": {"type": "none"}, "roles": None})
         marks = []

@@ -168,6 +168,8 @@ def data_digests(paths) -> dict[str, str]:
         "labels": sorted((paths.own / "labels").rglob("*.toml")),
         "written": sorted((paths.own / "reports").glob("*.toml")),
         "asides": sorted((paths.own / "asides").glob("*.toml")),
+        "notes": sorted((paths.own / "notes").glob("*.tsv")),
+        "held": sorted((paths.own / "held").glob("*.tsv")),
         # Those over EWT dev only measure.
         "names": [path for path in sorted((paths.own / "names").glob("*.tsv")) if path.stem != "ewt-dev"],
     }

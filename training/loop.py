@@ -16,18 +16,20 @@ from training import measure
 from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Builder, Example, trigger_lexicon
 from training.model import Reader
 from training.shipped_state import shipped_state
-from training.sources import read_ewt, read_gum, read_labelled, read_muc4, read_ner, read_re3d
+from training.sources import read_ewt, read_gum, read_labelled, read_muc4, read_ner, read_notes, read_re3d
+from whowhom.corpora.own_notes import MEASURED
 from whowhom.corpora.own_split import held_out, unseen_by_first_weights
 
 # Small batches: the same text in more and noisier steps read trees three points
 # better than batches twice the size.
 BATCH_PIECES = 1000
-WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 1.0, "entities": 1.0, "inner": 1.0, "actors": 1.0,
+WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 3.0, "entities": 1.0, "inner": 1.0, "actors": 1.0,
            "triggers": 2.0, "incidents": 3.0, "incident_types": 1.5,
-           "stances": 3.0, "outlooks": 3.0, "measures": 3.0,
+           "stances": 3.0, "outlooks": 3.0, "measures": 3.0, "held": 3.0,
            "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
 # A task's loss is a mean over its words in the batch, but never over fewer than
 # this: a batch with a few words of a task must not shout.
+FACET_WEIGHTS = {"facet_type": 3.0, "facet_sub_event": 3.0}
 FEWEST_WORDS = 250
 FEWEST_MARKS = 6
 
@@ -42,6 +44,7 @@ def load_passages(paths) -> dict[str, list]:
         "re3d": read_re3d(corpora),
         "muc4": read_muc4(corpora),
         "labelled": read_labelled(paths.own, corpora),
+        "notes": read_notes(paths.own),
     }
 
 
@@ -56,14 +59,16 @@ def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
 # epoch. The finer entity kinds come from 90 short reports alone; tweets are many
 # and far from our texts; half of MUC-4's articles tell no incident.
 PER_EPOCH = {"ewt": 1.0, "gum": 0.6, "wikigold": 1.0, "wnut": 0.6, "btc": 0.12, "re3d": 3.0, "muc4": 1.0,
-             "muc4 without incident": 0.5, "labels": 1.5, "written": 1.5, "snippets": 3.0, "asides": 1.0}  # fmt: skip
+             "muc4 without incident": 0.5, "labels": 1.5, "written": 1.5, "snippets": 3.0, "asides": 1.0,
+             "notes": 2.0, "held": 3.0}  # fmt: skip
 # The share of the passages with trees, names or labels of which each sentence is read alone: snippets have no more.
 ALONE = 0.12
 LONE = ("ewt", "gum", "wikigold", "re3d", "labels", "written")
 NEGATIVES = 0.3
 # The finish: mostly our own labels, the rest only so that nothing is forgotten.
 FINISH = {"ewt": 0.3, "gum": 0.2, "wikigold": 0.5, "wnut": 0.2, "btc": 0.03, "re3d": 1.0, "muc4": 0.8,
-          "muc4 without incident": 0.3, "labels": 2.0, "written": 3.0, "snippets": 4.0, "asides": 2.0}  # fmt: skip
+          "muc4 without incident": 0.3, "labels": 2.0, "written": 3.0, "snippets": 4.0, "asides": 2.0,
+          "notes": 3.0, "held": 4.0}  # fmt: skip
 
 
 # A twelfth of each corpus that has no part of its own for tuning was never trained on by any weights.
@@ -74,7 +79,7 @@ def build(passages, builder: Builder, *, seed: int, share: float = 1.0, per_epoc
     """Return the training examples of one epoch and the held-out ones by name."""
     rng = random.Random(seed)
     train: list[Example] = []
-    dev: dict[str, list[Example]] = {k: [] for k in ("tree", "named", "entities", "labels", "incidents")}
+    dev: dict[str, list[Example]] = {k: [] for k in ("tree", "named", "entities", "labels", "incidents", "notes")}
 
     def add(passage, kind: str) -> None:
         times = per_epoch[kind]
@@ -104,6 +109,11 @@ def build(passages, builder: Builder, *, seed: int, share: float = 1.0, per_epoc
         if measured(passage.doc):
             dev["labels"] += builder.windows(passage)
         elif not held_out(passage.doc):
+            add(passage, passage.corpus)
+    for passage in passages["notes"]:
+        if passage.doc[0] in MEASURED:
+            dev["notes"] += builder.windows(passage)
+        else:
             add(passage, passage.corpus)
     if share < 1.0:
         train = rng.sample(train, int(len(train) * share))
@@ -243,7 +253,7 @@ def mark_losses(model: Reader, marked, batch, labels, marks, device: str) -> dic
     for name, head in model.facet_heads.items():
         target = torch.tensor([m.facets.get(name[6:], IGNORE) for m in marks], device=device)
         if (target != IGNORE).any():
-            total.append(tag_loss(head(at)[None], target[None], FEWEST_MARKS) * (3.0 if name == "facet_type" else 1.0))
+            total.append(tag_loss(head(at)[None], target[None], FEWEST_MARKS) * FACET_WEIGHTS.get(name, 1.0))
     return out | ({"facets": torch.stack(total).sum()} if total else {})
 
 

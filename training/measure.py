@@ -42,7 +42,8 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
             group = ordered[i : i + 8]
             batch, labels, marks = loop.collate(group, None)
             words, marked, batch = loop.encode(model, batch, device)
-            for name, tags in TAGGERS.items():
+            # Of notes only one trigger is labelled.
+            for name, tags in TAGGERS.items() if part != "notes" else ():
                 rows = [e.labels.get(name) for e in group]
                 if any(row is not None for row in rows):
                     # Names of the web are told apart from those of Wikipedia and news.
@@ -54,7 +55,7 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
                 for name, tags in ROLE_TAGS.items():
                     rows = [m.labels.get(name) for m in marks]
                     count_spans(count, name, model.role_heads[name](marked), rows, tags, per_label=True)
-                count_facets(model, marked, marks, count)
+                count_facets(model, marked, marks, count, ", notes" if part == "notes" else "")
     model.train()
     return summary(count, facts)
 
@@ -91,7 +92,7 @@ def count_trees(model, words, batch, labels, count: Counter, facts: list[tuple[f
     facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
 
 
-def count_facets(model, marked, marks, count: Counter) -> None:
+def count_facets(model, marked, marks, count: Counter, of: str) -> None:
     for row, mark in enumerate(marks):
         for name, head in model.facet_heads.items():
             name = name[6:]
@@ -99,12 +100,12 @@ def count_facets(model, marked, marks, count: Counter) -> None:
                 continue
             guess = int(head(marked[row, mark.word]).argmax())
             if name == "type":
-                count["verify", "hit"] += guess == mark.facets[name] != 0
-                count["verify", "gold"] += mark.facets[name] != 0
-                count["verify", "found"] += guess != 0
+                count["verify" + of, "hit"] += guess == mark.facets[name] != 0
+                count["verify" + of, "gold"] += mark.facets[name] != 0
+                count["verify" + of, "found"] += guess != 0
             else:
-                count[name, "right"] += guess == mark.facets[name]
-                count[name, "n"] += 1
+                count[name + of, "right"] += guess == mark.facets[name]
+                count[name + of, "n"] += 1
 
 
 def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, object]:
@@ -129,7 +130,7 @@ def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, objec
             scores[name] = f1(count[name, "hit"], count[name, "found"], count[name, "gold"])
     for name in ("uas", "las", "upos"):
         scores[name] = round(100 * count[name] / max(count["words"], 1), 2)
-    for name in FACETS:
+    for name in (*FACETS, "sub_event, notes"):
         if count[name, "n"]:
             scores[name] = round(100 * count[name, "right"] / count[name, "n"], 1)
     if facts:

@@ -15,7 +15,9 @@ from pathlib import Path
 from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
 from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
+from whowhom.corpora.own_held import read_held
 from whowhom.corpora.own_names import WRITTEN, lay_names, lay_over_texts, read_for_names, read_names
+from whowhom.corpora.own_notes import read_notes as read_own_notes
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
 from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
@@ -38,6 +40,7 @@ class Passage:
     fact: dict[int, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     events: list[dict] | None = None
+    partial: bool = False  # One event is labelled; of others nothing is said.
 
 
 def tree_passage(corpus: str, tree: TreeDocument) -> Passage:
@@ -212,6 +215,14 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
         [(*words, actor["kind"]) for actor in row["actors"] for m in actor["mentions"] if (words := under(m["span"]))]
     )
     passage.spans["triggers"] = []
+    passage.spans["held"] = drop_overlaps(
+        [
+            (*words, held["stance"])
+            for event in row["events"]
+            for held in event["responsibility"]
+            if (words := under(held["span"]))
+        ]
+    )
     passage.events = []
     for event in row["events"]:
         trigger = under(event["trigger"])
@@ -244,6 +255,7 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
         facets = {
             "type": event["type"], "mode": event["mode"] or "none", "polarity": event["polarity"], "certainty": event["certainty"],
             "stage": event["stage"], "background": "yes" if event["background"] else "no", "clarity": event["clarity"],
+            "sub_event": event["acled"] or "none",
         }  # fmt: skip
         passage.events.append({"trigger": trigger, "facets": facets, "roles": roles})
         passage.spans["triggers"].append((*trigger, event["type"]))
@@ -261,7 +273,7 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
         # Nothing was said of events: their absence is no label. Every actor is marked there, those too
         # that do nothing, which the other labels leave out: it would teach another task.
         passage.events = None
-        del passage.spans["triggers"], passage.spans["actors"]
+        del passage.spans["triggers"], passage.spans["actors"], passage.spans["held"]
     return passage
 
 
@@ -279,6 +291,27 @@ def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
         if row["doc"] in names:
             spans = [(words_under(passage, name.first, name.last), name.kind) for name in names[row["doc"]]]
             passage.spans["named"] = drop_overlaps([(*words, kind) for words, kind in spans if words])
+        passages.append(passage)
+    return passages
+
+
+def read_notes(own: Path) -> list[Passage]:
+    """Read our notes: short texts of which one event is labelled with its sub-event, or who is held responsible."""
+    passages = []
+    for note in read_own_notes(own / "notes"):
+        passage = cut(note.text, "notes", note.id)
+        trigger = words_under(passage, note.trigger.start, note.trigger.end)
+        passage.events = [
+            {"trigger": trigger, "facets": {"type": note.type, "sub_event": note.sub_event}, "roles": None}
+        ]
+        passage.spans["triggers"] = [(*trigger, note.type)]
+        passage.partial = True
+        passages.append(passage)
+    for note in read_held(own / "held"):
+        passage = cut(note.text, "held", note.id)
+        passage.spans["held"] = [
+            (*words, stance) for span, stance in note.held if (words := words_under(passage, span.start, span.end))
+        ]
         passages.append(passage)
     return passages
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from whowhom.codebook.model import Example, Fault
+from whowhom.codebook.model import READ, READ_LEVELS, Example, Fault
 from whowhom.codebook.source import FaultyCodebook, Part, read_parts, split_weight, split_words
 from whowhom.records.actors import ActorKindName, Effect, ObjectKind, Role
 from whowhom.records.events import CountOutcome, TollOutcome
@@ -49,6 +49,8 @@ FACTS = (
     "stage",
     "beside",
     "beside_actor",
+    "read",
+    "read_as",
 )
 CROSSWALKS = frozenset({"acled", "ged", "cameo"})
 _POS = frozenset({"VERB", "NOUN", "ADJ", "any"})
@@ -61,6 +63,7 @@ _FIXED_VALUES: Mapping[str, frozenset[str]] = {
     "object": frozenset(get_args(ObjectKind)),
     "effect": frozenset(get_args(Effect)),
     "beside_actor": frozenset(get_args(ActorKindName)),
+    "read": frozenset(READ_LEVELS),
     "parties": frozenset({"yes", "no"}),
     "actor_country": frozenset({"home", "external", "unknown"}),
     "killed": frozenset({"some", "zero", "unknown"}),
@@ -276,7 +279,7 @@ def _crosswalk_faults(part: Part, path: Steps, crosswalk: dict[str, Any], names:
             yield part.fault((*steps, key), f"unknown condition {key!r}", f"Known: {', '.join(FACTS)}, not_*, all_*")
         if not isinstance(rule.get("id"), str):
             yield part.fault(steps, "a rule has no id", "Write id = '...'; it stands in the output")
-        if rule.get("give") not in names.classes.get(name, set()) | {"none"}:
+        if rule.get("give") not in names.classes.get(name, set()) | {"none"} | ({READ} if name == "acled" else set()):
             met = f"unknown class {rule.get('give')!r}"
             yield part.fault((*steps, "give"), met, f"Give 'none' or a class of [{'.'.join(map(str, path))}.classes]")
         for key in rule.keys() & (allowed - {"id", "give"}):
@@ -294,6 +297,7 @@ def _condition_faults(part: Part, path: Steps, given: Any, names: _Names) -> Ite
         "type": set(names.modes),
         "mode": set().union(*names.modes.values()),
         "instrument": names.instruments,
+        "read_as": names.classes.get("acled", set()),
         "beside": {f"{kind}:{mode}" for kind, modes in names.modes.items() for mode in modes} | set(names.modes),
     }
     for value in values:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whowhom.codebook.model import Codebook, Rule
+from whowhom.codebook.model import READ, READ_LEVELS, Codebook, Rule
 from whowhom.records.events import Acled, Cameo, Ged
 
 
@@ -36,6 +36,8 @@ class CrosswalkFacts:
         means: Classes of instrument that other words around it tell ("a suicide car bomb exploded", "jets bombed").
         beside: Other events told in the same breath, each as type and as type with mode ("PROTEST", "COERCE:arrest").
         beside_actor: Kinds of those who act in them.
+        read_as: The class that the reader itself gives; None where it gives no view.
+        read_score: The probability of that class, 0-1.
     """
 
     type: str
@@ -56,6 +58,8 @@ class CrosswalkFacts:
     means: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     beside_actor: tuple[str, ...] = ()
+    read_as: str | None = None
+    read_score: float = 0.0
 
 
 _FILLERS = frozenset({"...", "a", "an", "the"})
@@ -67,10 +71,11 @@ _PARTICLES = frozenset(
 def to_acled(codebook: Codebook, facts: CrosswalkFacts) -> Acled | None:
     """Give ACLED's disorder type, event type and sub-event type, or None for no class."""
     found = match_rule(codebook, "acled", facts)
-    if found is None or found.give is None:
+    name = facts.read_as if found is not None and found.give == READ else found.give if found is not None else None
+    entry = codebook.crosswalks["acled"].classes.get(name) if name is not None else None
+    if found is None or name is None or entry is None:
         return None
-    entry = codebook.crosswalks["acled"].classes[found.give]
-    return Acled(str(entry["disorder_type"]), str(entry["event_type"]), found.give, found.id)
+    return Acled(str(entry["disorder_type"]), str(entry["event_type"]), name, found.id)
 
 
 def to_ged(codebook: Codebook, facts: CrosswalkFacts) -> Ged | None:
@@ -145,7 +150,13 @@ def _view(facts: CrosswalkFacts, instruments: tuple[str, ...]) -> Mapping[str, f
         "stage": frozenset({facts.stage}),
         "beside": frozenset(facts.beside),
         "beside_actor": frozenset(facts.beside_actor),
+        "read": frozenset({_level(facts.read_score)} if facts.read_as else ()),
+        "read_as": frozenset({facts.read_as} if facts.read_as else ()),
     }
+
+
+def _level(score: float) -> str:
+    return next(name for name, least in READ_LEVELS.items() if score >= least)
 
 
 def phrase_parts(phrase: str) -> frozenset[str]:

@@ -91,6 +91,8 @@ def _draft(
         instrument=_role(tree, use, "instrument"),
         reason=_role(tree, use, "reason"),
         responsibility=responsibility,
+        sub_event=use.reading.facet("sub_event"),
+        sub_event_score=use.reading.facet_score("sub_event"),
     )
 
 

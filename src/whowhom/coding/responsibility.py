@@ -19,6 +19,7 @@ from whowhom.coding.mentions import mention_of
 from whowhom.coding.responsibility_blame import blame_at, held_by_event
 from whowhom.coding.responsibility_claims import claims_at
 from whowhom.coding.responsibility_parts import MIN_ACT_SCORE, Holding, is_echo, is_nobody, subject_of
+from whowhom.coding.responsibility_read import read_holdings
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.coding.voice_roles import voice_role
@@ -109,9 +110,15 @@ def _holdings(tree: Tree) -> dict[int, tuple[Holding, ...]]:
             charged += [held for held in told if held.stance in ("accused", "suspected")]
             denial = _denied_charge(tree, word, charged)
             rows += [denial] if denial is not None else []
+        known = {word for row in rows for word in _span_of(tree, row.actor)}
+        rows += read_holdings(tree, number, known)
         if rows:
             found[number] = tuple(rows)
     return found
+
+
+def _span_of(tree: Tree, actor: int) -> range:
+    return range(*tree.phrase(actor))
 
 
 def _denied_charge(tree: Tree, verb: int, charged: Sequence[Holding]) -> Holding | None:

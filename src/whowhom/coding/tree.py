@@ -75,6 +75,11 @@ class Tree:
         return Tags(self.layers.measures)
 
     @cached_property
+    def held(self) -> Tags:
+        """The words that the reader takes for who is held responsible."""
+        return Tags(self.layers.held)
+
+    @cached_property
     def trigger_words(self) -> frozenset[int]:
         """All words of triggers."""
         return frozenset(word for trigger in self.layers.triggers for word in range(trigger.first, trigger.last))

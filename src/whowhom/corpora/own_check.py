@@ -17,11 +17,14 @@ from whowhom.corpora.own_coverage import (
     cover,
     sentences_without_event,
 )
+from whowhom.corpora.own_held import read_held
 from whowhom.corpora.own_lists import Scheme, load_scheme
 from whowhom.corpora.own_names import find_name_faults
+from whowhom.corpora.own_notes import read_notes
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_repeats import MAX_REPORTS, repeated_runs, similar_sentences
 from whowhom.corpora.own_split import held_out
+from whowhom.errors import RecordError
 
 HELD_OUT = "held-out.txt"
 # Labels of layers that the written reports must have at least once; the rest is counted only.
@@ -63,12 +66,21 @@ def check_own(folder: Path, corpora: Path | None = None) -> CorpusCheck:
     faults = [
         *corpus.faults,
         *find_name_faults(folder / "names", corpora, (*corpus.written, *corpus.asides)),
+        *_note_faults(folder),
         *_twice(corpus.labelled),
         *_twice(corpus.second),
         *_split_faults(folder, corpus),
         *(_written_faults(corpus, coverage, scheme, without, total) if corpus.written else ()),
     ]
     return CorpusCheck(corpus, faults, coverage, without, total)
+
+
+def _note_faults(folder: Path) -> Iterator[str]:
+    for read, name in ((read_notes, "notes"), (read_held, "held")):
+        try:
+            read(folder / name)
+        except RecordError as fault:
+            yield str(fault)
 
 
 def _twice(documents: Sequence[LabelledDocument]) -> Iterator[str]:

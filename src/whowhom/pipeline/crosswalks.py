@@ -86,6 +86,8 @@ def crosswalk_facts(
         means=_means(around, codebook),
         beside=tuple(dict.fromkeys(word for other in around.beside for word in _named(other))),
         beside_actor=tuple(dict.fromkeys(kind for other in around.beside for kind in _read_kinds(other, "actor"))),
+        read_as=draft.sub_event,
+        read_score=draft.sub_event_score,
     )
 
 

@@ -30,7 +30,12 @@ Floats = npt.NDArray[np.floating]
 
 
 def decode_incidents(
-    roles: Floats, types: Floats, role_tags: Sequence[str], type_tags: Sequence[str], first: int, breaks: Collection[int] = ()
+    roles: Floats,
+    types: Floats,
+    role_tags: Sequence[str],
+    type_tags: Sequence[str],
+    first: int,
+    breaks: Collection[int] = (),
 ) -> tuple[list[Tagged], list[Tagged]]:
     """Read incident roles and types off the tags of a window.
 

@@ -53,6 +53,8 @@ INCIDENT_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced
 STANCES = ("positive", "negative")
 OUTLOOKS = ("condition", "outcome")
 MEASURES = ("strength", "attacks", "territory", "displaced", "deaths", "other")
+# Who is held for an act, and how; a reader tags those whom a report itself says did it as actors.
+HELD = ("accused", "suspected", "claimed", "denied", "disclaimed")
 UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 # Roles of a trigger, in layers: spans of one layer never overlap, those of two
 # may ("four farmers" is both target and toll).
@@ -86,6 +88,35 @@ MODES = tuple(
     "martial-law vandalize phone sexual obstruct beat riot hunger boycott territory withhold cyber "
     "primitive drone crowd-control".split()
 )
+# ACLED's sub-event types, as codebook/data/acled.toml orders them; "none" is of events that ACLED does not count.
+SUB_EVENTS = (
+    "none",
+    "Government regains territory",
+    "Non-state actor overtakes territory",
+    "Armed clash",
+    "Excessive force against protesters",
+    "Protest with intervention",
+    "Peaceful protest",
+    "Violent demonstration",
+    "Mob violence",
+    "Chemical weapon",
+    "Air/drone strike",
+    "Suicide bomb",
+    "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED",
+    "Grenade",
+    "Sexual violence",
+    "Attack",
+    "Abduction/forced disappearance",
+    "Agreement",
+    "Arrests",
+    "Change to group/activity",
+    "Disrupted weapons use",
+    "Headquarters or base established",
+    "Looting/property destruction",
+    "Non-violent transfer of territory",
+    "Other",
+)
 FACETS: dict[str, tuple[str, ...]] = {
     "type": ("none", *EVENT_TYPES),
     "mode": MODES,
@@ -94,6 +125,7 @@ FACETS: dict[str, tuple[str, ...]] = {
     "stage": STAGES,
     "background": ("no", "yes"),
     "clarity": ("single", "aggregate"),
+    "sub_event": SUB_EVENTS,
 }
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from whowhom.reading.incidents import decode_incidents
 from whowhom.reading.labels import FACETS, ROLE_LAYERS
+from whowhom.reading.names import settle_names
 from whowhom.reading.network import Floats, Network, Outputs, softmax
 from whowhom.reading.spans import decode_rare, decode_tags
 from whowhom.reading.trees import decode_tree
@@ -51,11 +52,13 @@ SECOND_LOOK_LEXICON = 0.08
 # Readings under this score never leave the reader.
 FLOOR = 0.2
 DECIMALS = 3
+# Facets whose first label, "none", is told by the low chance of the likeliest other.
+NONE_APART = ("sub_event",)
 TAG_LAYERS = ("named", "entities", "inner", "actors")
-# Names and mentions of actors are rather read too long than in pieces; tuned on names of UD English EWT dev and WikiGold.
+# Names and mentions of actors are rather read too long than in pieces; tuned on names of EWT dev and WikiGold.
 GO_ON = {"named": 1.0, "actors": 1.0}
 # Layers that few words of a report bear; the coder asks for a score.
-RARE_LAYERS = ("stances", "outlooks", "measures")
+RARE_LAYERS = ("stances", "outlooks", "measures", "held")
 # Log-odds of the likeliest label against none, under which no row of tags has one.
 CLEARLY_OUTSIDE = -4.0
 
@@ -149,6 +152,9 @@ class Reader:
             breaks,
         )
         for name in RARE_LAYERS:
+            if name not in out:
+                reading.tagged[name] = []
+                continue
             reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first, breaks)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
@@ -199,7 +205,8 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
     """Join the windows of a document."""
     names = (*TAG_LAYERS, *RARE_LAYERS, "incidents", "incident_types")
     tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
-    entities = {*tagged["named"], *tagged["entities"], *tagged["inner"]}
+    named = settle_names(cut.words, cut.sentences, tagged["named"])
+    entities = {*named, *tagged["entities"], *tagged["inner"]}
     return Layers(
         document=document,
         starts=cut.starts,
@@ -224,6 +231,7 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
         stances=tagged["stances"],
         outlooks=tagged["outlooks"],
         measures=tagged["measures"],
+        held=tagged["held"],
     )
 
 
@@ -266,6 +274,8 @@ def _decode_trigger(
         if "facet_" + name not in out:
             continue
         chances = softmax(out["facet_" + name][at])
+        if name in NONE_APART:
+            chances = np.where(np.arange(len(chances)) == 0, 0.0, chances)
         best = int(chances.argmax())
         facets.append((name, labels["facet_" + name][best], round(float(chances[best]), DECIMALS)))
     label = labels["facet_type"][int(types[1:].argmax()) + 1]

@@ -2,8 +2,8 @@
 
 In: probabilities of the tags of some words, shape (words, tags), column 0 outside. Out: spans with label and score.
 
-The most likely whole row of tags is taken (Viterbi 1967), not each word's likeliest: inside follows only begin or inside of
-one label. "Google , Inc." is then one name where the comma alone looks outside, and "Court House" has one label.
+The most likely whole row of tags is taken (Viterbi 1967), not each word's likeliest: inside follows only begin or
+inside of one label. "Google , Inc." is then one name where the comma alone looks outside, "Court House" of one kind.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from whowhom.records import Tagged
 
 Floats = npt.NDArray[np.floating]
 
-# What beginning a span right behind another costs, in log-odds; tuned on the names of UD English EWT dev and of WikiGold,
-# where 0.5 to 2 do as well.
+# What beginning a span right behind another costs, in log-odds; tuned on the names of EWT dev and of WikiGold, where
+# 0.5 to 2 do as well.
 BEGIN_AGAIN = 1.0
 # Words with less than this chance of any label are outside.
-QUIET = 0.03
-# "No label" of a layer that few words bear is held down to a share; what shows only with the smaller share speaks for what a
-# rule finds, no more.
+QUIET = 0.06
+# "No label" of a layer that few words bear is held down to a share; what shows only with the smaller share speaks for
+# what a rule finds, no more.
 NO_LABEL, NO_LABEL_FAINT = 0.4, 0.12
 DECIMALS = 3
 

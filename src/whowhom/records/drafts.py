@@ -129,6 +129,8 @@ class EventDraft:
         retold: Other words of the sentence that tell the same event ("launched",
             "killing" beside "attack").
         voices: Outermost first.
+        sub_event: the likeliest of ACLED's sub-events as the reader sees it; None where it gives no view.
+        sub_event_score: The probability of that, 0-1.
     """
 
     trigger: Span
@@ -151,6 +153,8 @@ class EventDraft:
     instrument: Span | None
     reason: Span | None
     responsibility: tuple[ResponsibilityDraft, ...]
+    sub_event: str | None = None
+    sub_event_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class TriggerReading:
                 return label
         return None
 
+    def facet_score(self, name: str) -> float:
+        """Return the probability of a facet's label, 0-1; 0 where it was not read."""
+        return next((score for facet, _, score in self.facets if facet == name), 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -77,6 +81,7 @@ class Layers:
         stances: Words that judge an actor (positive, negative).
         outlooks: Words that tell what may come (outcome), and on what condition.
         measures: Figures that are no single event's, by what they measure.
+        held: Who is held for an act, by how: accused, suspected, claimed, denied, disclaimed.
     """
 
     document: Document
@@ -98,6 +103,7 @@ class Layers:
     stances: tuple[Tagged, ...] = ()
     outlooks: tuple[Tagged, ...] = ()
     measures: tuple[Tagged, ...] = ()
+    held: tuple[Tagged, ...] = ()
 
     def word(self, index: int) -> str:
         """Return the letters of one word as written."""

@@ -1,0 +1,69 @@
+"""Whom the reader takes for held responsible, where no rule has found him: with what act, and who says so.
+
+In: the spans of the layer ``held`` in their trees. Out: :class:`~whowhom.coding.responsibility_parts.Holding` records.
+
+What one would get wrong: the layer says how somebody is held, not for what. The act is the nearest one told in the
+sentence, else the last one told before it; who claims or denies speaks for himself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from typing import cast
+
+from whowhom.coding.responsibility_parts import MIN_ACT_SCORE, Holding, is_nobody, speaker_over
+from whowhom.coding.tree import Tree
+from whowhom.records.events import Stance
+
+# Acts that somebody may be held for.
+_VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+_OWN_WORD = frozenset(("claimed", "denied", "disclaimed"))
+# A claim without an act in its sentence is of one told in this many sentences before.
+REACH_SENTENCES = 3
+# Spans read with less are not told.
+LEAST_SCORE = 0.4
+
+
+def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator[Holding]:
+    """Yield those held in a sentence whom no rule has found there.
+
+    Args:
+        taken: The words of those whom a rule has found, and of their acts.
+    """
+    first, last = tree.layers.sentences[sentence]
+    for span in tree.held.within(first, last):
+        actor, stance = tree.head_of(span.first, span.last), cast(Stance, span.label)
+        is_known = not set(range(span.first, span.last)).isdisjoint(taken)
+        if span.score < LEAST_SCORE or is_known or is_nobody(tree, actor):
+            continue
+        act = _act_near(tree, sentence, span.first, span.last)
+        if act is None:
+            continue
+        voice = actor if stance in _OWN_WORD else speaker_over(tree, actor)
+        if voice == actor and stance not in _OWN_WORD:
+            voice = None  # nobody accuses himself: who does is not told
+        yield Holding(actor, stance, voice, _cue_over(tree, actor), frozenset((act,)), False)
+
+
+def _act_near(tree: Tree, sentence: int, first: int, last: int) -> int | None:
+    """Return the head of the act that is nearest in the sentence, else of the last one before it."""
+    acts = tree.once(_acts)
+    begin, end = tree.layers.sentences[sentence]
+    here = [act for act in acts[bisect_left(acts, begin) : bisect_left(acts, end)] if not first <= act < last]
+    if here:
+        return min(here, key=lambda act: first - act if act < first else act - last + 1)
+    before = acts[: bisect_left(acts, begin)]
+    near = before and sentence - tree.sentence_of[before[-1]] <= REACH_SENTENCES
+    return before[-1] if near else None
+
+
+def _acts(tree: Tree) -> tuple[int, ...]:
+    triggers = tree.layers.triggers
+    sure = (reading for reading in triggers if reading.label in _VIOLENT and reading.score >= MIN_ACT_SCORE)
+    return tuple(sorted(tree.head_of(reading.first, reading.last) for reading in sure))
+
+
+def _cue_over(tree: Tree, actor: int) -> int:
+    """Return the verb over who is held, the word itself where there is none."""
+    return next((word for word in tree.ancestors(actor) if tree.layers.upos[word] in ("VERB", "AUX")), actor)
