@@ -7,7 +7,8 @@ import pytest
 
 from factories import make_coding
 from layers import make_layers
-from whowhom.pipeline.merge import Telling, merge_tellings, tell
+from whowhom.pipeline.merge import merge_tellings
+from whowhom.pipeline.tellings import Telling, tell
 from whowhom.pipeline.wholes import with_wholes
 from whowhom.records import Participant, Quote, Toll
 
@@ -36,14 +37,19 @@ def test_the_same_day_actor_and_target_in_two_sentences_is_one_event():
     assert merged(telling(0), telling(40, sentence=3)) == [[0, 40]]
 
 
-def test_two_words_of_one_sentence_tell_two_events():
-    assert merged(telling(0), telling(40)) == [[0], [40]]
+def test_two_words_of_one_sentence_with_other_people_tell_two_events():
+    others = tuple(
+        replace(part, actor="a-union", object=None) if part.side == "b" else part for part in EVENT.participants
+    )
+    assert any(part.side == "b" for part in others)
+    assert merged(telling(0), telling(40, participants=others)) == [[0], [40]]
+    assert merged(telling(0), telling(40, definite=True)) == [[0, 40]]
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"type": "CONSULT"}, {"modes": ("hunger",)}, {"factuality": replace(EVENT.factuality, polarity="did not happen")}],
-    ids=["type", "mode", "polarity"],
+    [{"type": "CONSULT"}, {"anew": True}, {"factuality": replace(EVENT.factuality, polarity="did not happen")}],
+    ids=["type", "again", "polarity"],
 )
 def test_a_conflict_keeps_two_tellings_apart(change):
     first = telling(0, modes=("strike",))
@@ -61,8 +67,9 @@ def test_a_definite_noun_soon_after_takes_up_the_event():
 
 
 def test_a_definite_noun_far_below_does_not():
-    bare = telling(40, sentence=9, definite=True, participants=(), dates=(), places=(), tolls=(), counts=())
+    bare = telling(40, sentence=31, definite=True, participants=(), dates=(), places=(), tolls=(), counts=())
     assert merged(telling(0), bare) == [[0], [40]]
+    assert merged(telling(0), replace(bare, sentence=30)) == [[0, 40]]
 
 
 def test_a_headline_with_the_same_verb_is_the_same_event_though_it_names_no_one():
@@ -155,7 +162,7 @@ def test_a_word_of_other_people_keeps_the_figure_of_its_own():
         ({"lemma": "shoot", "participants": of("b")}, False),
         ({"participants": of("b")}, True),
         ({"anew": True}, False),
-        ({"clarity": "aggregate"}, False),
+        ({"lemma": "shoot", "participants": of("b"), "clarity": "aggregate"}, False),
     ],
     ids=["both sides", "both sides in other words", "one side in other words", "one side", "again", "several"],
 )

@@ -11,17 +11,18 @@ from whowhom.coding.drafts import draft_events
 from whowhom.coding.links import draft_links
 from whowhom.coding.mentions import draft_context
 from whowhom.coding.scenes import draft_scenes
-from whowhom.coding.tree import build_tree
+from whowhom.coding.tree import Tree, build_tree
 from whowhom.gazetteer import Gazetteer
-from whowhom.pipeline.beside import Told, assemble_beside, draft_beside
+from whowhom.pipeline.beside import Beside, Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
 from whowhom.pipeline.interests import roles_of_speakers
 from whowhom.pipeline.links import link_events, parted
-from whowhom.pipeline.merge import merge_tellings, tell
+from whowhom.pipeline.merge import merge_tellings
 from whowhom.pipeline.parts import weigh_parts
 from whowhom.pipeline.settings_context import Surrounded, take_settings
 from whowhom.pipeline.tables import Tables, build_tables
+from whowhom.pipeline.tellings import Telling, tell
 from whowhom.pipeline.told import Resolution, expressions_under
 from whowhom.pipeline.version import CODER_NAME, VERSION
 from whowhom.reading.lemmas import lemmatize
@@ -37,6 +38,7 @@ from whowhom.records import (
     Event,
     EventDraft,
     Layers,
+    Place,
     Skipped,
     Span,
 )
@@ -46,6 +48,27 @@ from whowhom.resolve.dates import DateExpression, day_first_at, find_dates, reso
 # Chosen on the held-out labelled documents: where precision and recall of
 # events meet.
 MIN_SCORE = 0.5
+
+
+@dataclass(frozen=True)
+class _Tellings:
+    """A document before the tellings of one event are joined.
+
+    Attributes:
+        below: Triggers under the score.
+        expressions: The document's date expressions.
+        events: One for each draft.
+    """
+
+    tree: Tree
+    drafts: tuple[EventDraft, ...]
+    below: tuple[Skipped, ...]
+    beside: Beside
+    tables: Tables
+    assembly: Assembly
+    expressions: tuple[DateExpression, ...]
+    events: tuple[Event, ...]
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +121,23 @@ class Pipeline:
 
     def code_layers(self, layers: Layers) -> Coding:
         """Code a document that was read already."""
+        document, told = layers.document, self._tell(layers)
+        tree, drafts, tables = told.tree, told.drafts, told.tables
+        links = draft_links(tree, drafts)
+        merged = merge_tellings(told.tellings, document, tables.places, parted(told.events, links))
+        merged = link_events(merged, drafts, links, document)
+        beside = assemble_beside(told.beside, merged, Resolution(told.assembly, told.expressions))
+        around = Surrounded(document, tree, drafts, draft_scenes(tree, drafts), tables, self.gazetteer)
+        # Last of all: nothing else may rest on what was only taken over.
+        merged, places = take_settings(merged, around)
+        return _coding(self, replace(tables, places=places), merged, beside, (*layers.skipped, *told.below), document)
+
+    def tell(self, layers: Layers) -> tuple[tuple[Telling, ...], tuple[Place, ...]]:
+        """Code each trigger of a document for itself, before those of one event are joined; with the places told."""
+        told = self._tell(layers)
+        return told.tellings, told.tables.places
+
+    def _tell(self, layers: Layers) -> _Tellings:
         document = layers.document
         expressions = _dates_of(document)
         known = [Span(found.start, found.end) for found in expressions]
@@ -115,23 +155,14 @@ class Pipeline:
         )
         assembly = Assembly(document, self.codebook, tables, roles_of_speakers(drafts, tables))
         dated = _date_drafts(document, drafts, expressions)
-        events = [
-            assembly.event(draft, values, surroundings(drafts, draft, layers))
+        events = tuple(
+            weigh_parts(assembly.event(draft, values, surroundings(drafts, draft, layers)), tree)
             for draft, values in zip(drafts, dated, strict=True)
-        ]
-        events = [weigh_parts(event, tree) for event in events]
-        tellings = [
+        )
+        tellings = tuple(
             tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
-        ]
-        links = draft_links(tree, drafts)
-        merged = merge_tellings(tellings, document, tables.places, parted(events, links))
-        merged = link_events(merged, drafts, links, document)
-        told = assemble_beside(beside, merged, Resolution(assembly, expressions))
-        around = Surrounded(document, tree, drafts, draft_scenes(tree, drafts), tables, self.gazetteer)
-        # Last of all: nothing else may rest on what was only taken over.
-        merged, places = take_settings(merged, around)
-        tables = replace(tables, places=places)
-        return _coding(self, tables, merged, told, (*layers.skipped, *below), document)
+        )
+        return _Tellings(tree, drafts, below, beside, tables, assembly, expressions, events, tellings)
 
 
 def _coding(

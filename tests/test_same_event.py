@@ -1,0 +1,81 @@
+"""Whether two tellings are one event: what is compared, what parts them, and the shipped weights."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from factories import make_coding
+from whowhom.pipeline.same_event import (
+    REACH_SENTENCES,
+    is_parted,
+    likeness,
+    load_weights,
+    may_be_same,
+    pair_features,
+)
+from whowhom.pipeline.tellings import Telling
+
+CODING = make_coding()
+EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
+BARE = replace(EVENT, participants=(), dates=(), places=(), tolls=(), counts=(), responsibility=())
+
+
+def _telling(event=EVENT, lemma="attack", sentence=0, **told) -> Telling:
+    facts = {"headline": False, "definite": False, "anew": False, "noun": True} | told
+    return Telling(event, lemma, sentence, **facts)
+
+
+def test_features_name_what_agrees_and_what_differs():
+    left = _telling(lemma="attack", noun=False)
+    right = _telling(replace(BARE, type=EVENT.type), lemma="ambush", sentence=1, definite=True)
+    found = set(pair_features(left, right, {}, 0))
+    assert {"any", "type same", f"type {EVENT.type}", "words ambush / attack", "sentences 1", "between 0"} <= found
+    assert {"definite", "definite, near", "nobody behind", "noun behind a verb", "next of its type"} <= found
+    assert not {"word same", "who same, near", "dates same"} & found
+
+
+def test_no_feature_is_yielded_twice():
+    pairs = [
+        (_telling(), _telling(sentence=distance, definite=definite)) for distance in (0, 2, 9) for definite in (0, 1)
+    ]
+    for left, right in pairs:
+        names = list(pair_features(left, right, {place.id: place for place in CODING.places}, 2))
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "compared"),
+    [
+        (_telling(), _telling(sentence=REACH_SENTENCES), True),
+        (_telling(), _telling(sentence=REACH_SENTENCES + 1), False),
+        (_telling(headline=True), _telling(sentence=REACH_SENTENCES + 1), True),
+        (_telling(), _telling(replace(EVENT, type="CONSULT"), lemma="meet", sentence=1), False),
+        (_telling(), _telling(replace(EVENT, type="CONSULT"), sentence=1), True),
+    ],
+    ids=["near", "far", "headline", "other type and word", "other type"],
+)
+def test_what_is_compared(left, right, compared):
+    assert may_be_same(left, right) is compared
+
+
+def test_a_noun_that_takes_up_the_attack_is_likelier_the_nearer_it_is():
+    left, bare = _telling(lemma="attack", noun=False), _telling(BARE, definite=True)
+    near, far = (likeness(left, replace(bare, sentence=distance), {}, 0) for distance in (1, 20))
+    assert near > load_weights().threshold
+    assert near > far
+
+
+def test_other_types_are_parted_unless_the_word_is_taken_up():
+    other = replace(EVENT, type="CONSULT")
+    assert is_parted(_telling(), _telling(other, sentence=1))
+    assert not is_parted(_telling(), _telling(other, sentence=1, definite=True))
+
+
+def test_the_shipped_weights_are_finite_and_named_as_features_are():
+    weights = load_weights()
+    assert 0 <= weights.threshold < 1
+    assert all(math.isfinite(weight) for weight in weights.by_feature.values())
+    assert {"type same", "word same", "definite", "whom same, near", "sentences many"} <= weights.by_feature.keys()
