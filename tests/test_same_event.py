@@ -20,6 +20,7 @@ from whowhom.pipeline.tellings import Telling
 
 CODING = make_coding()
 EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
+PLACES = {place.id: place for place in CODING.places}
 BARE = replace(EVENT, participants=(), dates=(), places=(), tolls=(), counts=(), responsibility=())
 
 
@@ -70,8 +71,8 @@ def test_a_noun_that_takes_up_the_attack_is_likelier_the_nearer_it_is():
 
 def test_other_types_are_parted_unless_the_word_is_taken_up():
     other = replace(EVENT, type="CONSULT")
-    assert is_parted(_telling(), _telling(other, sentence=1))
-    assert not is_parted(_telling(), _telling(other, sentence=1, definite=True))
+    assert is_parted(_telling(), _telling(other, sentence=1), PLACES)
+    assert not is_parted(_telling(), _telling(other, sentence=1, definite=True), PLACES)
 
 
 def test_the_shipped_weights_are_finite_and_named_as_features_are():
@@ -79,3 +80,19 @@ def test_the_shipped_weights_are_finite_and_named_as_features_are():
     assert 0 <= weights.threshold < 1
     assert all(math.isfinite(weight) for weight in weights.by_feature.values())
     assert {"type same", "word same", "definite", "whom same, near", "sentences many"} <= weights.by_feature.keys()
+
+
+def test_other_places_other_figures_and_again_part_two_tellings():
+    (like,) = [toll for event in CODING.events for toll in event.tolls][:1]
+    four, nine = (
+        replace(BARE, tolls=(replace(like, low=n, best=n, high=n, bound="exact", part_of=None),)) for n in (4, 9)
+    )
+    assert is_parted(_telling(four), _telling(nine, sentence=1), PLACES)
+    assert not is_parted(_telling(four), _telling(nine, sentence=1, definite=True), PLACES)
+    assert is_parted(_telling(BARE), _telling(BARE, sentence=1, anew=True), PLACES)
+    here = CODING.places[0]
+    there = replace(here, id="p-elsewhere", country="ZZ")
+    near, far = (replace(BARE, places=(replace(EVENT.places[0], place=place.id),)) for place in (here, there))
+    table = {here.id: here, there.id: there}
+    assert is_parted(_telling(near), _telling(far, sentence=1, definite=True), table)
+    assert not is_parted(_telling(near), _telling(near, sentence=1), table)

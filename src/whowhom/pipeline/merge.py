@@ -76,7 +76,7 @@ class _Groups:
     def _may_join(self, telling: Telling, number: int) -> bool:
         """Say whether nothing parts a telling from a group, however like it is."""
         return all(
-            not is_parted(other, telling) and (telling.event.id, other.event.id) not in self._apart
+            not is_parted(other, telling, self._places) and (telling.event.id, other.event.id) not in self._apart
             for other in self.groups[number]
         )
 

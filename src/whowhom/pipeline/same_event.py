@@ -177,18 +177,23 @@ def _of_later(left: Telling, right: Telling) -> Iterator[str]:
         yield from (["definite, held responsible"] if right.event.responsibility else [])
 
 
-def is_parted(left: Telling, right: Telling) -> bool:
-    """Say whether two tellings cannot be one event: another type, another day, other people of one sentence, "again".
+def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> bool:
+    """Say whether two tellings cannot be one event: another type, day or place, other figures, "again".
 
     "Raided the mosque ... the raid" is one act, whatever types it is read with; what happened is not what did not.
     """
     a, b = left.event, right.event
     if a.type != b.type and not (right.definite and left.lemma == right.lemma):
         return True
-    if a.factuality.polarity != b.factuality.polarity or dates_agree(a, b) is False:
+    if a.factuality.polarity != b.factuality.polarity or False in (dates_agree(a, b), places_agree(a, b, places)):
         return True
-    one_sentence = left.sentence == right.sentence
-    return not right.definite and (right.anew or (one_sentence and side_agrees(left, right, "b") is False))
+    if right.definite:
+        return False
+    # A later count of one event's dead mostly comes with "the"; in one sentence other people are other people.
+    others = left.sentence == right.sentence and side_agrees(left, right, "b") is False
+    # A headline counts what the body takes apart.
+    counted_anew = not tolls_agree(a, b) and not _share_a_part(a, b) and not left.headline
+    return right.anew or others or counted_anew
 
 
 def is_plainly_same(left: Telling, right: Telling) -> bool:
