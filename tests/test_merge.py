@@ -131,6 +131,24 @@ def test_a_figure_of_them_is_part_of_the_one_before(text, is_part):
     assert [toll.part_of for toll in event.tolls] == [None, tolls[0].id if is_part else None]
 
 
+def test_of_two_tellings_the_figures_of_other_outcomes_are_all_kept():
+    (injured,) = (replace(toll, outcome="injured", id="t-injured") for toll in tolls_of((30, 110, None)))
+    part = telling(0, lemma="shelling", tolls=(*tolls_of((5, 90, None)), injured))
+    whole = telling(40, participants=of("a"), tolls=tolls_of((12, 60, None), (5, 90, 0)))
+    (event,) = merge_tellings([part, whole], CODING.document, CODING.places)
+    assert sorted((toll.outcome, toll.best) for toll in event.tolls) == [("injured", 30), ("killed", 5), ("killed", 12)]
+
+
+def test_the_same_word_of_other_people_tells_another_event_and_of_sides_turned_too():
+    turned = tuple(replace(part, side="a" if part.side == "b" else "b") for part in EVENT.participants)
+    others = tuple(
+        replace(part, actor="a-union", object=None) if part.side == "b" else part for part in EVENT.participants
+    )
+    undated = telling(0, **UNDATED)
+    for people in (turned, others):
+        assert merged(undated, telling(40, sentence=1, participants=people, **UNDATED)) == [[0], [40]]
+
+
 def test_a_headline_joins_the_later_word_that_gives_its_figure():
     head = telling(0, headline=True, lemma="raid", dates=(), places=(), tolls=tolls_of((12, 10, None)))
     part = telling(40, sentence=1, lemma="shelling", participants=of("b"), tolls=tolls_of((5, 90, None)))

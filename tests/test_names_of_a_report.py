@@ -18,7 +18,10 @@ def _settle(text: str, *names: tuple[str, int, str, float]) -> list[tuple[str, i
         parts = letters.split()
         places = [at for at in range(len(words)) if words[at : at + len(parts)] == parts]
         tags.append(Tagged(places[nth], places[nth] + len(parts), kind, score))
-    settled = settle_names(words, sentences, sorted(tags, key=lambda tag: tag.first))
+    upos = [
+        "NOUN" if word.islower() or words[at + 1 : at + 2] == ["bags"] else "PROPN" for at, word in enumerate(words)
+    ]
+    settled = settle_names(words, sentences, sorted(tags, key=lambda tag: tag.first), upos)
     return [(" ".join(words[tag.first : tag.last]), tag.first, tag.label, tag.score) for tag in settled]
 
 
@@ -63,3 +66,8 @@ def test_short_names_keep_the_kind_of_their_sentence() -> None:
 def test_no_name_goes_over_the_end_of_a_sentence() -> None:
     found = _settle("New Kent burned . The road is New . Kent slept .", ("New Kent", 0, "LOC", 0.99))
     assert [name for name, *_ in found] == ["New Kent"]
+
+
+def test_a_word_that_is_no_proper_noun_there_is_no_name() -> None:
+    found = _settle("Justice Brown spoke . Brown bags were found .", ("Brown", 0, "PER", 0.9))
+    assert [(name, first) for name, first, *_ in found] == [("Brown", 1)]

@@ -1,6 +1,6 @@
 """The scarce heads of a run, fitted again: in a mean of runs they stand on vectors that neither of their runs had.
 
-In: a run with ``last.pt``. Out: the same file, its heads of judgements, forecasts and estimates fitted on the frozen vectors
+In: a run with ``last.pt``. Out: the same file, its heads of judgements, forecasts, estimates and of who is held fitted on the frozen vectors
 of our own training part, and its scores on the held-out documents measured anew. The encoder and all other heads stay.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
 from training import measure
-from training.examples import Builder, Example
+from training.examples import IGNORE, Builder, Example
 from training.loop import build, collate, encode, load_passages
 from training.model import Reader
 from whowhom.corpora.own_split import held_out
@@ -35,8 +36,9 @@ def refit(paths, run: Path, *, score_only: bool = False) -> None:
         examples = [e for p in passages["labelled"] if not held_out(p.doc) for e in builder.windows(p)]
         words = vectors(model.eval(), examples)
         for name in RARE_LAYERS:
-            labels = torch.cat([torch.from_numpy(e.labels[name]) for e in examples])
-            fit(model.word_heads[name], words, labels)
+            # Passages have no label of who is held: nothing was said of their events.
+            labels = [torch.from_numpy(e.labels.get(name, np.full(len(e.words), IGNORE))) for e in examples]
+            fit(model.word_heads[name], words, torch.cat(labels))
         state["model"] = {name: value.detach().clone() for name, value in model.state_dict().items()}
     # The share is of training examples alone, which are not used here.
     _, dev = build(passages, builder, seed=SEED, share=0.001)
@@ -69,7 +71,7 @@ def fit(head: torch.nn.Module, words: torch.Tensor, labels: torch.Tensor) -> Non
         order = torch.randperm(len(words))
         for first in range(0, len(words) - BATCH + 1, BATCH):
             chosen = order[first : first + BATCH]
-            loss = F.cross_entropy(head(F.dropout(words[chosen], DROPPED)), labels[chosen])
+            loss = F.cross_entropy(head(F.dropout(words[chosen], DROPPED)), labels[chosen], ignore_index=IGNORE)
             adam.param_groups[0]["lr"] = RATE * (1.0 - done / steps)
             adam.zero_grad()
             loss.backward()

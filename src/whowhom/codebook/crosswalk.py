@@ -96,7 +96,9 @@ def to_cameo(codebook: Codebook, facts: CrosswalkFacts) -> Cameo | None:
 def match_rule(codebook: Codebook, crosswalk: str, facts: CrosswalkFacts) -> Rule | None:
     """Return the first rule of a crosswalk that fits the facts, or None."""
     view = _view(facts, instrument_classes(codebook, facts.instrument or ""))
-    return next((rule for rule in codebook.crosswalks[crosswalk].rules_for(facts.type) if _fits(rule, view)), None)
+    walk = codebook.crosswalks[crosswalk]
+    rules = (rule for rule in walk.rules_for(facts.type) if rule.give != READ or facts.read_as in walk.classes)
+    return next((rule for rule in rules if _fits(rule, view)), None)
 
 
 def instrument_classes(codebook: Codebook, words: str) -> tuple[str, ...]:

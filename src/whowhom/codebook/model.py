@@ -143,7 +143,7 @@ class Instrument:
 
 
 # How sure the reader is of its class, from that probability on.
-READ_LEVELS = {"sure": 0.8, "likely": 0.5, "weak": 0.1, "faint": 0.0}
+READ_LEVELS = {"sure": 0.8, "likely": 0.5, "weak": 0.3, "faint": 0.0}
 # What a rule of the crosswalk to ACLED gives where the reader's own class stands.
 READ = "@read"
 

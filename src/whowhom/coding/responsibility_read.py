@@ -29,7 +29,7 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
     """Yield those held in a sentence whom no rule has found there.
 
     Args:
-        taken: The words of those whom a rule has found, and of their acts.
+        taken: The words of those whom a rule has found.
     """
     first, last = tree.layers.sentences[sentence]
     for span in tree.held.within(first, last):
@@ -54,14 +54,16 @@ def _act_near(tree: Tree, sentence: int, first: int, last: int) -> int | None:
     if here:
         return min(here, key=lambda act: first - act if act < first else act - last + 1)
     before = acts[: bisect_left(acts, begin)]
-    near = before and sentence - tree.sentence_of[before[-1]] <= REACH_SENTENCES
-    return before[-1] if near else None
+    near = [act for act in before if sentence - tree.sentence_of[act] <= REACH_SENTENCES]
+    return near[-1] if near else None
 
 
 def _acts(tree: Tree) -> tuple[int, ...]:
     triggers = tree.layers.triggers
     sure = (reading for reading in triggers if reading.label in _VIOLENT and reading.score >= MIN_ACT_SCORE)
-    return tuple(sorted(tree.head_of(reading.first, reading.last) for reading in sure))
+    # "Gunmen killed five. Suspects were arrested. Villagers see the Front behind it": not behind the arrest.
+    acts = (reading for reading in sure if reading.facet("mode") != "arrest")
+    return tuple(sorted(tree.head_of(reading.first, reading.last) for reading in acts))
 
 
 def _cue_over(tree: Tree, actor: int) -> int:

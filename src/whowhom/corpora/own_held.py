@@ -18,7 +18,7 @@ from whowhom.reading.labels import HELD
 from whowhom.records import Span
 
 ACT = "act"
-_MARK = re.compile(r"\[(\w+):([^\[\]]+)\]")
+_MARK = re.compile(r"\[(\w+):(\S(?:[^\[\]]*\S)?)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_held(folder: Path) -> list[HeldNote]:
             where, columns = f"{path}, line {number}", line.split("\t")
             if not line:
                 continue
-            if len(columns) != 2 or columns[0] in notes:
+            if len(columns) != 2 or not all(columns) or columns[0] in notes:
                 raise RecordError(
                     f"{where}: met {line[:80]!r}. Expected an id not met before and a text, set apart by a tab.",
                     where=where,

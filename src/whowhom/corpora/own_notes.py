@@ -68,7 +68,7 @@ def read_notes(folder: Path) -> list[Note]:
 
 def _note(line: str, where: str) -> Note:
     columns = line.split("\t")
-    if len(columns) != _COLUMNS:
+    if len(columns) != _COLUMNS or not columns[0]:
         raise RecordError(
             f"{where}: met {line[:80]!r}, of {len(columns)} columns. Expected id, sub-event, type, trigger and text, "
             "set apart by tabs.",

@@ -151,7 +151,7 @@ def _tolls(main: Event, others: Sequence[Event]) -> tuple[Toll, ...]:
     Of an outcome that two tellings count, the fuller one's figures stand.
     """
     found = next((other.tolls for other in others if lacks_whole(main, other)), main.tolls)
-    for other in others:
+    for other in (main, *others):
         counted = {toll.outcome for toll in found}
         found += tuple(toll for toll in other.tolls if toll.outcome not in counted)
     return found

@@ -189,8 +189,12 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
         return True
     if right.definite:
         return False
-    # A later count of one event's dead mostly comes with "the"; in one sentence other people are other people.
-    others = left.sentence == right.sentence and side_agrees(left, right, "b") is False
+    if left.sides["a"] & right.sides["b"] and left.sides["b"] & right.sides["a"]:
+        return True
+    # A later count of one event's dead mostly comes with "the"; in one sentence, or by one word, others are others:
+    # "killed a teacher ... killed a nurse".
+    near = left.sentence == right.sentence or (left.lemma == right.lemma and not left.definite and not left.headline)
+    others = near and False in (side_agrees(left, right, "a"), side_agrees(left, right, "b"))
     # A headline counts what the body takes apart.
     counted_anew = not tolls_agree(a, b) and not _share_a_part(a, b) and not left.headline
     return right.anew or others or counted_anew

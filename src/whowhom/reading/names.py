@@ -24,13 +24,16 @@ FOUND_AGAIN = 0.5
 _Words = tuple[str, ...]
 
 
-def settle_names(words: Sequence[str], sentences: Sequence[tuple[int, int]], names: Sequence[Tagged]) -> list[Tagged]:
+def settle_names(
+    words: Sequence[str], sentences: Sequence[tuple[int, int]], names: Sequence[Tagged], upos: Sequence[str]
+) -> list[Tagged]:
     """Give each name the kind of its letters, and find plain names again.
 
     Args:
         words: All words of the document.
         sentences: First word and one past the last of each sentence.
         names: As single sentences show them, in text order.
+        upos: Universal part of speech of each word: "Brown bags" is no Mr Brown.
 
     Returns:
         Names in text order, none over another; of those found again the score is ``FOUND_AGAIN``.
@@ -48,7 +51,7 @@ def settle_names(words: Sequence[str], sentences: Sequence[tuple[int, int]], nam
         letters = tuple(words[name.first : name.last])
         kind = kinds[letters] if _is_long(letters) else name.label
         settled.append(Tagged(name.first, name.last, kind, name.score))
-    again = _find_again(words, sentences, settled, {letters: kinds[letters] for letters in plain})
+    again = _find_again(words, sentences, settled, {letters: kinds[letters] for letters in plain}, upos)
     return sorted([*settled, *again], key=lambda name: name.first)
 
 
@@ -57,7 +60,11 @@ def _is_long(letters: _Words) -> bool:
 
 
 def _find_again(
-    words: Sequence[str], sentences: Sequence[tuple[int, int]], names: Sequence[Tagged], kinds: Mapping[_Words, str]
+    words: Sequence[str],
+    sentences: Sequence[tuple[int, int]],
+    names: Sequence[Tagged],
+    kinds: Mapping[_Words, str],
+    upos: Sequence[str],
 ) -> list[Tagged]:
     taken = {word for name in names for word in range(name.first, name.last)}
     by_first: defaultdict[str, list[_Words]] = defaultdict(list)
@@ -68,6 +75,8 @@ def _find_again(
         for start in range(first, last):
             for letters in by_first.get(words[start], ()):
                 end = start + len(letters)
+                if len(letters) == 1 and upos[start] != "PROPN":
+                    continue
                 if end <= last and tuple(words[start:end]) == letters and taken.isdisjoint(range(start, end)):
                     found.append(Tagged(start, end, kinds[letters], FOUND_AGAIN))
                     taken.update(range(start, end))

@@ -49,6 +49,8 @@ from whowhom.records import (
 # these, on the tuning documents, fewer than one in fifty was an event.
 SECOND_LOOK = 0.15
 SECOND_LOOK_LEXICON = 0.08
+# A trigger of such words alone tells nothing: "the".
+NOT_TELLING = frozenset("ADP AUX CCONJ DET INTJ NUM PART PRON PUNCT SCONJ SYM".split())
 # Readings under this score never leave the reader.
 FLOOR = 0.2
 DECIMALS = 3
@@ -152,13 +154,15 @@ class Reader:
             breaks,
         )
         for name in RARE_LAYERS:
-            if name not in out:
-                reading.tagged[name] = []
-                continue
             reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first, breaks)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
-            wanted = [t for t in candidates if t.score >= self._least(lemmas[t.last - 1])]
+            wanted = [
+                t
+                for t in candidates
+                if t.score >= self._least(lemmas[t.last - 1])
+                and not NOT_TELLING.issuperset(reading.upos[t.first - first : t.last - first])
+            ]
             reading.triggers = self._second_pass(hidden, window, wanted, first, breaks)
         return reading
 
@@ -205,14 +209,15 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
     """Join the windows of a document."""
     names = (*TAG_LAYERS, *RARE_LAYERS, "incidents", "incident_types")
     tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
-    named = settle_names(cut.words, cut.sentences, tagged["named"])
+    upos = tuple(tag for r in read for tag in r.upos)
+    named = settle_names(cut.words, cut.sentences, tagged["named"], upos)
     entities = {*named, *tagged["entities"], *tagged["inner"]}
     return Layers(
         document=document,
         starts=cut.starts,
         ends=cut.ends,
         sentences=cut.sentences,
-        upos=tuple(tag for r in read for tag in r.upos),
+        upos=upos,
         xpos=tuple(tag for r in read for tag in r.xpos),
         lemmas=lemmas,
         heads=tuple(head for r in read for head in r.heads),
@@ -271,8 +276,6 @@ def _decode_trigger(
     if score < FLOOR:
         return None
     for name in FACETS:
-        if "facet_" + name not in out:
-            continue
         chances = softmax(out["facet_" + name][at])
         if name in NONE_APART:
             chances = np.where(np.arange(len(chances)) == 0, 0.0, chances)
