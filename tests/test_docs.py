@@ -170,6 +170,8 @@ def test_the_notice_names_every_kind_of_data_that_weights_were_trained_on() -> N
         "written": "Reports of our own",
         "asides": "passages of our own",
         "names": "names in EWT",
+        "notes": "notes of our own",
+        "held": "notes of our own",
     }
     assert [name for name in data if name not in names or names[name] not in notice] == []
 

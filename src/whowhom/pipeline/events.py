@@ -202,7 +202,7 @@ class Assembly:
                 if actor is None or actor.id in sufferers or all(kind.kind not in _FORCES for kind in actor.kinds):
                     continue
             kept.append(self.responsibility(held, participants))
-        return tuple(kept)
+        return _without_echoed(kept)
 
     def responsibility(self, held: ResponsibilityDraft, participants: Sequence[Participant]) -> Responsibility:
         """Resolve who is held responsible, and the voice that says so."""
@@ -240,6 +240,16 @@ class Assembly:
             if place.span not in self.tables.place_of:
                 reasons["places"] = "stated but unresolved"
         return reasons
+
+
+def _without_echoed(held: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
+    """Of two that hold the same actor in the same way keep the one with a voice, else the first."""
+    best: dict[tuple[str | None, str], Responsibility] = {}
+    for row in held:
+        known = best.get((row.actor, row.stance))
+        if known is None or (known.voice is None and row.voice is not None):
+            best[row.actor, row.stance] = row
+    return tuple(row for row in held if best[row.actor, row.stance] is row)
 
 
 def _without_echo(voices: Sequence[Voice]) -> tuple[Voice, ...]:
