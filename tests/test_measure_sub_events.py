@@ -38,4 +38,4 @@ def test_the_first_sub_event_of_a_snippet(tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports/x001.toml").write_text(SNIPPET, encoding="utf-8")
     [document] = read_documents(tmp_path)
-    assert first_sub_event(document, Pipeline.load()) == "Attack"
+    assert first_sub_event(document["text"] or "", document["published"], Pipeline.load()) == "Attack"

@@ -17,6 +17,7 @@ from torch import nn
 from training.examples import ROLE_TAGS, TAGGERS
 from training.model import LABEL, WIDTH, Reader
 from training.quantise import integer_products, store_small, without_mask
+from whowhom.corpora.own_notes import MEASURED
 from whowhom.reading.labels import FACETS, UPOS
 
 
@@ -168,7 +169,7 @@ def data_digests(paths) -> dict[str, str]:
         "labels": sorted((paths.own / "labels").rglob("*.toml")),
         "written": sorted((paths.own / "reports").glob("*.toml")),
         "asides": sorted((paths.own / "asides").glob("*.toml")),
-        "notes": sorted((paths.own / "notes").glob("*.tsv")),
+        "notes": [path for path in sorted((paths.own / "notes").glob("*.tsv")) if path.stem not in MEASURED],
         "held": sorted((paths.own / "held").glob("*.tsv")),
         # Those over EWT dev only measure.
         "names": [path for path in sorted((paths.own / "names").glob("*.tsv")) if path.stem != "ewt-dev"],
