@@ -10,7 +10,7 @@ from layers import make_layers
 from whowhom.pipeline.merge import merge_tellings
 from whowhom.pipeline.tellings import Telling, tell
 from whowhom.pipeline.wholes import with_wholes
-from whowhom.records import Participant, Quote, Toll
+from whowhom.records import Participant, Quote, Responsibility, Toll
 
 CODING = make_coding()
 EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
@@ -147,6 +147,20 @@ def test_the_same_word_of_other_people_tells_another_event_and_of_sides_turned_t
     undated = telling(0, **UNDATED)
     for people in (turned, others):
         assert merged(undated, telling(40, sentence=1, participants=people, **UNDATED)) == [[0], [40]]
+
+
+def test_whom_two_tellings_hold_in_one_way_stands_once_and_with_the_voice():
+    whom = EVENT.participants[0].actor
+    said = next(voice for event in CODING.events for voice in event.attribution)
+    faint = Responsibility(whom, "accused", None, 0, 3)
+    plain = replace(faint, voice=said, start=40, end=43)
+    denied = replace(faint, stance="denied", start=44, end=47)
+    first, second = telling(0, responsibility=(faint,)), telling(40, sentence=1, responsibility=(plain, denied))
+    (event,) = merge_tellings([first, second], CODING.document, CODING.places)
+    assert [(row.stance, row.voice is not None) for row in event.responsibility] == [
+        ("accused", True),
+        ("denied", False),
+    ]
 
 
 def test_a_headline_joins_the_later_word_that_gives_its_figure():

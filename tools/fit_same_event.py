@@ -17,7 +17,7 @@ import argparse
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from whowhom.pipeline import Pipeline
 from whowhom.pipeline.same_event import WEIGHTS, may_be_same, pair_features
 from whowhom.pipeline.tellings import Telling
 from whowhom.pipeline.wholes import with_wholes
+from whowhom.records import Place
 
 # A feature that fewer pairs have tells nothing.
 LEAST_COUNT = 30
@@ -39,6 +40,7 @@ LEAST_COUNT = 30
 PENALTY = 2e-5
 # Chosen on the held-out documents: events' F1 is the same from 0 to 0.5 to half a point.
 THRESHOLD = 0.25
+# Few enough steps that weights which only balance each other stay small.
 STEPS = 400
 RATE = 0.1
 
@@ -82,7 +84,7 @@ def read_pairs(corpus: Path, pipeline: Pipeline, *, held: bool) -> Iterator[Pair
             yield from _pairs(row, whole, table)
 
 
-def _pairs(row: LabelledDocument, tellings: Sequence[Telling], places: dict) -> Iterator[Pair]:
+def _pairs(row: LabelledDocument, tellings: Sequence[Telling], places: Mapping[str, Place]) -> Iterator[Pair]:
     labels = [_label_of(row, telling) for telling in tellings]
     for later, right in enumerate(tellings):
         between = 0

@@ -2,8 +2,8 @@
 
     python -m tools.measure_sub_events corpus [--part held-out|training]
 
-In: the snippets of our corpus, and the notes that only measure. Out: for all of them and for each lot (the letter of their names) how many have a
-labelled sub-event first, and the F1 of each sub-event weighted by how often it is the first labelled one, as CASE's
+In: the snippets of our corpus, and the notes that only measure. Out: for all of them and for each lot of snippets (the
+letter of their names) how many have a labelled sub-event first, and the F1 of each sub-event weighted by how often it is the first labelled one, as CASE's
 task on sub-events has it. A snippet of which nothing is coded counts as wrong.
 
 What one would get wrong: the reader was trained on the training part, so that its figures there flatter.

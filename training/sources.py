@@ -299,7 +299,7 @@ def read_notes(own: Path) -> list[Passage]:
     """Read our notes: short texts of which one event is labelled with its sub-event, or who is held responsible."""
     passages = []
     for note in read_own_notes(own / "notes"):
-        passage = cut(note.text, "notes", note.id)
+        passage = cut(note.text, "measured notes" if note.measured else "notes", note.id)
         trigger = words_under(passage, note.trigger.start, note.trigger.end)
         passage.events = [
             {"trigger": trigger, "facets": {"type": note.type, "sub_event": note.sub_event}, "roles": None}

@@ -279,9 +279,11 @@ def _crosswalk_faults(part: Part, path: Steps, crosswalk: dict[str, Any], names:
             yield part.fault((*steps, key), f"unknown condition {key!r}", f"Known: {', '.join(FACTS)}, not_*, all_*")
         if not isinstance(rule.get("id"), str):
             yield part.fault(steps, "a rule has no id", "Write id = '...'; it stands in the output")
-        if rule.get("give") not in names.classes.get(name, set()) | {"none"} | ({READ} if name == "acled" else set()):
+        words = ("none", READ) if name == "acled" else ("none",)
+        if rule.get("give") not in {*names.classes.get(name, set()), *words}:
             met = f"unknown class {rule.get('give')!r}"
-            yield part.fault((*steps, "give"), met, f"Give 'none' or a class of [{'.'.join(map(str, path))}.classes]")
+            known = f"{', '.join(map(repr, words))} or a class of [{'.'.join(map(str, path))}.classes]"
+            yield part.fault((*steps, "give"), met, f"Give {known}")
         for key in rule.keys() & (allowed - {"id", "give"}):
             yield from _condition_faults(part, (*steps, key), rule[key], names)
 

@@ -71,10 +71,10 @@ _PARTICLES = frozenset(
 def to_acled(codebook: Codebook, facts: CrosswalkFacts) -> Acled | None:
     """Give ACLED's disorder type, event type and sub-event type, or None for no class."""
     found = match_rule(codebook, "acled", facts)
-    name = facts.read_as if found is not None and found.give == READ else found.give if found is not None else None
-    entry = codebook.crosswalks["acled"].classes.get(name) if name is not None else None
-    if found is None or name is None or entry is None:
+    if found is None or found.give is None:
         return None
+    name = facts.read_as or "" if found.give == READ else found.give
+    entry = codebook.crosswalks["acled"].classes[name]
     return Acled(str(entry["disorder_type"]), str(entry["event_type"]), name, found.id)
 
 
@@ -94,7 +94,10 @@ def to_cameo(codebook: Codebook, facts: CrosswalkFacts) -> Cameo | None:
 
 
 def match_rule(codebook: Codebook, crosswalk: str, facts: CrosswalkFacts) -> Rule | None:
-    """Return the first rule of a crosswalk that fits the facts, or None."""
+    """Return the first rule of a crosswalk that fits the facts, or None.
+
+    One that gives the reader's class fits only where the reader has one that the crosswalk knows.
+    """
     view = _view(facts, instrument_classes(codebook, facts.instrument or ""))
     walk = codebook.crosswalks[crosswalk]
     rules = (rule for rule in walk.rules_for(facts.type) if rule.give != READ or facts.read_as in walk.classes)

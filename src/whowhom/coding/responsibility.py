@@ -18,18 +18,23 @@ from whowhom.coding import responsibility_words as lists
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.responsibility_blame import blame_at, held_by_event
 from whowhom.coding.responsibility_claims import claims_at
-from whowhom.coding.responsibility_parts import MIN_ACT_SCORE, Holding, is_echo, is_nobody, subject_of
+from whowhom.coding.responsibility_parts import (
+    MIN_ACT_SCORE,
+    REACH_SENTENCES,
+    VIOLENT,
+    Holding,
+    is_echo,
+    is_nobody,
+    subject_of,
+)
 from whowhom.coding.responsibility_read import read_holdings
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.coding.voice_roles import voice_role
 from whowhom.records import ResponsibilityDraft, Tagged, VoiceDraft
 
-# A claim without an act of its own is of an act told in one of this many sentences before.
-REACH_SENTENCES = 3
-# Acts that somebody is held for; for help given only where others accuse of it.
-_VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
-_HELD_FOR = _VIOLENT | {"THREATEN"}
+# For help given somebody is held only where others accuse of it.
+_HELD_FOR = VIOLENT | {"THREATEN"}
 _ACCUSED_OF = _HELD_FOR | {"AID", "COOPERATE"}
 
 
@@ -61,9 +66,9 @@ def _of_event(tree: Tree, use: TriggerUse) -> Iterator[Holding]:
     later = [held for sentence in reach for held in table.get(sentence, ()) if not is_nobody(tree, held.actor)]
     # What denies a charge has the act of the charge, some sentences before.
     yield from (held for held in later if held.themes & own)
-    if use.reading.label in _VIOLENT:
+    if use.reading.label in VIOLENT:
         yield from held_by_event(tree, use)
-    if use.reading.label not in _VIOLENT or use.reading.facet("polarity") == "did not happen":
+    if use.reading.label not in VIOLENT or use.reading.facet("polarity") == "did not happen":
         return
     for held in later:
         taken_up = bool(held.themes) and all(is_echo(tree, word) for word in held.themes)
@@ -110,15 +115,10 @@ def _holdings(tree: Tree) -> dict[int, tuple[Holding, ...]]:
             charged += [held for held in told if held.stance in ("accused", "suspected")]
             denial = _denied_charge(tree, word, charged)
             rows += [denial] if denial is not None else []
-        known = {word for row in rows for word in _span_of(tree, row.actor)}
-        rows += read_holdings(tree, number, known)
+        rows += read_holdings(tree, number, {word for row in rows for word in range(*tree.phrase(row.actor))})
         if rows:
             found[number] = tuple(rows)
     return found
-
-
-def _span_of(tree: Tree, actor: int) -> range:
-    return range(*tree.phrase(actor))
 
 
 def _denied_charge(tree: Tree, verb: int, charged: Sequence[Holding]) -> Holding | None:

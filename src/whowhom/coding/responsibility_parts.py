@@ -22,6 +22,10 @@ from whowhom.records.events import Stance
 NEAR_WORDS = 6
 # Between a preposition and the actor behind it: an article, a quotation mark.
 GAP_WORDS = 3
+# A claim without an act of its own is of an act told in one of this many sentences before.
+REACH_SENTENCES = 3
+# Acts that somebody is held for.
+VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What the reader takes for an event with less than this is seldom coded as one.
 MIN_ACT_SCORE = 0.75
 _PRONOUNS = ("PRP", "PRP$")

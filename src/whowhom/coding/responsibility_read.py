@@ -12,15 +12,18 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import cast
 
-from whowhom.coding.responsibility_parts import MIN_ACT_SCORE, Holding, is_nobody, speaker_over
+from whowhom.coding.responsibility_parts import (
+    MIN_ACT_SCORE,
+    REACH_SENTENCES,
+    VIOLENT,
+    Holding,
+    is_nobody,
+    speaker_over,
+)
 from whowhom.coding.tree import Tree
 from whowhom.records.events import Stance
 
-# Acts that somebody may be held for.
-_VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 _OWN_WORD = frozenset(("claimed", "denied", "disclaimed"))
-# A claim without an act in its sentence is of one told in this many sentences before.
-REACH_SENTENCES = 3
 # Spans read with less are not told.
 LEAST_SCORE = 0.4
 
@@ -50,17 +53,17 @@ def _act_near(tree: Tree, sentence: int, first: int, last: int) -> int | None:
     """Return the head of the act that is nearest in the sentence, else of the last one before it."""
     acts = tree.once(_acts)
     begin, end = tree.layers.sentences[sentence]
-    here = [act for act in acts[bisect_left(acts, begin) : bisect_left(acts, end)] if not first <= act < last]
+    at = bisect_left(acts, begin)
+    here = [act for act in acts[at : bisect_left(acts, end)] if not first <= act < last]
     if here:
         return min(here, key=lambda act: first - act if act < first else act - last + 1)
-    before = acts[: bisect_left(acts, begin)]
-    near = [act for act in before if sentence - tree.sentence_of[act] <= REACH_SENTENCES]
-    return near[-1] if near else None
+    reached = at > 0 and sentence - tree.sentence_of[acts[at - 1]] <= REACH_SENTENCES
+    return acts[at - 1] if reached else None
 
 
 def _acts(tree: Tree) -> tuple[int, ...]:
     triggers = tree.layers.triggers
-    sure = (reading for reading in triggers if reading.label in _VIOLENT and reading.score >= MIN_ACT_SCORE)
+    sure = (reading for reading in triggers if reading.label in VIOLENT and reading.score >= MIN_ACT_SCORE)
     # "Gunmen killed five. Suspects were arrested. Villagers see the Front behind it": not behind the arrest.
     acts = (reading for reading in sure if reading.facet("mode") != "arrest")
     return tuple(sorted(tree.head_of(reading.first, reading.last) for reading in acts))

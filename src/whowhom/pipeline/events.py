@@ -202,7 +202,7 @@ class Assembly:
                 if actor is None or actor.id in sufferers or all(kind.kind not in _FORCES for kind in actor.kinds):
                     continue
             kept.append(self.responsibility(held, participants))
-        return _without_echoed(kept)
+        return held_once(kept)
 
     def responsibility(self, held: ResponsibilityDraft, participants: Sequence[Participant]) -> Responsibility:
         """Resolve who is held responsible, and the voice that says so."""
@@ -242,7 +242,7 @@ class Assembly:
         return reasons
 
 
-def _without_echoed(held: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
+def held_once(held: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
     """Of two that hold the same actor in the same way keep the one with a voice, else the first."""
     best: dict[tuple[str | None, str], Responsibility] = {}
     for row in held:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from whowhom.pipeline.events import explain
+from whowhom.pipeline.events import explain, held_once
 from whowhom.pipeline.same_event import is_parted, is_plainly_same, lacks_whole, likeness, load_weights, may_be_same
 from whowhom.pipeline.tellings import Telling
 from whowhom.pipeline.wholes import with_wholes
@@ -127,7 +127,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         places=main.places or next((e.places for e in others if e.places), ()),
         participants=_participants(main, others),
         tolls=_tolls(main, others),
-        responsibility=tuple(dict.fromkeys(r for e in (main, *others) for r in e.responsibility)),
+        responsibility=held_once([held for event in (main, *others) for held in event.responsibility]),
         counts=main.counts or next((e.counts for e in others if e.counts), ()),
         attribution=_voices(group),
         background=all(telling.event.background for telling in group),
