@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from whowhom.corpora.brat import Pieces
+from whowhom.corpora.own_attributions import read_attribution_notes
 from whowhom.corpora.own_held import read_held
 from whowhom.corpora.own_notes import read_notes
+from whowhom.corpora.own_ties import read_tie_notes
 from whowhom.errors import RecordError
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -59,8 +62,10 @@ def test_marks_are_taken_out_and_keep_their_place(tmp_path: Path) -> None:
         ("z001 Rain fell.", "set apart by a tab"),
         ("z000\tRain fell.", "not met before"),
         ("z001\tThe [blamed:Front] fled.", "unknown mark 'blamed'"),
-        ("z001\tThe [claimed:Front fled.", "square bracket"),
-        ("z001\tThe [claimed: Front] fled.", "square bracket"),
+        ("z001\tThe [claimed:Front fled.", "'claimed' is never closed"),
+        ("z001\tThe [claimed: Front] fled.", "a blank at its edge"),
+        ("z001\tThe [Front] fled.", "square bracket"),
+        ("z001\tThe Front] fled.", "square bracket"),
         ("\tRain fell.", "not met before"),
     ],
 )
@@ -69,6 +74,77 @@ def test_a_faulty_mark_is_told_with_its_line(tmp_path: Path, row: str, said: str
     with pytest.raises(RecordError, match=said) as fault:
         read_held(tmp_path)
     assert "z.tsv, line 2" in str(fault.value)
+
+
+def test_ties_stand_between_marked_actors(tmp_path: Path) -> None:
+    (tmp_path / "e.tsv").write_text(
+        "e001\t[1:The Front] broke with [2:Lome], whose [3:army] [1:it] fights.\t1 past allied with 2; 1 fights 3\n"
+        "e002\tRain fell on [1:Lome].\t-\n"
+    )
+    note, plain = read_tie_notes(tmp_path)
+    words = {actor: [note.text[span.start : span.end] for span in spans] for actor, spans in note.actors.items()}
+    assert words == {"1": ["The Front", "it"], "2": ["Lome"], "3": ["army"]}
+    assert note.actors["1"][1].start == note.text.index(" it ") + 1
+    assert [(t.subject, t.tie, t.object, t.past) for t in note.ties] == [
+        ("1", "allied with", "2", True),
+        ("1", "fights", "3", False),
+    ]
+    assert plain.ties == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("e001\tRain fell.", "Expected an id"),
+        ("e000\tRain fell.\t-", "not met before"),
+        ("e001\t[1:Lome] met [2:Accra].\t1 loves 2", "'1 loves 2'"),
+        ("e001\t[1:Lome] met [2:Accra].\t1 fights 1", "'1 fights 1'"),
+        ("e001\t[1:Lome] met [2:Accra].\t1 fights 3", "'1 fights 3'"),
+        ("e001\t[1:Lome met [2:Accra].\t-", "never closed"),
+    ],
+)
+def test_a_faulty_tie_is_told_with_its_line(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "e.tsv").write_text(f"e000\tRain fell.\t-\n{row}\n")
+    with pytest.raises(RecordError, match=said) as fault:
+        read_tie_notes(tmp_path)
+    assert "e.tsv, line 2" in str(fault.value)
+
+
+def test_attributions_stand_inside_each_other_and_in_pieces(tmp_path: Path) -> None:
+    (tmp_path / "m.tsv").write_text(
+        'm001\t[1t:"We hold,"] [1s:he] [1c:said], [1t:"as [2s:[3s:Lome]] [2c:knows] [2t:well], [3c:adding] [3t:no]"].\n'
+        "m002\tRain fell.\n"
+    )
+    note, plain = read_attribution_notes(tmp_path)
+
+    def words(pieces: Pieces) -> list[str]:
+        return [note.text[span.start : span.end] for span in pieces]
+
+    told = [(words(one.source), words(one.cue), words(one.content)) for one in note.attributions]
+    assert note.text == '"We hold," he said, "as Lome knows well, adding no".'
+    assert told == [
+        (["he"], ["said"], ['"We hold,"', '"as Lome knows well, adding no"']),
+        (["Lome"], ["knows"], ["well"]),
+        (["Lome"], ["adding"], ["no"]),
+    ]
+    assert plain.attributions == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("m001 Rain fell.", "set apart by a tab"),
+        ("m001\t[1s:He] [1x:said] so.", "unknown mark '1x'"),
+        ("m001\t[1s:He] [1c:said] so.", "attribution 1 lacks a content"),
+        ("m001\tHe said [1t:so].", "attribution 1 lacks a content, or both"),
+        ("m001\t[1s:He [1c:said] so.", "never closed"),
+    ],
+)
+def test_a_faulty_attribution_is_told_with_its_line(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "m.tsv").write_text(f"m000\tRain fell.\n{row}\n")
+    with pytest.raises(RecordError, match=said) as fault:
+        read_attribution_notes(tmp_path)
+    assert "m.tsv, line 2" in str(fault.value)
 
 
 def test_our_notes_are_sound_and_even() -> None:
@@ -90,3 +166,5 @@ def test_our_notes_are_sound_and_even() -> None:
 def test_no_folder_no_notes(tmp_path: Path) -> None:
     assert read_notes(tmp_path / "none") == []
     assert read_held(tmp_path / "none") == []
+    assert {tie.tie for note in read_tie_notes(CORPUS / "ties") for tie in note.ties} >= {"fights", "led", "shelters"}
+    assert sum(len(note.attributions) for note in read_attribution_notes(CORPUS / "attributions")) > 1000

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from whowhom.corpora.own import OwnCorpus, read_own
+from whowhom.corpora.own_attributions import read_attribution_notes
 from whowhom.corpora.own_coverage import (
     MAX_WORDS,
     MIN_WITHOUT_EVENT,
@@ -24,6 +25,7 @@ from whowhom.corpora.own_notes import read_notes
 from whowhom.corpora.own_records import LabelledDocument
 from whowhom.corpora.own_repeats import MAX_REPORTS, repeated_runs, similar_sentences
 from whowhom.corpora.own_split import held_out
+from whowhom.corpora.own_ties import read_tie_notes
 from whowhom.errors import RecordError
 
 HELD_OUT = "held-out.txt"
@@ -76,7 +78,13 @@ def check_own(folder: Path, corpora: Path | None = None) -> CorpusCheck:
 
 
 def _note_faults(folder: Path) -> Iterator[str]:
-    for read, name in ((read_notes, "notes"), (read_held, "held")):
+    readers: tuple[tuple[Callable[[Path], object], str], ...] = (
+        (read_notes, "notes"),
+        (read_held, "held"),
+        (read_tie_notes, "ties"),
+        (read_attribution_notes, "attributions"),
+    )
+    for read, name in readers:
         try:
             read(folder / name)
         except RecordError as fault:

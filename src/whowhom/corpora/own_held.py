@@ -8,17 +8,16 @@ What one would get wrong: acts are marked only where somebody is held for them, 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from whowhom.corpora.conllu import read_lines
+from whowhom.corpora.marks import read_marks
 from whowhom.errors import RecordError
 from whowhom.reading.labels import HELD
 from whowhom.records import Span
 
 ACT = "act"
-_MARK = re.compile(r"\[(\w+):(\S(?:[^\[\]]*\S)?)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +52,8 @@ def read_held(folder: Path) -> list[HeldNote]:
                     f"{where}: met {line[:80]!r}. Expected an id not met before and a text, set apart by a tab.",
                     where=where,
                 )
-            text, marks = _unmark(columns[1], where)
+            text, marks = read_marks(columns[1], where, (*HELD, ACT))
             held = tuple(mark for mark in marks if mark[1] != ACT)
             acts = tuple(span for span, label in marks if label == ACT)
             notes[columns[0]] = HeldNote(columns[0], text, held, acts)
     return list(notes.values())
-
-
-def _unmark(marked: str, where: str) -> tuple[str, list[tuple[Span, str]]]:
-    """Take the marks out of a text; give what they held with its place in the plain text."""
-    parts: list[str] = []
-    marks: list[tuple[Span, str]] = []
-    length = position = 0
-    for mark in _MARK.finditer(marked):
-        before, label, words = marked[position : mark.start()], mark[1], mark[2]
-        if label not in (*HELD, ACT):
-            raise RecordError(f"{where}: unknown mark {label!r}. Expected {', '.join(HELD)} or {ACT}.", where=where)
-        length += len(before)
-        marks.append((Span(length, length + len(words)), label))
-        parts += [before, words]
-        length += len(words)
-        position = mark.end()
-    text = "".join((*parts, marked[position:]))
-    if "[" in text or "]" in text:
-        raise RecordError(f"{where}: a square bracket outside of a mark. Expected [label:words].", where=where)
-    return text, marks

@@ -1,0 +1,95 @@
+"""Our notes on ties: short texts in which every actor is marked, with the ties that the text states between them.
+
+In: a folder of files of rows ``id, text, ties``, set apart by tabs. A mark is ``[number:words]``, one number an actor;
+ties are ``1 allied with 2; 3 past leads 1``, or ``-`` for none. Out: the texts without marks, the places of each
+actor's mentions, and the ties.
+
+What one would get wrong: all actors are marked, so two of them without a tie are an example of none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from whowhom.corpora.conllu import read_lines
+from whowhom.corpora.marks import read_marks
+from whowhom.errors import RecordError
+from whowhom.records import Span
+from whowhom.records.events import TieKind
+
+# "led" is an office that is over.
+_TIES = (*get_args(TieKind), "led")
+_TIE = re.compile(rf"(\d+) (past )?({'|'.join(_TIES)}) (\d+)")
+NONE = "-"
+_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NotedTie:
+    """A tie between two actors of a note.
+
+    Attributes:
+        subject: Number of the actor that it is told of, ``object`` of the other.
+        tie: The kind, or "led".
+        past: Whether it is told as over.
+    """
+
+    subject: str
+    tie: str
+    object: str
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TieNote:
+    """A text, its actors and their ties.
+
+    Attributes:
+        actors: Where each actor is mentioned, by number.
+    """
+
+    id: str
+    text: str
+    actors: dict[str, tuple[Span, ...]]
+    ties: tuple[NotedTie, ...]
+
+
+def read_tie_notes(folder: Path) -> list[TieNote]:
+    """Read all files of a folder; none where there is no folder.
+
+    Raises:
+        RecordError: a row has not three columns or an id met before, a mark is broken, or a tie is unknown or between
+            actors that are not marked.
+    """
+    notes: dict[str, TieNote] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for number, line in enumerate(read_lines(path), 1):
+            where, columns = f"{path}, line {number}", line.split("\t")
+            if not line:
+                continue
+            if len(columns) != _COLUMNS or not all(columns) or columns[0] in notes:
+                raise RecordError(
+                    f"{where}: met {line[:80]!r}. Expected an id not met before, a text and ties, set apart by tabs.",
+                    where=where,
+                )
+            text, marks = read_marks(columns[1], where)
+            actors: dict[str, tuple[Span, ...]] = {}
+            for span, label in marks:
+                actors[label] = (*actors.get(label, ()), span)
+            ties = () if columns[2] == NONE else tuple(_tie(told, actors, where) for told in columns[2].split(";"))
+            notes[columns[0]] = TieNote(columns[0], text, actors, ties)
+    return list(notes.values())
+
+
+def _tie(told: str, actors: dict[str, tuple[Span, ...]], where: str) -> NotedTie:
+    match = _TIE.fullmatch(told.strip())
+    if match is None or match[1] == match[4] or not {match[1], match[4]} <= actors.keys():
+        raise RecordError(
+            f"{where}: met the tie {told.strip()!r}. Expected two different marked numbers and one of "
+            f"{', '.join(_TIES)} between them.",
+            where=where,
+        )
+    return NotedTie(match[1], match[3], match[4], match[2] is not None)
