@@ -22,6 +22,8 @@ from whowhom.resolve.span_sets import SpanSet
 EARTH_RADIUS_KM = 6371.0
 ROUNDING_KM = 1e-3
 LONGEST_NAME_WORDS = 5
+# "UNITA" and shorter, with their stops.
+LONGEST_ACRONYM = 6
 # Governments that speak about wars elsewhere; their name says less about where a report plays.
 COMMENTATORS = frozenset({"US", "GB", "FR", "RU", "CN"})
 COMMENTATOR_WEIGHT = 0.4
@@ -120,11 +122,15 @@ def _stretches(text: str, gazetteer: Gazetteer) -> _Stretches:
 def _scan(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, list[_Stretch]]]:
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
-        if not (text[word.start()].isupper() and _may_begin(word.group(), gazetteer)):
+        known = text[word.start()].isupper() and _begins_name(word.group(), gazetteer)
+        if not known and not _may_be_acronym(word.group()):
             continue
         found: list[_Stretch] = []
         for length in range(min(LONGEST_NAME_WORDS, len(words) - at), 0, -1):
             stretch = Span(word.start(), words[at + length - 1].end())
+            # A report in capitals is no row of acronyms.
+            if not known and stretch.end - stretch.start > LONGEST_ACRONYM + len("'S."):
+                continue
             named, otherwise = _codes(text[stretch.start : stretch.end], gazetteer)
             if named or otherwise:
                 found.append((length, stretch, named, otherwise))
@@ -132,9 +138,12 @@ def _scan(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, list[_Stretch]
             yield at, found
 
 
-def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
-    first = spaced(_POSSESSIVE.sub("", word)).partition(" ")[0]
-    return first in gazetteer.country_first_words or word.rstrip("'’s.").isupper()
+def _begins_name(word: str, gazetteer: Gazetteer) -> bool:
+    return spaced(_POSSESSIVE.sub("", word)).partition(" ")[0] in gazetteer.country_first_words
+
+
+def _may_be_acronym(word: str) -> bool:
+    return len(word) <= LONGEST_ACRONYM + len("'S.") and word.rstrip("'’s.").isupper()
 
 
 def _codes(words: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
@@ -142,7 +151,7 @@ def _codes(words: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
     if "\n" in words:
         return None, None
     bare = _POSSESSIVE.sub("", words).rstrip(".-")
-    if bare.isupper() and len(bare) <= 6:
+    if bare.isupper() and len(bare) <= LONGEST_ACRONYM:
         return None, gazetteer.country_by_name(bare)
     key, demonyms = spaced(bare), gazetteer.demonyms
     named = gazetteer.country_names.get(key) if key not in SHARED_COUNTRY_NAMES else None
