@@ -108,7 +108,7 @@ OPEN = {
 
 @pytest.mark.parametrize(("conll", "expected"), STATED.values(), ids=STATED.keys())
 def test_a_stated_relation_is_a_tie(conll, expected, monkeypatch):
-    # The rules are what is tested: in a clause of six words the model of ties knows little to support them with.
+    # The rules are what is tested: in a clause of six words that is written by hand no reader supports them.
     monkeypatch.setattr("whowhom.coding.ties.LEAST_SCORE", 0.2)
     assert ties_of(conll) == [expected]
 

@@ -1,4 +1,4 @@
-"""Fit what turns the model's score of a tie, and the rule that sees it, into the score of the tie.
+"""Fit what turns the reader's score of a tie, and the rule that sees it, into the score of the tie.
 
 Usage: python -m tools.fit_ties CORPUS
 

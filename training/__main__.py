@@ -25,6 +25,9 @@ def main() -> None:
     train.add_argument(
         "--finish", action="store_true", help="one more epoch, mostly on our own labels, within --minutes"
     )
+    train.add_argument(
+        "--half", action="store_true", help="the encoder in bfloat16: GPUs, and processors with units for it"
+    )
     export = commands.add_parser("export", help="write the graphs, tokenizer.json and manifest.json")
     export.add_argument("run", type=Path)
     export.add_argument("out", type=Path)
@@ -34,6 +37,7 @@ def main() -> None:
     heads = commands.add_parser("heads", help="fit the scarce heads of a run again on its frozen vectors, and score it")
     heads.add_argument("run", type=Path)
     heads.add_argument("--score-only", action="store_true", help="leave the heads; write the held-out scores anew")
+    heads.add_argument("--ties-only", action="store_true", help="fit the head of ties alone")
     loss = commands.add_parser("loss", help="what integers cost against fp32, task by task; goes on from --results")
     loss.add_argument("run", type=Path)
     loss.add_argument("--only", action="append", metavar="TASK", help="measure this task only; may be repeated")

@@ -22,7 +22,9 @@ from whowhom.reading.labels import (
     NAMED,
     OUTLOOKS,
     ROLE_LAYERS,
+    SPEECH,
     STANCES,
+    TIES,
     UPOS,
     bio,
 )
@@ -50,7 +52,7 @@ TAGGERS = {
     "outlooks": bio(OUTLOOKS),
     "measures": bio(MEASURES),
     "held": bio(HELD),
-}
+} | {layer: bio(labels) for layer, labels in SPEECH.items()}
 ROLE_TAGS = {layer: bio(roles) for layer, roles in ROLE_LAYERS.items()}
 IGNORE = -100
 # Words that are no trigger in any text, where only one trigger of a text is labelled.
@@ -80,6 +82,8 @@ class Example:
     words: list[str]
     labels: dict[str, np.ndarray] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    # Subject, object and kind of each two ends, shape (pairs, 3); None where ties are not labelled.
+    ties: np.ndarray | None = None
 
 
 def lemma(word: str) -> str:
@@ -141,6 +145,13 @@ class Builder:
                     example.labels[name] = tag_array(passage.spans[name], first, last, tags)
             if passage.partial:
                 hide_unlabelled(example)
+            if passage.ties is not None:
+                rows = [
+                    (low - first, high - first, TIES.index(kind))
+                    for low, high, kind in passage.ties
+                    if first <= low < last and first <= high < last
+                ]
+                example.ties = np.array(rows, dtype=np.int64).reshape(-1, 3)
             if passage.events is not None:
                 example.marks = self.marks(passage, example.window, first, last, rng, negatives)
             examples.append(example)

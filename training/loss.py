@@ -28,13 +28,11 @@ from tools.gate_data import LAYING, Part, digest_tree
 
 import whowhom
 from training import export
-from training.examples import ROLE_TAGS, TAGGERS
 from training.model import Reader as Model
 from training.paths import Paths
 from whowhom.evaluate.benchmarks import BENCHMARKS
 from whowhom.evaluate.results import Evaluation, Score
 from whowhom.pipeline import Pipeline
-from whowhom.reading import labels
 from whowhom.reading.lemmas import lemmatize
 from whowhom.reading.network import load_network
 from whowhom.reading.reader import Reader
@@ -157,9 +155,7 @@ def write_reader(paths: Paths, run: Path, out: Path, integers: tuple[str, ...], 
         for name, graph in export.graphs(model).items():
             (out / f"{name}.onnx").write_bytes(graph.SerializeToString())
     (out / "tokenizer.json").write_text(paths.tokenizer().to_str(), encoding="utf-8")
-    named = {"upos": labels.UPOS, "xpos": state["xpos"], "deprel": state["deprels"]}
-    named |= TAGGERS | ROLE_TAGS | {"facet_" + name: values for name, values in labels.FACETS.items()}
-    manifest = {"labels": named, "lexicon": sorted(state["lexicon"])}
+    manifest = {"labels": export.output_labels(state), "lexicon": sorted(state["lexicon"])}
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return Reader(load_network(out, threads=1), lemmatize)
 
@@ -174,6 +170,8 @@ def load_model(state: Result) -> Model:
                 head.weight.zero_()
                 head.bias.zero_()
                 head.bias[0] = SILENCE
+        if "ties.kinds.bias" in absent:
+            model.ties.kinds.bias[0] += SILENCE
     return model.eval()
 
 

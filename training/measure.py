@@ -51,6 +51,8 @@ def measure(model, dev: dict[str, list[Example]], device: str) -> dict[str, obje
                     count_spans(count, key, model.word_heads[name](words), rows, tags, per_label=name == "incidents")
             if "heads" in labels:
                 count_trees(model, words, batch, labels, count, facts)
+            if len(labels.get("ties", ())):
+                count_ties(model, words, labels["ties"], count, ", notes" if part == "beside" else "")
             if marked is not None:
                 for name, tags in ROLE_TAGS.items():
                     rows = [m.labels.get(name) for m in marks]
@@ -92,6 +94,16 @@ def count_trees(model, words, batch, labels, count: Counter, facts: list[tuple[f
     facts += list(zip(fact[known], labels["fact"].numpy()[known], strict=True))
 
 
+def count_ties(model, words, pairs, count: Counter, of: str) -> None:
+    pairs = pairs.to(words.device)
+    offset = pairs[:, 0] * words.shape[1]
+    logits = model.ties.of_words(words.flatten(0, 1), offset + pairs[:, 1], offset + pairs[:, 2])
+    guess, gold = logits.argmax(-1), pairs[:, 3]
+    count["ties" + of, "hit"] += int(((guess == gold) & (gold > 0)).sum())
+    count["ties" + of, "gold"] += int((gold > 0).sum())
+    count["ties" + of, "found"] += int((guess > 0).sum())
+
+
 def count_facets(model, marked, marks, count: Counter, of: str) -> None:
     for row, mark in enumerate(marks):
         for name, head in model.facet_heads.items():
@@ -125,6 +137,8 @@ def summary(count: Counter, facts: list[tuple[float, float]]) -> dict[str, objec
         "date",
         "source",
         "cue",
+        "ties",
+        "ties, notes",
     ]:
         if count[name, "gold"]:
             scores[name] = f1(count[name, "hit"], count[name, "found"], count[name, "gold"])

@@ -16,12 +16,18 @@ from onnx import TensorProto, helper, numpy_helper
 # Smaller tensors (norms, biases, most heads) stay fp32: they are a small part
 # of the file and the most sensitive.
 QUANTISE_FROM = 60_000
-WEIGHT_LEVELS, INPUT_LEVELS, MIDDLE = 63, 127, 128
+WEIGHT_LEVELS, INPUT_LEVELS, MIDDLE, BYTE = 63, 127, 128, 255
+# The widest products read what comes out of GELU, never below -0.17: with nothing at 24 instead of 128 nearly all
+# levels are for what is above, and half of the rounding is gone. 255 times 63, twice, still fits in 16 bits.
+INNER, INNER_MIDDLE, GELU_LEAST = 1536, 24, -0.17
 CONSTANTS = {
     "input_levels": np.float32(INPUT_LEVELS),
-    "least_scale": np.float32(1e-8),
+    "inner_levels": np.float32(BYTE - INNER_MIDDLE),
+    "least_top": np.float32(1e-8),
+    "inner_least_scale": np.float32(-GELU_LEAST / INNER_MIDDLE),
     "one": np.float32(1),
     "zero_point": np.uint8(MIDDLE),
+    "inner_zero_point": np.uint8(INNER_MIDDLE),
     "flat": np.array([-1]),
 }
 # onnxruntime's product of integers that gives floats: it scales the columns while the sums are in registers.
@@ -49,7 +55,8 @@ def integer_products(model: onnx.ModelProto) -> onnx.ModelProto:
             widths.add(width := weight.dims[0])
             nodes += round_rows(source, width)
         store_columns(graph, weight)
-        parts = [source + "_u8", weight.name + "_i7", "one", weight.name + "_columns", "zero_point"]
+        zero = "inner_zero_point" if weight.dims[0] == INNER else "zero_point"
+        parts = [source + "_u8", weight.name + "_i7", "one", weight.name + "_columns", zero]
         nodes += [
             helper.make_node("MatMulIntegerToFloat", parts, [output + "_part"], domain=OWN_DOMAIN),
             helper.make_node("Mul", [output + "_part", source + "_rows"], [output]),
@@ -81,16 +88,26 @@ def without_mask(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def round_rows(source: str, width: int) -> list[onnx.NodeProto]:
-    """Make ``source_u8``, the rows as unsigned bytes around 128, and ``source_rows``, their scales.
+    """Make ``source_u8``, the rows as unsigned bytes around their zero point, and ``source_rows``, their scales.
 
     Rounding with a scale a row is one step for a table, so all rows of a batch are laid out as one.
     """
-    middle = helper.make_tensor("middle", TensorProto.UINT8, [1], [MIDDLE])
-    steps: list[tuple[str, list[str], str, dict[str, object]]] = [
+    inner = width == INNER
+    middle = helper.make_tensor("middle", TensorProto.UINT8, [1], [INNER_MIDDLE if inner else MIDDLE])
+    scaling: list[tuple[str, list[str], str, dict[str, object]]] = [
         ("Abs", [source], "abs", {}),
         ("ReduceMax", ["abs"], "max", {"axes": [-1], "keepdims": 1}),
-        ("Max", ["max", "least_scale"], "top", {}),
+        ("Max", ["max", "least_top"], "top", {}),
         ("Div", ["top", "input_levels"], "rows", {}),
+    ]
+    if inner:
+        scaling = [
+            ("ReduceMax", [source], "max", {"axes": [-1], "keepdims": 1}),
+            ("Div", ["max", "inner_levels"], "share", {}),
+            ("Max", ["share", "inner_least_scale"], "rows", {}),
+        ]
+    steps: list[tuple[str, list[str], str, dict[str, object]]] = [
+        *scaling,
         ("Shape", [source], "shape", {}),
         ("Reshape", [source, f"flat_{width}"], "table", {}),
         ("Reshape", ["rows", "flat"], "scales", {}),

@@ -9,19 +9,28 @@ import json
 import re
 import tarfile
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from whowhom.corpora.conllu import TreeDocument, parse_conllu, read_conllu
 from whowhom.corpora.ner import read_tagged
 from whowhom.corpora.own import read_documents
-from whowhom.corpora.own_held import read_held
+from whowhom.corpora.own_attributions import AttributionNote, read_attribution_notes
+from whowhom.corpora.own_held import HeldNote, read_held
 from whowhom.corpora.own_names import WRITTEN, lay_names, lay_over_texts, read_for_names, read_names
+from whowhom.corpora.own_notes import Note
 from whowhom.corpora.own_notes import read_notes as read_own_notes
+from whowhom.corpora.own_split import held_out
+from whowhom.corpora.own_ties import TieNote, read_tie_notes
 from whowhom.corpora.re3d import read_re3d as read_re3d_documents
 from whowhom.corpora.uds import find_treebank, read_uds
-from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS
+from whowhom.reading.ends import near_pairs
+from whowhom.reading.labels import INCIDENT_ROLES, ROLE_LAYERS, SPEECH
 from whowhom.reading.words import split_sentences, split_words
+from whowhom.records.events import SYMMETRIC_TIES
+from whowhom.records.layers import end_of
 
 
 @dataclass
@@ -40,6 +49,8 @@ class Passage:
     fact: dict[int, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     events: list[dict] | None = None
+    # Subject, object and kind for each two ends in a sentence; None where ties are not labelled.
+    ties: list[tuple[int, int, str]] | None = None
     partial: bool = False  # One event is labelled; of others nothing is said.
 
 
@@ -184,6 +195,53 @@ def label_sayings(passage: Passage, row: dict) -> None:
     passage.spans["measures"] = spans([(figure["span"], figure["measure"]) for figure in row["estimates"]])
 
 
+def label_ties(
+    passage: Passage,
+    mentions: Mapping[str, Iterable[tuple[int, int] | None]],
+    ties: Iterable[tuple[str, str, str]],
+    others: Iterable[tuple[int, int]] = (),
+) -> None:
+    """Say of each two ends in a sentence how the first is tied to the second; two that may be either end are left out.
+
+    Args:
+        mentions: Words of each actor's mentions.
+        ties: Subject, kind and object, by actor.
+        others: Words of what is no actor, and tied to nothing.
+    """
+    ends = {
+        actor: {end_of(passage.words, *words) for words in found if words is not None}
+        for actor, found in mentions.items()
+    }
+    told: dict[tuple[int, int], str] = {}
+    for subject, kind, thing in ties:
+        left, right = ends.get(subject, set()), ends.get(thing, set())
+        for one, other in product(left - right, right - left):
+            told.setdefault((one, other), kind)
+            if kind in SYMMETRIC_TIES:
+                told.setdefault((other, one), kind)
+    inside = {word for found in mentions.values() for words in found if words is not None for word in range(*words)}
+    apart = {end_of(passage.words, *words) for words in (*others, *names_of(passage))} - inside
+    every = set().union(*ends.values()) | apart
+    passage.ties = [
+        (*way, told.get(way, "none"))
+        for low, high in near_pairs(every, passage.sentences)
+        for way in ((low, high), (high, low))
+    ]
+
+
+def names_of(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield the runs of words with a capital inside sentences that are not all in capitals."""
+    for first, last in passage.sentences:
+        begin = None
+        for word in range(first + 1, last + 1):
+            text = passage.words[word] if word < last else ""
+            if text[:1].isupper() and not text.isupper():
+                begin = word if begin is None else begin
+            elif begin is not None:
+                yield begin, word
+                begin = None
+
+
 def read_re3d(corpora: Path) -> list[Passage]:
     passages = []
     for document in read_re3d_documents(corpora / "re3d"):
@@ -269,6 +327,12 @@ def label_document(row: dict, text: str, corpus: str) -> Passage:
     extra = [s for s in passage.spans.pop("participants", []) if all(s[1] <= a or b <= s[0] for a, b, _ in listed)]
     passage.spans["actors"] = drop_overlaps(listed + extra)
     label_sayings(passage, row)
+    label_ties(
+        passage,
+        {actor["id"]: [under(mention["span"]) for mention in actor["mentions"]] for actor in row["actors"]},
+        [(tie["subject"], tie["tie"], tie["object"]) for tie in row["ties"]],
+        [words for event in row["events"] for place in event["places"] if (words := under(place["span"]))],
+    )
     if row.get("aside"):
         # Nothing was said of events: their absence is no label. Every actor is marked there, those too
         # that do nothing, which the other labels leave out: it would teach another task.
@@ -296,24 +360,60 @@ def read_labelled(folder: Path, corpora: Path) -> list[Passage]:
 
 
 def read_notes(own: Path) -> list[Passage]:
-    """Read our notes: short texts of which one event is labelled with its sub-event, or who is held responsible."""
-    passages = []
-    for note in read_own_notes(own / "notes"):
-        passage = cut(note.text, "measured notes" if note.measured else "notes", note.id)
-        trigger = words_under(passage, note.trigger.start, note.trigger.end)
-        passage.events = [
-            {"trigger": trigger, "facets": {"type": note.type, "sub_event": note.sub_event}, "roles": None}
-        ]
-        passage.spans["triggers"] = [(*trigger, note.type)]
-        passage.partial = True
-        passages.append(passage)
-    for note in read_held(own / "held"):
-        passage = cut(note.text, "held", note.id)
-        passage.spans["held"] = [
-            (*words, stance) for span, stance in note.held if (words := words_under(passage, span.start, span.end))
-        ]
-        passages.append(passage)
-    return passages
+    """Read our notes, short texts each labelled for one task; those that only measure are called "measured ..."."""
+    return [
+        *(_sub_event_note(note) for note in read_own_notes(own / "notes")),
+        *(_held_note(note) for note in read_held(own / "held")),
+        *(_tie_note(note) for note in read_tie_notes(own / "ties")),
+        *(_attribution_note(note) for note in read_attribution_notes(own / "attributions")),
+    ]
+
+
+def _sub_event_note(note: Note) -> Passage:
+    passage = cut(note.text, "measured notes" if note.measured else "notes", note.id)
+    trigger = words_under(passage, note.trigger.start, note.trigger.end)
+    passage.events = [{"trigger": trigger, "facets": {"type": note.type, "sub_event": note.sub_event}, "roles": None}]
+    passage.spans["triggers"] = [(*trigger, note.type)]
+    passage.partial = True
+    return passage
+
+
+def _held_note(note: HeldNote) -> Passage:
+    passage = cut(note.text, "held", note.id)
+    passage.spans["held"] = drop_overlaps(
+        [(*words, stance) for span, stance in note.held if (words := words_under(passage, span.start, span.end))]
+    )
+    return passage
+
+
+def _tie_note(note: TieNote) -> Passage:
+    name = "ties:" + note.id
+    passage = cut(note.text, "measured ties" if held_out(name) else "ties", name)
+    mentions = {a: [words_under(passage, s.start, s.end) for s in spans] for a, spans in note.actors.items()}
+    label_ties(passage, mentions, [(tie.subject, tie.told, tie.object) for tie in note.ties])
+    return passage
+
+
+def _attribution_note(note: AttributionNote) -> Passage:
+    name = "attributions:" + note.id
+    passage = cut(note.text, "measured attributions" if held_out(name) else "attributions", name)
+    marked = {
+        "cues": [one.cue for one in note.attributions],
+        "speakers": [one.source for one in note.attributions],
+        "contents": [one.content for one in note.attributions],
+    }
+    for layer, (label,) in SPEECH.items():
+        words = {words_under(passage, span.start, span.end) for pieces in marked[layer] for span in pieces}
+        spans = drop_overlaps([(*found, label) for found in words if found])
+        passage.spans[layer] = [part for span in spans for part in by_sentence(passage, span)]
+    return passage
+
+
+def by_sentence(passage: Passage, span: tuple[int, int, str]) -> Iterator[tuple[int, int, str]]:
+    """Cut a span where sentences begin, as the reader does."""
+    for first, last in passage.sentences:
+        if span[0] < last and first < span[1]:
+            yield max(span[0], first), min(span[1], last), span[2]
 
 
 def read_muc4(corpora: Path) -> list[Passage]:

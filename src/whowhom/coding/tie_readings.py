@@ -1,9 +1,9 @@
-"""Relations that the model of ties sees between two words, beside those that rules read off the tree.
+"""Ties that the reader and the model of ties see between two words, beside those that rules read off the tree.
 
 In: a tree. Out: :class:`~whowhom.coding.tie_relation.Relation`, to be judged like
 those of rules: how they are told, who may be an end.
 
-What one would get wrong: the model knows which two words are tied and how, but not which word says so.
+What one would get wrong: the reader knows which two words are tied and how, but not which word says so.
 That is the word where the two meet in the tree: the verb over both, the noun that bears the other.
 """
 
@@ -13,15 +13,16 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from whowhom.coding import tie_words as lists
-from whowhom.coding.tie_model import TieReading, anchor_of, read_ties
+from whowhom.coding.tie_model import read_ties
 from whowhom.coding.tie_relation import Relation
 from whowhom.coding.tree import Tree
 from whowhom.records.events import SYMMETRIC_TIES, TieKind
+from whowhom.records.layers import TieReading, end_of
 
-# A tie that no rule reads is looked at from this score of the model on.
+# A tie that no rule reads is looked at from this score of the reader's on.
 LEAST_ALONE = 0.05
-RULE, PAST_RULE = "model", "model past"
-# Words near which a tie that only the model sees is not believed: by most of them rules tell that one is open.
+RULE, PAST_RULE = "read", "read past"
+# Words near which a tie that only the reader sees is not believed: by most of them rules tell that one is open.
 _OPENING = frozenset("cannot reported denial long claim candidate".split()).union(
     *(lists.DENIED, lists.SUSPECTED, lists.OPEN, lists.MODALS),
     *(lists.CONDITIONS, lists.SUSPICIONS, lists.DENIALS, lists.WISHES),
@@ -29,7 +30,7 @@ _OPENING = frozenset("cannot reported denial long claim candidate".split()).unio
 
 
 def seen_between(tree: Tree, subject: int, thing: int) -> TieReading | None:
-    """Return the model's surest tie from the phrase around one word to that around another; None: none."""
+    """Return the reader's surest tie from the phrase around one word to that around another; None: none."""
     read = tree.once(_by_pair)
     found = [read.get((a, b)) for a in _around(tree, subject) for b in _around(tree, thing)]
     return max((tie for tie in found if tie is not None), key=lambda tie: tie.score, default=None)
@@ -49,8 +50,8 @@ def kind_read(reading: TieReading) -> TieKind:
     return "leads" if reading.label == "led" else cast(TieKind, reading.label)
 
 
-def model_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
-    """Yield what the model sees as tied, surest first; a symmetric tie once, from the earlier end."""
+def read_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
+    """Yield what the reader sees as tied, surest first; a symmetric tie once, from the earlier end."""
     seen: set[tuple[str, frozenset[int]]] = set()
     for reading in sorted(tree.once(read_ties), key=lambda tie: (-tie.score, tie.subject, tie.object)):
         if reading.score < LEAST_ALONE:
@@ -71,9 +72,13 @@ def model_relations(tree: Tree) -> Iterator[tuple[Relation, TieReading]]:
 def _end(tree: Tree, word: int) -> int:
     """Return the head of the longest mention that a word stands for."""
     tags = [*tree.actors.holding(word), *tree.entities.holding(word)]
-    own = [tag for tag in tags if anchor_of(tree, tag.first, tag.last) == word]
+    own = [tag for tag in tags if end_of(tree.once(_written), tag.first, tag.last) == word]
     longest = max(own, key=lambda tag: tag.last - tag.first, default=None)
     return tree.whole(tree.head_of(longest.first, longest.last) if longest is not None else word)
+
+
+def _written(tree: Tree) -> list[str]:
+    return [tree.layers.word(word) for word in range(len(tree.layers.starts))]
 
 
 def path_between(tree: Tree, left: int, right: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""How often a tie that is so read is one: from what the model sees, the rule, and where its ends stand.
+"""How often a tie that is so read is one: from what the reader sees, the rule, and where its ends stand.
 
-In: a drafted tie, the model's view of its two words, the rule that found it. Out: its score, the share
+In: a drafted tie, the reader's view of its two words, the rule that found it. Out: its score, the share
 of ties read like it that labels have too. The constants are a logistic regression, fitted by
 tools/fit_ties.py on labelled documents that no weights were trained on.
 """
@@ -19,8 +19,8 @@ LONGEST_PATH = 6
 _NOUN_RULES = ("noun",)
 _VERB_RULES = ("verb", "participle", "joined", "prefix")
 _PERSONAL = ("leads", "member of", "part of")
-NAMES = ("constant", "model", "agrees", "noun", "verb", "other rule", "path", "nested", "personal", "pronoun")
-FITTED = (-0.37, 0.30, 0.20, 1.65, 1.07, 0.91, -0.14, 0.18, -0.39, 0.51)
+NAMES = ("constant", "read", "agrees", "noun", "verb", "other rule", "path", "nested", "personal", "pronoun")
+FITTED = (-1.40, 0.49, 0.43, 1.48, 1.59, 1.35, 0.02, -0.22, 0.27, 0.50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class SeenTie:
     """A drafted tie with what its score is reckoned from.
 
     Attributes:
-        read: The model's probability of any tie from its subject to its object; less than ``FLOOR`` counts as that.
-        agrees: Whether the model's kind is the one that the rule names; False without a rule.
-        rule: First word of the rule's name; None where only the model sees it.
+        read: The reader's probability of any tie from its subject to its object; less than ``FLOOR`` counts as that.
+        agrees: Whether the reader's kind is the one that the rule names; False without a rule.
+        rule: First word of the rule's name; None where only the reader sees it.
     """
 
     draft: TieDraft

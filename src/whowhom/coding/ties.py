@@ -2,7 +2,7 @@
 
 In: a tree. Out: :class:`~whowhom.records.TieDraft` in text order, each once. Nouns and
 titles are read in ``tie_nouns``, verbs and participles in ``tie_verbs``, and how all of
-them are told in ``tie_moods``; ``tie_model`` sees more, and ``tie_scores`` weighs both.
+them are told in ``tie_moods``; the reader sees more, and ``tie_scores`` weighs both.
 
 What one would get wrong: an act is an event and makes no tie; nor do suspicion, arrest,
 kinship, faith or schooling. A tie that is only possible, wished, feared or denied keeps
@@ -21,8 +21,8 @@ from whowhom.coding.mentions import mention_of
 from whowhom.coding.tie_moods import Mood, read_mood
 from whowhom.coding.tie_nouns import noun_relations
 from whowhom.coding.tie_readings import PAST_RULE as PAST
-from whowhom.coding.tie_readings import RULE as MODEL
-from whowhom.coding.tie_readings import kind_read, model_relations, opens, path_between, seen_between
+from whowhom.coding.tie_readings import RULE as READ
+from whowhom.coding.tie_readings import kind_read, opens, path_between, read_relations, seen_between
 from whowhom.coding.tie_relation import Relation, is_actor, is_body, is_person
 from whowhom.coding.tie_scores import SeenTie, tie_score
 from whowhom.coding.tie_verbs import verb_relations
@@ -43,7 +43,7 @@ LEAST_SCORE = 0.22
 LEAST_SCORE_ALONE = 0.25
 # Without a verb between two ends so many words at their sides may still leave their tie open.
 NEAR_WORDS = 3
-# Behind them none does where the model is as sure as this.
+# Behind them none does where the reader is as sure as this.
 PLAIN_SCORE = 0.8
 
 
@@ -53,7 +53,7 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
     Args:
         dates: Date expressions of the text, in order: those in the clause of a tie are its period.
     """
-    # Rules first: what the model sees between other words of the same phrases is the same tie.
+    # Rules first: what the reader sees between other words of the same phrases is the same tie.
     scored = [replace(seen.draft, score=tie_score(tree, seen)) for seen in seen_ties(tree, dates)]
     kept: dict[frozenset[Span], TieDraft] = {}
     near: dict[tuple[int, TieKind], list[TieDraft]] = {}
@@ -67,8 +67,8 @@ def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) ->
 
 
 def _is_alone(tie: TieDraft) -> bool:
-    """Say whether only the model sees a tie."""
-    return tie.rule.startswith(MODEL)
+    """Say whether only the reader sees a tie."""
+    return tie.rule.startswith(READ)
 
 
 def _is_told_again(tie: TieDraft, alike: Iterable[TieDraft]) -> bool:
@@ -89,7 +89,7 @@ def _touch(one: MentionDraft, other: MentionDraft) -> bool:
 
 
 def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
-    """List every tie that a rule or the model sees, likely or not, with what its score is reckoned from."""
+    """List every tie that a rule or the reader sees, likely or not, with what its score is reckoned from."""
     found: dict[tuple[object, ...], SeenTie] = {}
     for word in range(len(tree.layers.starts)):
         for relation in (*noun_relations(tree, word), *verb_relations(tree, word)):
@@ -98,7 +98,7 @@ def seen_ties(tree: Tree, dates: Sequence[Span] = ()) -> tuple[SeenTie, ...]:
                 if tie is not None:
                     seen = _seen(tree, tie, subject, thing, relation.rule.split()[0])
                     found.setdefault((tie.subject.head, tie.tie, tie.object.head), seen)
-    for relation, reading in model_relations(tree):
+    for relation, reading in read_relations(tree):
         tie = _draft(tree, relation, relation.subject, relation.object, dates, reading.score)
         if tie is not None:
             seen = SeenTie(tie, reading.score, False, None)
@@ -140,10 +140,10 @@ def _draft(
     """Make the tie if both ends can have it and the words tell it.
 
     Args:
-        read: The model's score, where no rule reads the relation.
+        read: The reader's score, where no rule reads the relation.
     """
     kind = relation.tie
-    is_read = relation.rule in (MODEL, PAST)
+    is_read = relation.rule in (READ, PAST)
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)

@@ -80,6 +80,16 @@ class Tree:
         return Tags(self.layers.held)
 
     @cached_property
+    def speakers(self) -> Tags:
+        """The words that the reader takes for who says or thinks something."""
+        return Tags(self.layers.speakers)
+
+    @cached_property
+    def contents(self) -> Tags:
+        """The words that the reader takes for what somebody says or thinks."""
+        return Tags(self.layers.contents)
+
+    @cached_property
     def trigger_words(self) -> frozenset[int]:
         """All words of triggers."""
         return frozenset(word for trigger in self.layers.triggers for word in range(trigger.first, trigger.last))

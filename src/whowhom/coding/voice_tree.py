@@ -19,6 +19,8 @@ from whowhom.coding.mentions import mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying, SayingKind
 from whowhom.coding.voice_quotes import with_quotations
+from whowhom.coding.voice_read import RULE as READ
+from whowhom.coding.voice_read import read_sayings
 from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_sayings import may_say, sayings_of
 from whowhom.coding.voice_sides import citations, headlines
@@ -94,8 +96,12 @@ def _chain_over(tree: Tree, head: int) -> tuple[VoiceDraft, ...]:
 
 
 def _tells(tree: Tree, found: Attribution, word: int) -> bool:
-    """Say whether a voice tells what a word stands for, and does not take it for granted."""
-    if found.kind not in _TELLING or not found.asserted:
+    """Say whether a voice tells what a word stands for, and does not take it for granted.
+
+    What only the reader sees is an attribution of the text, but tells no event: on labelled reports it was seven
+    points less often right than the reader's own look at the event.
+    """
+    if found.kind not in _TELLING or not found.asserted or found.rule == READ:
         return False
     at = word
     while at in found.words:
@@ -121,6 +127,7 @@ def _find(tree: Tree) -> tuple[Attribution, ...]:
     sayings = [*sayings, *headlines(tree, sayings)]
     sayings = with_quotations(tree, sayings)
     sayings = [*sayings, *citations(tree, sayings), *speeches(tree, sayings)]
+    sayings = [*sayings, *read_sayings(tree, sayings)]
     found = [attribution for saying in sayings for attribution in _attribution(tree, saying)]
     return tuple(sorted(found, key=lambda a: (a.content[0], a.cue or a.content[0], a.rule)))
 

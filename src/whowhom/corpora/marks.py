@@ -9,7 +9,7 @@ What one would get wrong: a mark holds words from letter to letter, so a blank a
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 
 from whowhom.errors import RecordError
 from whowhom.records import Span
@@ -17,7 +17,7 @@ from whowhom.records import Span
 _EDGE = re.compile(r"\[(\w+):|([\[\]])")
 
 
-def read_marks(marked: str, where: str, labels: Container[str] | None = None) -> tuple[str, list[tuple[Span, str]]]:
+def read_marks(marked: str, where: str, labels: Collection[str] | None = None) -> tuple[str, list[tuple[Span, str]]]:
     """Take the marks out of a text.
 
     Args:
@@ -42,7 +42,7 @@ def read_marks(marked: str, where: str, labels: Container[str] | None = None) ->
         position = edge.end()
         if edge[1] is not None:
             if labels is not None and edge[1] not in labels:
-                raise RecordError(f"{where}: unknown mark {edge[1]!r}.", where=where)
+                raise RecordError(f"{where}: unknown mark {edge[1]!r}. Expected {', '.join(labels)}.", where=where)
             opened.append((edge[1], length, len(marks)))
             marks.append((Span(length, length + 1), edge[1]))
         elif edge[2] == "]" and opened:

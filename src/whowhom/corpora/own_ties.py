@@ -42,6 +42,11 @@ class NotedTie:
     object: str
     past: bool
 
+    @property
+    def told(self) -> str:
+        """The kind as the reader names it: an office that is over is "led"."""
+        return "led" if self.past and self.tie == "leads" else self.tie
+
 
 @dataclass(frozen=True, slots=True)
 class TieNote:
@@ -78,6 +83,8 @@ def read_tie_notes(folder: Path) -> list[TieNote]:
             text, marks = read_marks(columns[1], where)
             actors: dict[str, tuple[Span, ...]] = {}
             for span, label in marks:
+                if not label.isdecimal():
+                    raise RecordError(f"{where}: unknown mark {label!r}. Expected an actor's number.", where=where)
                 actors[label] = (*actors.get(label, ()), span)
             ties = () if columns[2] == NONE else tuple(_tie(told, actors, where) for told in columns[2].split(";"))
             notes[columns[0]] = TieNote(columns[0], text, actors, ties)

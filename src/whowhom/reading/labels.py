@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from whowhom.records.actors import ActorKindName
+from whowhom.records.events import TIE_LABELS
 from whowhom.records.values import Certainty, Polarity, Stage
 
 EVENT_TYPES = (
@@ -55,6 +56,8 @@ OUTLOOKS = ("condition", "outcome")
 MEASURES = ("strength", "attacks", "territory", "displaced", "deaths", "other")
 # Who is held for an act, and how; a reader tags those whom a report itself says did it as actors.
 HELD = ("accused", "suspected", "claimed", "denied", "disclaimed")
+# Who says, thinks or asks what, wherever it stands; of contents inside each other the outer.
+SPEECH = {"cues": ("cue",), "speakers": ("source",), "contents": ("content",)}
 UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 # Roles of a trigger, in layers: spans of one layer never overlap, those of two
 # may ("four farmers" is both target and toll).
@@ -117,6 +120,8 @@ SUB_EVENTS = (
     "Non-violent transfer of territory",
     "Other",
 )
+# What one actor lastingly is to another.
+TIES = TIE_LABELS
 FACETS: dict[str, tuple[str, ...]] = {
     "type": ("none", *EVENT_TYPES),
     "mode": MODES,

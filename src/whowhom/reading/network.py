@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whowhom.errors import DataError
+from whowhom.reading.ends import between_ends
 from whowhom.reading.windows import Crop, Window
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Part = TypeVar("Part")
 Read = TypeVar("Read")
 # The parts of the network, each a file: layers run once a window, layers run
 # again for each trigger, and the heads.
-PARTS = ("lower", "upper", "words", "relations", "marks")
+PARTS = ("lower", "upper", "words", "relations", "ties", "marks")
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,14 @@ class Network:
             The lower layers' vectors, shape (pieces, width), for ``mark``; and
             arrays by head name. Tag heads give log-odds, shape (words, labels);
             ``arcs`` (words, words + 1) with the root in column 0;
-            ``relation_dep`` and ``relation_head`` what ``relations`` takes.
+            ``relation_dep`` and ``relation_head`` what ``relations`` takes,
+            ``vectors`` what ``ties`` takes.
         """
         hidden = self._run("lower", ids=window.ids[None], shapes=window.shapes[None])["hidden"]
         nothing = np.zeros_like(window.ids)[None]
         words = self._run("upper", hidden=hidden, marker=nothing, first=window.first[None])["words"]
-        return hidden[0], {name: array[0] for name, array in self._run("words", words=words).items()}
+        out = {name: array[0] for name, array in self._run("words", words=words).items()}
+        return hidden[0], out | {"vectors": words[0]}
 
     def relations(self, out: Outputs, heads: Sequence[int]) -> npt.NDArray[np.int64]:
         """Name the relation of each word of a window to its head.
@@ -85,6 +88,21 @@ class Network:
         scores = self._run("relations", dep=out["relation_dep"], head=rows)["relations"]
         best: npt.NDArray[np.int64] = scores.argmax(axis=1)
         return best
+
+    def ties(self, out: Outputs, subjects: Sequence[int], objects: Sequence[int]) -> Floats:
+        """Tell how the one word of each pair is tied to the other.
+
+        Args:
+            out: What ``read`` gave.
+            subjects: Row of the one word of each pair within the window, ``objects`` of the other.
+
+        Returns:
+            Probabilities, shape (pairs, labels).
+        """
+        vectors, one, other = out["vectors"], np.asarray(subjects), np.asarray(objects)
+        between, way = between_ends(vectors, one, other)
+        feeds = {"one": vectors[one], "other": vectors[other], "between": between, "way": way}
+        return softmax(self._run("ties", **{name: array[None] for name, array in feeds.items()})["ties"][0])
 
     def mark(self, hidden: Floats, crops: Sequence[Crop]) -> list[Outputs]:
         """Read the sentences around each trigger again, with the trigger marked.

@@ -16,8 +16,9 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from whowhom.reading.ends import near_pairs
 from whowhom.reading.incidents import decode_incidents
-from whowhom.reading.labels import FACETS, ROLE_LAYERS
+from whowhom.reading.labels import FACETS, ROLE_LAYERS, SPEECH
 from whowhom.reading.names import settle_names
 from whowhom.reading.network import Floats, Network, Outputs, softmax
 from whowhom.reading.spans import decode_rare, decode_tags
@@ -40,9 +41,11 @@ from whowhom.records import (
     Region,
     Skipped,
     Tagged,
+    TieReading,
     TriggerReading,
     text_id,
 )
+from whowhom.records.layers import end_of
 
 # A word is read a second time when the first pass gives it this much as a
 # trigger of any type; for a lemma of the lexicon much less is enough. Below
@@ -61,6 +64,9 @@ TAG_LAYERS = ("named", "entities", "inner", "actors")
 GO_ON = {"named": 1.0, "actors": 1.0}
 # Layers that few words of a report bear; the coder asks for a score.
 RARE_LAYERS = ("stances", "outlooks", "measures", "held")
+# Words that can stand for an actor ("Afghan" is an adjective), among these and the mentions of actors.
+TIED_KINDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nationality")
+TIED_POS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
 # Log-odds of the likeliest label against none, under which no row of tags has one.
 CLEARLY_OUTSIDE = -4.0
 
@@ -86,6 +92,7 @@ class _Reading:
     factuality: list[float] = field(default_factory=list)
     tagged: dict[str, list[Tagged]] = field(default_factory=dict)
     triggers: list[TriggerReading] = field(default_factory=list)
+    ties: list[TieReading] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -132,18 +139,25 @@ class Reader:
         ranges = [cut.sentences[a:b] for a, b in pack_sentences(sentence_sizes(pieced, cut.sentences))]
 
         def read(sentences: Sequence[tuple[int, int]]) -> _Reading:
-            return self._window(build_window(pieced, sentences), sentences, lemmas if marked else None)
+            window = build_window(pieced, sentences)
+            return self._window(window, sentences, cut.words, lemmas if marked else None)
 
         return _layers(document, cut, lemmas, self.network.map(read, ranges))
 
-    def _window(self, window: Window, sentences: Sequence[tuple[int, int]], lemmas: Sequence[str] | None) -> _Reading:
+    def _window(
+        self,
+        window: Window,
+        sentences: Sequence[tuple[int, int]],
+        words: Sequence[str],
+        lemmas: Sequence[str] | None,
+    ) -> _Reading:
         """Read one window; triggers are read marked where ``lemmas`` of the document are given."""
         first = sentences[0][0]
         breaks = frozenset(start for start, _ in sentences)
         labels = self.network.labels
         hidden, out = self.network.read(window)
         reading = self._trees(out, sentences)
-        for name in TAG_LAYERS:
+        for name in (*TAG_LAYERS, *SPEECH):
             reading.tagged[name] = _decode_scores(out[name], labels[name], first, breaks, GO_ON.get(name, 0.0))
         reading.tagged["incidents"], reading.tagged["incident_types"] = decode_incidents(
             softmax(out["incidents"]),
@@ -155,6 +169,7 @@ class Reader:
         )
         for name in RARE_LAYERS:
             reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first, breaks)
+        reading.ties = self._ties(out, reading, words, sentences)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [
@@ -190,6 +205,26 @@ class Reader:
             factuality=[round(value, DECIMALS) for value in out["fact"][:, 0].tolist()],
         )
 
+    def _ties(
+        self, out: Outputs, reading: _Reading, words: Sequence[str], sentences: Sequence[tuple[int, int]]
+    ) -> list[TieReading]:
+        """Read the ties between the words of each sentence that stand for mentions."""
+        first = sentences[0][0]
+        tags = [tag for name in ("named", "entities", "inner") for tag in reading.tagged[name]]
+        tags = [tag for tag in tags if tag.label in TIED_KINDS] + reading.tagged["actors"]
+        ends = {end_of(words, tag.first, tag.last) for tag in tags}
+        pairs = near_pairs((word for word in ends if reading.upos[word - first] in TIED_POS), sentences)
+        ways = [way for low, high in pairs for way in ((low, high), (high, low))]
+        if not ways:
+            return []
+        chances = self.network.ties(out, [one - first for one, _ in ways], [other - first for _, other in ways])
+        any_tie, best = 1.0 - chances[:, 0].astype(float), chances[:, 1:].argmax(axis=1) + 1
+        labels = self.network.labels["ties"]
+        return [
+            TieReading(ways[at][0], labels[best[at]], ways[at][1], round(float(any_tie[at]), DECIMALS))
+            for at in range(len(ways))
+        ]
+
     def _second_pass(
         self, hidden: Floats, window: Window, wanted: Sequence[Tagged], first: int, breaks: Collection[int]
     ) -> list[TriggerReading]:
@@ -207,7 +242,7 @@ class Reader:
 
 def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequence[_Reading]) -> Layers:
     """Join the windows of a document."""
-    names = (*TAG_LAYERS, *RARE_LAYERS, "incidents", "incident_types")
+    names = (*TAG_LAYERS, *RARE_LAYERS, *SPEECH, "incidents", "incident_types")
     tagged = {name: tuple(tag for r in read for tag in r.tagged[name]) for name in names}
     upos = tuple(tag for r in read for tag in r.upos)
     named = settle_names(cut.words, cut.sentences, tagged["named"], upos)
@@ -237,6 +272,10 @@ def _layers(document: Document, cut: _Cut, lemmas: tuple[str, ...], read: Sequen
         outlooks=tagged["outlooks"],
         measures=tagged["measures"],
         held=tagged["held"],
+        cues=tagged["cues"],
+        speakers=tagged["speakers"],
+        contents=tagged["contents"],
+        ties=tuple(tie for r in read for tie in r.ties),
     )
 
 

@@ -33,7 +33,7 @@ from whowhom.records.events import (
     Tie,
     Toll,
 )
-from whowhom.records.layers import Layers, Tagged, TriggerReading
+from whowhom.records.layers import Layers, Tagged, TieReading, TriggerReading
 from whowhom.records.spans import Evidence, Missing, Quote, Reason, Skipped, Span, quote
 from whowhom.records.values import (
     DateRange,
@@ -91,6 +91,7 @@ __all__ = [
     "Tagged",
     "Tie",
     "TieDraft",
+    "TieReading",
     "Toll",
     "TollDraft",
     "TriggerReading",

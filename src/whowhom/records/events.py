@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from whowhom.records.actors import Participant
 from whowhom.records.spans import Evidence, Missing, Quote
@@ -163,6 +163,8 @@ TieKind = Literal[
     "defected to",
     "designates",
 ]
+# What may be read between two words; "led" is an office that is over.
+TIE_LABELS: tuple[str, ...] = ("none", *get_args(TieKind), "led")
 # Kinds that hold from either end.
 SYMMETRIC_TIES: tuple[TieKind, ...] = ("allied with", "fights", "negotiates with")
 

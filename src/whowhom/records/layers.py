@@ -6,6 +6,7 @@ word positions are indices into ``Layers.starts``; ranges of words are half-open
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whowhom.records.documents import Document
@@ -61,6 +62,37 @@ class TriggerReading:
 
 
 @dataclass(frozen=True, slots=True)
+class TieReading:
+    """A tie that is read from one word to another.
+
+    Attributes:
+        subject: Index of the word that stands for the one end, ``object`` for the other.
+        label: A kind of tie, or "led", an office that is over.
+        score: Probability that there is any tie from the one to the other, 0-1.
+    """
+
+    subject: int
+    label: str
+    object: int
+    score: float
+
+
+# Words before which the noun that a mention is about has been named: "the head | of the mission".
+_BEHIND = frozenset("of in for from to at on by with who that which whose and , ( led based".split())
+
+
+def end_of(words: Sequence[str], first: int, last: int) -> int:
+    """Return the index of the word that stands for a mention: the last one before what is hung on it.
+
+    What a hyphen joins hangs on nothing: it is "council" of "the Tripoli-based council".
+    """
+    for word in range(first + 1, last):
+        if words[word].lower() in _BEHIND and words[word - 1] != "-":
+            return word - 1
+    return last - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """The reading of one document.
 
@@ -82,6 +114,9 @@ class Layers:
         outlooks: Words that tell what may come (outcome), and on what condition.
         measures: Figures that are no single event's, by what they measure.
         held: Who is held for an act, by how: accused, suspected, claimed, denied, disclaimed.
+        cues: Words of saying, thinking, asking; ``speakers``: who does; ``contents``: what, of two inside each other
+            the outer.
+        ties: The likeliest tie from the one to the other of each two near words that stand for mentions.
     """
 
     document: Document
@@ -104,6 +139,10 @@ class Layers:
     outlooks: tuple[Tagged, ...] = ()
     measures: tuple[Tagged, ...] = ()
     held: tuple[Tagged, ...] = ()
+    cues: tuple[Tagged, ...] = ()
+    speakers: tuple[Tagged, ...] = ()
+    contents: tuple[Tagged, ...] = ()
+    ties: tuple[TieReading, ...] = ()
 
     def word(self, index: int) -> str:
         """Return the letters of one word as written."""
