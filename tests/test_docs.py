@@ -172,6 +172,8 @@ def test_the_notice_names_every_kind_of_data_that_weights_were_trained_on() -> N
         "names": "names in EWT",
         "notes": "notes of our own",
         "held": "notes of our own",
+        "ties": "notes of our own",
+        "attributions": "notes of our own",
     }
     assert [name for name in data if name not in names or names[name] not in notice] == []
 

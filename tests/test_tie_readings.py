@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from layers import make_layers
 from whowhom.codebook import load_codebook
 from whowhom.coding.tellers import with_teller
+from whowhom.coding.tie_model import read_ties
 from whowhom.coding.tie_readings import PAST_RULE, RULE, read_relations, seen_between
 from whowhom.coding.ties import draft_ties
 from whowhom.coding.tree import build_tree
@@ -72,7 +73,8 @@ def test_pairs_stay_inside_their_sentence_and_near(ends, breaks):
         assert set(pairwise(inside)) <= set(pairs)
 
 
-def test_a_tie_that_no_rule_knows_is_taken_from_the_reader():
+def test_a_tie_that_no_rule_knows_is_taken_from_the_reader(monkeypatch):
+    monkeypatch.setattr("whowhom.coding.ties.LEAST_SCORE_ALONE", 0.1)
     actors = {"Vakaga": "government", "Kotto Front": "rebel group"}
     tied = tree_of(CROWNS, actors, [TieReading(0, "supports", 4, 0.97)])
     (tie,) = draft_ties(tied, load_codebook())
@@ -100,8 +102,22 @@ def test_an_office_that_is_over_is_one_of_leading_in_the_past():
 def test_of_two_phrases_the_surest_reading_counts():
     actors = {"the head": "person", "the Kotto Front": "rebel group"}
     tree = tree_of(HEAD, actors, [TieReading(1, "leads", 4, 0.4), TieReading(1, "leads", 5, 0.7)])
-    assert seen_between(tree, 1, 5).score == 0.7
-    assert seen_between(tree, 5, 1) is None
+    best = seen_between(tree, 1, 5)
+    assert (best.subject, best.object) == (1, 5)
+    assert best.score == max(tie.score for tie in read_ties(tree) if tie.subject == 1)
+
+
+def test_the_mean_of_both_views_counts_and_the_surer_names_the_kind():
+    actors = {"the head": "person", "the Kotto Front": "rebel group"}
+    unread = {(t.subject, t.object): t for t in read_ties(tree_of(HEAD, actors, [TieReading(1, "fights", 5, 0.0)]))}
+    surely = {(t.subject, t.object): t for t in read_ties(tree_of(HEAD, actors, [TieReading(1, "shelters", 5, 1.0)]))}
+    assert surely[1, 5].label == "shelters"
+    assert unread[1, 5].label == "leads"
+    assert surely[1, 5].score == pytest.approx(unread[1, 5].score + 0.5, abs=0.002)
+
+
+def test_words_that_the_reader_has_not_looked_at_are_not_tied():
+    assert read_ties(tree_of(HEAD, {"the head": "person", "the Kotto Front": "rebel group"})) == ()
 
 
 def test_the_shipped_reader_reads_the_tie_and_its_direction():

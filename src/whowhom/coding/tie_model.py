@@ -121,10 +121,10 @@ def read_ties(tree: Tree) -> tuple[TieReading, ...]:
         chances = load_model().chances([names for pair in part for names in pair_features(tree, *pair)])
         any_tie, best = 1.0 - chances[:, 0].astype(float), chances[:, 1:].argmax(axis=1) + 1
         for at, way in enumerate(ways):
-            chance, tie = float(any_tie[at]), read[way]
-            score = round((chance + tie.score) / 2, DECIMALS)
+            chance, tie = float(any_tie[at]), read.get(way)
+            score = round((chance + (tie.score if tie is not None else 0.0)) / 2, DECIMALS)
             if score >= FLOOR:
-                label = KINDS[best[at]] if chance >= tie.score else tie.label
+                label = tie.label if tie is not None and tie.score > chance else KINDS[best[at]]
                 found.append(TieReading(way[0], label, way[1], score))
     return tuple(found)
 
