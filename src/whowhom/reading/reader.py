@@ -69,6 +69,8 @@ TIED_KINDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nation
 TIED_POS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
 # Log-odds of the likeliest label against none, under which no row of tags has one.
 CLEARLY_OUTSIDE = -4.0
+# The same for the rare layers, whose "no label" counts an eighth: a dozen tags of e to this are still too few.
+RARELY_OUTSIDE = -7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ class Reader:
             breaks,
         )
         for name in RARE_LAYERS:
-            reading.tagged[name] = decode_rare(softmax(out[name]), labels[name], first, breaks)
+            quiet = _surest(out[name]) < RARELY_OUTSIDE
+            reading.tagged[name] = [] if quiet else decode_rare(softmax(out[name]), labels[name], first, breaks)
         reading.ties = self._ties(out, reading, words, sentences)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
@@ -283,9 +286,14 @@ def _decode_scores(
     scores: Floats, tags: Sequence[str], first: int, breaks: Collection[int], go_on: float = 0.0
 ) -> list[Tagged]:
     """Read tags off log-odds; where every word is outside by far, as in most layers of most sentences, at once."""
-    if float((scores[:, 1:].max(axis=1) - scores[:, 0]).max()) < CLEARLY_OUTSIDE:
+    if _surest(scores) < CLEARLY_OUTSIDE:
         return []
     return decode_tags(softmax(scores), tags, first, breaks, go_on=go_on)
+
+
+def _surest(scores: Floats) -> float:
+    """Return the highest log-odds of any label against none."""
+    return float((scores[:, 1:].max(axis=1) - scores[:, 0]).max())
 
 
 def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[str], first: int) -> list[Tagged]:
