@@ -9,8 +9,10 @@ What one would get wrong: a mark holds words from letter to letter, so a blank a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
+from whowhom.corpora.conllu import read_lines
 from whowhom.errors import RecordError
 from whowhom.records import Span
 
@@ -56,3 +58,25 @@ def read_marks(marked: str, where: str, labels: Collection[str] | None = None) -
     if opened:
         raise RecordError(f"{where}: the mark {opened[-1][0]!r} is never closed.", where=where)
     return "".join((*parts, marked[position:])), marks
+
+
+def read_rows(folder: Path, columns: int, expected: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of all files of a folder, by name, with file and line; none where there is no folder.
+
+    Args:
+        columns: How many of them each row has, set apart by tabs; the first is an id.
+        expected: What a row holds, for errors.
+
+    Raises:
+        RecordError: a row has other columns, an empty one, or an id met before.
+    """
+    met: set[str] = set()
+    for path in sorted(folder.glob("*.tsv")):
+        for number, line in enumerate(read_lines(path), 1):
+            where, row = f"{path}, line {number}", line.split("\t")
+            if not line:
+                continue
+            if len(row) != columns or not all(row) or row[0] in met:
+                raise RecordError(f"{where}: met {line[:80]!r}. Expected an id not met before{expected}.", where=where)
+            met.add(row[0])
+            yield where, row

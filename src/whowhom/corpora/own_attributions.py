@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whowhom.corpora.brat import AttributionMark
-from whowhom.corpora.conllu import read_lines
-from whowhom.corpora.marks import read_marks
+from whowhom.corpora.marks import read_marks, read_rows
 from whowhom.errors import RecordError
 from whowhom.records import Span
 
@@ -41,20 +40,11 @@ def read_attribution_notes(folder: Path) -> list[AttributionNote]:
         RecordError: a row has not two columns or an id met before, a mark is unknown or broken, or an attribution has
             no content, or neither source nor cue.
     """
-    notes: dict[str, AttributionNote] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(read_lines(path), 1):
-            where, columns = f"{path}, line {number}", line.split("\t")
-            if not line:
-                continue
-            if len(columns) != _COLUMNS or not all(columns) or columns[0] in notes:
-                raise RecordError(
-                    f"{where}: met {line[:80]!r}. Expected an id not met before and a text, set apart by a tab.",
-                    where=where,
-                )
-            text, marks = read_marks(columns[1], where)
-            notes[columns[0]] = AttributionNote(columns[0], text, _attributions(marks, where))
-    return list(notes.values())
+    notes = []
+    for where, (name, marked) in read_rows(folder, _COLUMNS, " and a text, set apart by a tab"):
+        text, marks = read_marks(marked, where)
+        notes.append(AttributionNote(name, text, _attributions(marks, where)))
+    return notes
 
 
 def _attributions(marks: list[tuple[Span, str]], where: str) -> tuple[AttributionMark, ...]:

@@ -11,13 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.corpora.conllu import read_lines
-from whowhom.corpora.marks import read_marks
-from whowhom.errors import RecordError
+from whowhom.corpora.marks import read_marks, read_rows
 from whowhom.reading.labels import HELD
 from whowhom.records import Span
 
 ACT = "act"
+_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,9 @@ def read_held(folder: Path) -> list[HeldNote]:
     Raises:
         RecordError: a row has not two columns or an id met before, or a mark is unknown or broken.
     """
-    notes: dict[str, HeldNote] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(read_lines(path), 1):
-            where, columns = f"{path}, line {number}", line.split("\t")
-            if not line:
-                continue
-            if len(columns) != 2 or not all(columns) or columns[0] in notes:
-                raise RecordError(
-                    f"{where}: met {line[:80]!r}. Expected an id not met before and a text, set apart by a tab.",
-                    where=where,
-                )
-            text, marks = read_marks(columns[1], where, (*HELD, ACT))
-            held = tuple(mark for mark in marks if mark[1] != ACT)
-            acts = tuple(span for span, label in marks if label == ACT)
-            notes[columns[0]] = HeldNote(columns[0], text, held, acts)
-    return list(notes.values())
+    notes = []
+    for where, (name, marked) in read_rows(folder, _COLUMNS, " and a text, set apart by a tab"):
+        text, marks = read_marks(marked, where, (*HELD, ACT))
+        held = tuple(mark for mark in marks if mark[1] != ACT)
+        notes.append(HeldNote(name, text, held, tuple(span for span, label in marks if label == ACT)))
+    return notes

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from whowhom.corpora.conllu import read_lines
-from whowhom.corpora.marks import read_marks
+from whowhom.corpora.marks import read_marks, read_rows
 from whowhom.errors import RecordError
 from whowhom.records import Span
 from whowhom.records.events import TieKind
@@ -69,26 +68,17 @@ def read_tie_notes(folder: Path) -> list[TieNote]:
         RecordError: a row has not three columns or an id met before, a mark is broken, or a tie is unknown or between
             actors that are not marked.
     """
-    notes: dict[str, TieNote] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(read_lines(path), 1):
-            where, columns = f"{path}, line {number}", line.split("\t")
-            if not line:
-                continue
-            if len(columns) != _COLUMNS or not all(columns) or columns[0] in notes:
-                raise RecordError(
-                    f"{where}: met {line[:80]!r}. Expected an id not met before, a text and ties, set apart by tabs.",
-                    where=where,
-                )
-            text, marks = read_marks(columns[1], where)
-            actors: dict[str, tuple[Span, ...]] = {}
-            for span, label in marks:
-                if not label.isdecimal():
-                    raise RecordError(f"{where}: unknown mark {label!r}. Expected an actor's number.", where=where)
-                actors[label] = (*actors.get(label, ()), span)
-            ties = () if columns[2] == NONE else tuple(_tie(told, actors, where) for told in columns[2].split(";"))
-            notes[columns[0]] = TieNote(columns[0], text, actors, ties)
-    return list(notes.values())
+    notes = []
+    for where, (name, marked, told) in read_rows(folder, _COLUMNS, ", a text and ties, set apart by tabs"):
+        text, marks = read_marks(marked, where)
+        actors: dict[str, tuple[Span, ...]] = {}
+        for span, label in marks:
+            if not label.isdecimal():
+                raise RecordError(f"{where}: unknown mark {label!r}. Expected an actor's number.", where=where)
+            actors[label] = (*actors.get(label, ()), span)
+        ties = () if told == NONE else tuple(_tie(one, actors, where) for one in told.split(";"))
+        notes.append(TieNote(name, text, actors, ties))
+    return notes
 
 
 def _tie(told: str, actors: dict[str, tuple[Span, ...]], where: str) -> NotedTie:
