@@ -12,15 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from whowhom.corpora.marks import read_marks, read_rows
 from whowhom.errors import RecordError
 from whowhom.records import Span
-from whowhom.records.events import TieKind
+from whowhom.records.events import TIE_LABELS
 
-# "led" is an office that is over.
-_TIES = (*get_args(TieKind), "led")
+_TIES = TIE_LABELS[1:]
 _TIE = re.compile(rf"(\d+) (past )?({'|'.join(_TIES)}) (\d+)")
 NONE = "-"
 _COLUMNS = 3
