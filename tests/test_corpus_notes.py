@@ -28,7 +28,7 @@ def test_a_note_has_the_place_of_its_trigger(tmp_path: Path) -> None:
     ("row", "said"),
     [
         ("k001\tGrenade\tASSAULT\tgrenade", "of 4 columns"),
-        ("\tGrenade\tASSAULT\tfell\tIt fell.", "Expected id"),
+        ("\tGrenade\tASSAULT\tfell\tIt fell.", "Expected an id, sub-event"),
         ("k001\tGrenades\tASSAULT\tfell\tIt fell.", "met 'Grenades'"),
         ("k001\tnone\tASSAULT\tfell\tIt fell.", "met 'none'"),
         ("k001\tGrenade\tATTACK\tfell\tIt fell.", "'ATTACK'"),
@@ -66,7 +66,7 @@ def test_marks_are_taken_out_and_keep_their_place(tmp_path: Path) -> None:
         ("z001\tThe [claimed: Front] fled.", "a blank at its edge"),
         ("z001\tThe [Front] fled.", "square bracket"),
         ("z001\tThe Front] fled.", "square bracket"),
-        ("\tRain fell.", "not met before"),
+        ("\tRain fell.", "none of them empty"),
     ],
 )
 def test_a_faulty_mark_is_told_with_its_line(tmp_path: Path, row: str, said: str) -> None:

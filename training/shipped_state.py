@@ -16,18 +16,21 @@ from onnx import numpy_helper
 from training.model import LABEL
 
 PRODUCTS = ("MatMul", "MatMulInteger", "MatMulIntegerToFloat")
+# The property of a graph that names the heads joined in it, by their biases.
+HEADS = "heads"
 
 
 def shipped_state(folder: Path) -> dict[str, torch.Tensor]:
     """Read the graphs of a folder; int8 weights come back at their scales."""
     state: dict[str, np.ndarray] = {}
     for path in sorted(folder.glob("*.onnx")):
-        state |= graph_state(onnx.load(str(path)).graph)
+        state |= graph_state(onnx.load(str(path)))
     return {name: torch.from_numpy(np.array(array, order="C")) for name, array in state.items()}
 
 
-def graph_state(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
+def graph_state(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """Name the weights of one graph as the model does."""
+    graph = model.graph
     raw = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     values = {name: array for name, array in raw.items() if not name.endswith(("_q", "_scale", "_i7", "_columns"))}
     for name, array in raw.items():
@@ -43,7 +46,21 @@ def graph_state(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
         matrix = find_matrix(made, node, values) if node.op_type == "Add" and bias else None
         if bias and matrix:
             state[bias.removeprefix("model.").removesuffix("bias") + "weight"] = values[matrix].T
-    return state | relation_weights(values)
+    return state | relation_weights(values) | joined_weights(model, values)
+
+
+def joined_weights(model: onnx.ModelProto, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Part the heads that were joined into one product; none in graphs from before that."""
+    names = next((entry.value.split() for entry in model.metadata_props if entry.key == HEADS), [])
+    if not names:
+        return {}
+    cuts = np.cumsum(values["heads_widths"])[:-1]
+    matrices, biases = np.split(values["heads_weight"], cuts, axis=1), np.split(values["heads_bias"], cuts)
+    state: dict[str, np.ndarray] = {}
+    for name, matrix, bias in zip(names, matrices, biases, strict=True):
+        plain = name.removeprefix("model.").removesuffix("bias")
+        state |= {plain + "weight": matrix.T, plain + "bias": bias}
+    return state
 
 
 def relation_weights(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

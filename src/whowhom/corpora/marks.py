@@ -76,7 +76,12 @@ def read_rows(folder: Path, columns: int, expected: str) -> Iterator[tuple[str, 
             where, row = f"{path}, line {number}", line.split("\t")
             if not line:
                 continue
-            if len(row) != columns or not all(row) or row[0] in met:
-                raise RecordError(f"{where}: met {line[:80]!r}. Expected an id not met before{expected}.", where=where)
+            if len(row) != columns or not all(row):
+                raise RecordError(
+                    f"{where}: met {line[:80]!r}, of {len(row)} columns. Expected an id{expected}, none of them empty.",
+                    where=where,
+                )
+            if row[0] in met:
+                raise RecordError(f"{where}: {row[0]!r} stands twice. Expected an id not met before.", where=where)
             met.add(row[0])
             yield where, row

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from whowhom.corpora.conllu import read_lines
+from whowhom.corpora.marks import read_rows
 from whowhom.errors import RecordError
 from whowhom.reading.labels import EVENT_TYPES, SUB_EVENTS
 from whowhom.records import Span
@@ -53,34 +53,18 @@ def read_notes(folder: Path) -> list[Note]:
         RecordError: a row has not its five columns, an unknown label, an id met before, or a trigger that is not in
             its text.
     """
-    notes: dict[str, Note] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(read_lines(path), 1):
-            if line:
-                note = _note(line, f"{path}, line {number}")
-                if note.id in notes:
-                    raise RecordError(
-                        f"{path}, line {number}: {note.id!r} stands twice.", where=f"{path}, line {number}"
-                    )
-                notes[note.id] = note
-    return list(notes.values())
+    expected = ", sub-event, type, trigger and text, set apart by tabs"
+    return [_note(row, where) for where, row in read_rows(folder, _COLUMNS, expected)]
 
 
-def _note(line: str, where: str) -> Note:
-    columns = line.split("\t")
-    if len(columns) != _COLUMNS or not columns[0]:
-        raise RecordError(
-            f"{where}: met {line[:80]!r}, of {len(columns)} columns. Expected id, sub-event, type, trigger and text, "
-            "set apart by tabs.",
-            where=where,
-        )
-    name, sub_event, type_, trigger, text = columns
+def _note(row: list[str], where: str) -> Note:
+    name, sub_event, type_, trigger, text = row
     if sub_event not in SUB_EVENTS[1:] or type_ not in EVENT_TYPES:
         raise RecordError(
             f"{where}: met {sub_event!r} and {type_!r}. Expected one of ACLED's 25 sub-events and a PLOVER type.",
             where=where,
         )
-    found = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", text) if trigger else None
+    found = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", text)
     if found is None:
         raise RecordError(f"{where}: {trigger!r} does not stand in the text.", where=where)
     return Note(name, sub_event, type_, Span(*found.span()), text)

@@ -9,6 +9,7 @@ its roles.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -67,6 +68,8 @@ RARE_LAYERS = ("stances", "outlooks", "measures", "held")
 # Words that can stand for an actor ("Afghan" is an adjective), among these and the mentions of actors.
 TIED_KINDS = ("PER", "ORG", "LOC", "Person", "Organisation", "Location", "Nationality")
 TIED_POS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
+# Where "none" is told apart it may be likelier by more than a float can hold.
+MOST_LOG_ODDS = 80.0
 # Log-odds of the likeliest label against none, under which no row of tags has one.
 CLEARLY_OUTSIDE = -4.0
 # The same for the rare layers, whose "no label" counts an eighth: a dozen tags of e to this are still too few.
@@ -323,11 +326,8 @@ def _decode_trigger(
     if score < FLOOR:
         return None
     for name in FACETS:
-        chances = softmax(out["facet_" + name][at])
-        if name in NONE_APART:
-            chances = np.where(np.arange(len(chances)) == 0, 0.0, chances)
-        best = int(chances.argmax())
-        facets.append((name, labels["facet_" + name][best], round(float(chances[best]), DECIMALS)))
+        best, chance = _likeliest(out["facet_" + name][at].tolist(), 1 if name in NONE_APART else 0)
+        facets.append((name, labels["facet_" + name][best], round(chance, DECIMALS)))
     label = labels["facet_type"][int(types[1:].argmax()) + 1]
     roles = [span for layer in ROLE_LAYERS for span in _decode_scores(out[layer], labels[layer], first, breaks)]
     return TriggerReading(
@@ -338,6 +338,12 @@ def _decode_trigger(
         tuple(facets),
         tuple(sorted(roles, key=lambda t: (t.first, t.last, t.label))),
     )
+
+
+def _likeliest(scores: Sequence[float], start: int) -> tuple[int, float]:
+    """Give the likeliest label from one on, and its probability among all; for a dozen labels arrays are slower."""
+    best = max(range(start, len(scores)), key=scores.__getitem__)
+    return best, 1.0 / sum(math.exp(min(score - scores[best], MOST_LOG_ODDS)) for score in scores)
 
 
 def _without_overlaps(found: Sequence[TriggerReading]) -> tuple[TriggerReading, ...]:
