@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy.typing as npt
 
 from whowhom.reading.ends import near_pairs
 from whowhom.reading.incidents import decode_incidents
+from whowhom.reading.joined import joining_hyphens, keep_joined
 from whowhom.reading.labels import FACETS, ROLE_LAYERS, SPEECH
 from whowhom.reading.names import settle_names
 from whowhom.reading.network import Floats, Network, Outputs, softmax
@@ -76,7 +78,7 @@ CLEARLY_OUTSIDE = -4.0
 RARELY_OUTSIDE = -7.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Cut:
     """The words and sentences of a document's read regions."""
 
@@ -84,6 +86,11 @@ class _Cut:
     ends: tuple[int, ...]
     words: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def hyphens(self) -> frozenset[int]:
+        """Words that are hyphens inside of a joined one."""
+        return joining_hyphens(self.words, self.starts, self.ends)
 
 
 @dataclass
@@ -145,7 +152,7 @@ class Reader:
 
         def read(sentences: Sequence[tuple[int, int]]) -> _Reading:
             window = build_window(pieced, sentences)
-            return self._window(window, sentences, cut.words, lemmas if marked else None)
+            return self._window(window, sentences, cut, lemmas if marked else None)
 
         return _layers(document, cut, lemmas, self.network.map(read, ranges))
 
@@ -153,7 +160,7 @@ class Reader:
         self,
         window: Window,
         sentences: Sequence[tuple[int, int]],
-        words: Sequence[str],
+        cut: _Cut,
         lemmas: Sequence[str] | None,
     ) -> _Reading:
         """Read one window; triggers are read marked where ``lemmas`` of the document are given."""
@@ -175,7 +182,8 @@ class Reader:
         for name in RARE_LAYERS:
             quiet = _surest(out[name]) < RARELY_OUTSIDE
             reading.tagged[name] = [] if quiet else decode_rare(softmax(out[name]), labels[name], first, breaks)
-        reading.ties = self._ties(out, reading, words, sentences)
+        reading.tagged = {name: keep_joined(tags, cut.words, cut.hyphens) for name, tags in reading.tagged.items()}
+        reading.ties = self._ties(out, reading, cut.words, sentences)
         candidates = _trigger_candidates(softmax(out["triggers"]), labels["triggers"], first)
         if lemmas is not None:
             wanted = [
@@ -184,7 +192,7 @@ class Reader:
                 if t.score >= self._least(lemmas[t.last - 1])
                 and not NOT_TELLING.issuperset(reading.upos[t.first - first : t.last - first])
             ]
-            reading.triggers = self._second_pass(hidden, window, wanted, first, breaks)
+            reading.triggers = self._second_pass(hidden, window, wanted, first, cut, breaks)
         return reading
 
     def _least(self, lemma: str) -> float:
@@ -232,7 +240,7 @@ class Reader:
         ]
 
     def _second_pass(
-        self, hidden: Floats, window: Window, wanted: Sequence[Tagged], first: int, breaks: Collection[int]
+        self, hidden: Floats, window: Window, wanted: Sequence[Tagged], first: int, cut: _Cut, breaks: Collection[int]
     ) -> list[TriggerReading]:
         found: list[TriggerReading] = []
         crops = [(t, crop_window(window, t.first - first, t.last - first)) for t in wanted]
@@ -240,7 +248,7 @@ class Reader:
             members = list(group)
             read = self.network.mark(hidden, [crop for _, crop in members])
             for (trigger, _), out in zip(members, read, strict=True):
-                reading = _decode_trigger(trigger, out, self.network.labels, first + words[0], breaks)
+                reading = _decode_trigger(trigger, out, self.network.labels, first + words[0], cut, breaks)
                 if reading is not None:
                     found.append(reading)
         return found
@@ -316,7 +324,7 @@ def _trigger_candidates(probabilities: npt.NDArray[np.floating], tags: Sequence[
 
 
 def _decode_trigger(
-    trigger: Tagged, out: Outputs, labels: dict[str, tuple[str, ...]], first: int, breaks: Collection[int]
+    trigger: Tagged, out: Outputs, labels: dict[str, tuple[str, ...]], first: int, cut: _Cut, breaks: Collection[int]
 ) -> TriggerReading | None:
     facets: list[tuple[str, str, float]] = []
     at = trigger.first - first
@@ -329,7 +337,11 @@ def _decode_trigger(
         best, chance = _likeliest(out["facet_" + name][at].tolist(), 1 if name in NONE_APART else 0)
         facets.append((name, labels["facet_" + name][best], round(chance, DECIMALS)))
     label = labels["facet_type"][int(types[1:].argmax()) + 1]
-    roles = [span for layer in ROLE_LAYERS for span in _decode_scores(out[layer], labels[layer], first, breaks)]
+    roles = [
+        span
+        for layer in ROLE_LAYERS
+        for span in keep_joined(_decode_scores(out[layer], labels[layer], first, breaks), cut.words, cut.hyphens)
+    ]
     return TriggerReading(
         trigger.first,
         trigger.last,
