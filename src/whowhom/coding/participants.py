@@ -13,7 +13,7 @@ from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
-from whowhom.records import MentionDraft, ParticipantDraft
+from whowhom.records import MentionDraft, ParticipantDraft, Tagged
 from whowhom.records.actors import Role
 
 _ROLES: dict[str, Role] = {"actor": "actor", "target": "target", "party": "party", "assisting": "assisting"}
@@ -40,7 +40,7 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
             label = by_grammar.get(tree.words_in(mention.head)[0], role.label)
             if label == "target" and _is_of_rival(tree, use, mention):
                 continue
-            if not _is_nobody(tree, mention):
+            if not _is_nobody(tree, mention) and not _is_act_itself(tree, use, role, mention):
                 acts = label == "actor"
                 if label in ("actor", "target") and (is_verb or use.light is not None) and mention.subject != acts:
                     # Who acts is the subject, whatever the tree says: "the group" it acts on is another.
@@ -80,6 +80,11 @@ def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
 def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
     head = tree.head_of(first, last)
     return tree.actors.at(head) is None and object_kind(tree, codebook, first, last) is not None
+
+
+def _is_act_itself(tree: Tree, use: TriggerUse, role: Tagged, mention: MentionDraft) -> bool:
+    """Say whether words beside a trigger only take it up: "the" of "the US withdrawal" is nobody who withdraws."""
+    return use.head in tree.words_in(mention.head) and not role.first <= use.head < role.last
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:

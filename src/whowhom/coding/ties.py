@@ -41,10 +41,10 @@ _OF_PLACES = ("leads", "member of", "part of", "supports", "shelters", "allied w
 # What is read like a tie with less than this is left out.
 LEAST_SCORE = 0.22
 LEAST_SCORE_ALONE = 0.25
-# Without a verb between two ends so many words at their sides may still leave their tie open.
+# So many words at the sides of two ends and what stands between may still leave their tie open.
 NEAR_WORDS = 3
 # Behind them none does where the reader is as sure as this.
-PLAIN_SCORE = 0.8
+PLAIN_SCORE = 0.5
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
@@ -194,8 +194,8 @@ def _describes(tree: Tree, word: int, other: int) -> bool:
 def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
     """Say whether nothing around a tie that no rule reads leaves it open: its own word is not known for sure.
 
-    Every word on the path from end to end is judged as if it named the tie, and where a verb is among them no word
-    of the sentence may open, deny or wish anything.
+    Every word on the path from end to end is judged as if it named the tie, and no word near them may open, deny or
+    wish anything.
     """
     path = path_between(tree, subject, thing)
     moods = [read_mood(tree, word, (subject, thing), is_title=False) for word in path]
@@ -209,10 +209,9 @@ def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
     # Whom somebody kills or seizes is tied to him by that act alone, which is an event.
     if not tree.once(_violent_words).isdisjoint(verbs):
         return False
-    if not verbs:
-        # What follows a plain title tells what its bearer does: "the union's secretary would not come".
-        behind = 0 if read >= PLAIN_SCORE else NEAR_WORDS
-        first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + behind + 1)
+    # What follows a plain title tells what its bearer does: "the union's secretary would not come".
+    behind = 0 if read >= PLAIN_SCORE else NEAR_WORDS
+    first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + behind + 1)
     return not any(opens(tree, word) for word in range(first, last))
 
 
