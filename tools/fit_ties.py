@@ -41,11 +41,12 @@ def main() -> None:
     rows = [row for number, one in enumerate(coded) for row in _rows(number, one, pipeline)]
     gold = sum(len(one.view.ties) for one in coded)
     table, right = np.array([row[1] for row in rows]), np.array([row[2] for row in rows], dtype=np.float64)
+    alike = np.ones(len(rows))
     fold = np.array([row[0] % FOLDS for row in rows])
     chance = np.zeros(len(rows))
     for number in range(FOLDS):
         inside = fold == number
-        chance[inside] = share_of(table[inside], fit(table[~inside], right[~inside]))
+        chance[inside] = share_of(table[inside], fit(table[~inside], right[~inside], alike[~inside]))
     print(f"{len(coded)} documents, {gold} ties, {len(rows)} seen, {int(right.sum())} of them right")
     print(
         f"calibration error: {calibration_error([(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]):.3f}"
@@ -56,7 +57,7 @@ def main() -> None:
         precision, recall = hits / max(len(kept), 1), hits / max(gold, 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
         print(f"  from {threshold}: {len(kept)} ties, precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
-    print(", ".join(f"{name} {value:.2f}" for name, value in zip(NAMES, fit(table, right), strict=True)))
+    print(", ".join(f"{name} {value:.2f}" for name, value in zip(NAMES, fit(table, right, alike), strict=True)))
 
 
 def _best(rows: list[Row], chance: Floats, threshold: float) -> list[int]:

@@ -29,7 +29,7 @@ Stance = Literal["positive", "negative", "neutral"]
 # A judgement fits into a clause; what is longer is a tree gone wrong.
 MAX_WORDS = 18
 # The reader's own judgements count from this score on, those that a rule sees too from a smaller one.
-LEAST_READ = 0.6
+LEAST_READ = 0.4
 LEAST_WITH_RULE = 0.15
 _SAID_BY_EVENT = ("ACCUSE", "REJECT", "SUPPORT")
 _QUOTE_MARKS = frozenset(['"', "“", "”", "``", "''"])
