@@ -14,6 +14,7 @@ BODY = (
     "Gunmen killed two people in Herat on Monday, the police said.\n\nNo group has said that it was behind the attack."
 )
 HEAD = "Two killed in Herat"
+KILLING = "Gunmen killed two people in Herat on Monday, the police said."
 
 
 def report(*units: str) -> str:
@@ -126,6 +127,51 @@ def test_publications_infer_the_date_that_the_text_states(unit: str, words: str,
     publication = document.publication
     assert (publication.published, publication.published_basis) == (iso, "inferred from the text")
     assert words in {document.text[quote.start : quote.end] for quote in publication.quotes}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_title"),
+    [
+        ("For immediate release: 7 June 2021", True),
+        ("Press release, 7 June 2021", True),
+        ("London, 7 June 2021", False),
+        ("Geneva/Bangui - 7 June 2021", False),
+        ("SITREP No. 12 (as of 7 June 2021)", True),
+        ("Daily monitor, 7 June 2021", True),
+        ("Situation report - 7 June 2021", True),
+        ("Kotto Daily Monitor, Monday 7 June 2021", True),
+        ("Media statement, Bangui (Central African Republic), 7 June 2021", True),
+        ("7 June 2021 - Press release", True),
+    ],
+)
+def test_publications_read_the_date_of_a_heading_above_the_text(line: str, is_title: bool):
+    document = document_from_text(f"{line}\n\n{KILLING}")
+    assert document.publication.published == "2021-06-07"
+    assert "7 June 2021" in {document.text[quote.start : quote.end] for quote in document.publication.quotes}
+    assert document.publication.title == (line if is_title else None)
+    assert [region.kind for region in document.regions] == ["credit", "body"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+def test_publications_take_the_headline_below_a_dated_heading_as_title(gap: str):
+    document = document_from_text(gap.join(["Daily monitor, 7 June 2021", HEAD, KILLING]))
+    assert (document.publication.title, document.publication.published) == (HEAD, "2021-06-07")
+    assert [region.kind for region in document.regions] == ["credit", "headline", "body"]
+
+
+def test_publications_keep_a_headline_that_begins_with_the_kind_of_document():
+    line = "Situation report: fighting in Herat, 7 June 2021"
+    document = document_from_text(f"{line}\n\n{KILLING}")
+    assert (document.publication.title, document.publication.published) == (line, "2021-06-07")
+    assert document.regions[0].kind == "headline"
+
+
+@pytest.mark.parametrize(
+    "line", ["Attack in Herat, 7 June 2021", "Rebels issue statement, 7 June 2021", "Gunmen release four, 7 June 2021"]
+)
+def test_publications_leave_a_headline_with_the_day_of_its_event(line: str):
+    publication = document_from_text(f"{line}\n\n{KILLING}").publication
+    assert (publication.title, publication.published) == (line, None)
 
 
 def test_publications_do_not_take_the_date_of_an_event_for_their_own():

@@ -26,6 +26,10 @@ _NUMERIC = r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})
 _ZONE = r"(?:Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)?"
 _CLOCK = rf"(?:[T,]?\s*(?:at |- |\| )?\d{{1,2}}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*{_ZONE})?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_NAMED = re.compile(r"\?P<(?:day|month|year)>")
+WORDED_FORMS = tuple(_NAMED.sub("?:", form) for form in _WORDED)
+"""Patterns of a date with its month as a word, without groups; ``NUMERIC_FORM``: in figures, year first."""
+NUMERIC_FORM = _NAMED.sub("?:", _NUMERIC)
 _WHOLE = tuple(re.compile(rf"{_WEEKDAY}(?:{form}){_CLOCK}", re.IGNORECASE) for form in (*_WORDED, _NUMERIC))
 _BARE = tuple(re.compile(rf"\b{form}", re.IGNORECASE) for form in (*_WORDED, _NUMERIC))
 _STATED = tuple(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from whowhom.errors import EmptyReport, RecordError, UnreadLanguage, UsageError
 from whowhom.ingest.dates import EXPECTED, dateline_date, iso_date, stated_date
 from whowhom.ingest.decode import canonical
+from whowhom.ingest.headings import begins_with_kind, names_kind
 from whowhom.ingest.language import find_language
 from whowhom.ingest.options import PublicationHints
 from whowhom.ingest.regions import find_regions, plain_title
@@ -157,6 +158,10 @@ def _headline(text: str, regions: Sequence[Region]) -> str | None:
     for region in regions:
         if region.kind == "headline":
             return plain_title(text[region.start : region.end])
+    # "Situation report, 7 June 2021" is a title where no headline follows.
+    for region in regions[:UNITS_AT_HEAD]:
+        if region.kind == "credit" and names_kind(text[region.start : region.end]):
+            return plain_title(text[region.start : region.end])
     return None
 
 
@@ -169,7 +174,8 @@ def _published(text: str, regions: Sequence[Region], meta: PublicationHints) -> 
     last = first + UNITS_AT_HEAD
     edge = [*regions[:last], *regions[last:][-UNITS_AT_FOOT:]]
     for region in edge:
-        if region.kind == "credit":
+        is_headed = region.kind == "headline" and begins_with_kind(text[region.start : region.end])
+        if region.kind == "credit" or is_headed:
             found = stated_date(text, region.start, region.end)
             if found is not None:
                 return _inferred(text, found)

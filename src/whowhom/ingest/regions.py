@@ -14,6 +14,7 @@ from whowhom.ingest.captions import is_caption
 from whowhom.ingest.credits import is_credit, is_lone_name
 from whowhom.ingest.dates import dateline_date, iso_date
 from whowhom.ingest.furniture import heads_link_list, is_furniture
+from whowhom.ingest.headings import is_heading
 from whowhom.ingest.repeats import find_repeats
 from whowhom.ingest.units import split_units
 from whowhom.records import Region
@@ -48,6 +49,7 @@ def find_regions(text: str, *, title: str | None = None) -> tuple[Region, ...]:
     spans = split_units(text)
     units = [text[start:end] for start, end in spans]
     kinds = [_kind_alone(unit) for unit in units]
+    _mark_headings(units, kinds)
     _mark_headline(units, kinds, title)
     _mark_link_lists(units, kinds)
     _mark_last_name(units, kinds)
@@ -68,6 +70,13 @@ def _kind_alone(unit: str) -> RegionKind:
     if is_credit(unit) or (len(unit) <= MAX_DATE_LINE_CHARS and iso_date(unit.strip("*_ ")) is not None):
         return "credit"
     return "caption" if is_caption(unit) else "body"
+
+
+def _mark_headings(units: Sequence[str], kinds: list[RegionKind]) -> None:
+    # A lone unit is all there is to read. Further down such a line heads what follows it.
+    for index, unit in enumerate(units[: MAX_UNITS_ABOVE_HEADLINE if len(units) > 1 else 0]):
+        if kinds[index] == "body" and is_heading(unit):
+            kinds[index] = "credit"
 
 
 def _is_headline(unit: str, *, is_signed: bool = False) -> bool:

@@ -14,6 +14,7 @@ import re
 from itertools import islice, zip_longest
 
 from whowhom.ingest.credits import is_head_line
+from whowhom.ingest.headings import is_heading
 
 # Printers and mail wrap at 60-80 columns, PDF pages at up to 110; lines longer
 # than this hold whole paragraphs.
@@ -79,13 +80,24 @@ def _head_cuts(text: str) -> frozenset[int]:
     """Find the line ends at the head of a text that stand before or behind a byline or a date."""
     cuts: set[int] = set()
     lines = list(islice(_LINE.finditer(text), HEAD_LINES))
-    for match, below in zip_longest(lines, lines[1:]):
+    widest = max((len(match[0].rstrip()) for match in lines), default=0)
+    for match, below, further in zip_longest(lines, lines[1:], lines[2:]):
         line = match[0].strip()
         # "by Ana Ruiz" may also end a headline: "Mayor shot dead / by Los Rojos".
         is_small = line.startswith("by ") and below is not None and is_head_line(below[0].strip())
         if is_head_line(f"B{line[1:]}" if is_small else line):
             cuts |= {match.start() - 1, match.end()}
+        elif is_heading(line):
+            cuts |= {match.start() - 1, match.end()}
+            # The headline follows, though no blank line parts it from the text: the next word would have fitted.
+            if below is not None and further is not None and _is_short(below[0].strip(), further[0].strip(), widest):
+                cuts.add(below.end())
     return frozenset(cuts)
+
+
+def _is_short(line: str, rest: str, width: int) -> bool:
+    has_room = len(line) + 1 + len(rest.split(maxsplit=1)[0]) + SPARE_COLUMNS <= width
+    return has_room and rest[:1].isupper() and _SENTENCE_END.search(line) is None
 
 
 def _split_block(text: str, start: int, end: int, width: int | None, cuts: frozenset[int]) -> list[tuple[int, int]]:
