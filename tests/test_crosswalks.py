@@ -169,6 +169,21 @@ def test_the_readers_class_stands_where_no_rule_has_one(score, given):
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode", "given"),
+    [
+        ("ASSAULT", "abduct", ("Abduction/forced disappearance", "acled.person-taken")),
+        ("COERCE", "arrest", ("Arrests", "acled.person-held")),
+        ("ASSAULT", None, ("Non-state actor overtakes territory", "acled.read-plainly")),
+    ],
+)
+def test_who_is_taken_is_no_territory_whatever_the_reader_sees(kind, mode, given):
+    read = "Non-state actor overtakes territory"
+    took = CrosswalkFacts(type=kind, mode=mode, trigger_lemmas=("take",), read_as=read, read_score=0.95)
+    found = to_acled(CODEBOOK, took)
+    assert (found.sub_event_type, found.rule) == given
+
+
 def test_what_a_rule_takes_out_the_reader_does_not_bring_back():
     ahead = CrosswalkFacts(type="AGREE", polarity="unknown", read_as="Agreement", read_score=0.7)
     assert to_acled(CODEBOOK, ahead) is None

@@ -13,10 +13,12 @@ from whowhom.codebook import Codebook
 from whowhom.coding.attribution import draft_voices
 from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
+from whowhom.coding.force_acts import draft_instrument, side_of
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
 from whowhom.coding.responsibility import draft_responsibility, is_told_aside
 from whowhom.coding.settings import draft_dates, draft_places
+from whowhom.coding.taking import ABDUCT, person_taken, with_taken
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
 from whowhom.coding.totals import totals_of, with_totals
 from whowhom.coding.tree import Tree
@@ -24,6 +26,7 @@ from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.coding.victims import Victims, victims_of
 from whowhom.coding.voice_tree import voices_over
 from whowhom.records import EventDraft, ResponsibilityDraft, Skipped, Span, TollDraft, VoiceDraft
+from whowhom.registry import Registry
 
 # The reader's mode is taken when it is more likely than not.
 MODE_SCORE = 0.5
@@ -32,13 +35,14 @@ IRREGULAR = {"left": "leave", "shot": "shoot"}
 
 
 def draft_events(
-    tree: Tree, codebook: Codebook, *, dates: Sequence[Span], min_score: float
+    tree: Tree, codebook: Codebook, *, dates: Sequence[Span], min_score: float, registry: Registry | None = None
 ) -> tuple[tuple[EventDraft, ...], tuple[Skipped, ...]]:
     """Draft the event mentions of a document.
 
     Args:
         dates: Date expressions that the grammar of dates found in the text.
         min_score: Triggers read with less are listed as skipped.
+        registry: Known groups and demonyms; without it a modifier such as "Israeli" tells no actor.
     """
     layers = tree.layers
     uses, below = use_triggers(tree, codebook, min_score=min_score)
@@ -48,7 +52,7 @@ def draft_events(
         skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
     victims = victims_of(tree, uses)
     totals = totals_of(tree, uses)
-    drafts = [_draft(tree, use, codebook, dates, victims, totals.get(use.head, ())) for use in uses]
+    drafts = [_draft(tree, use, codebook, dates, victims, totals.get(use.head, ()), registry) for use in uses]
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
@@ -59,14 +63,19 @@ def _draft(
     dates: Sequence[Span],
     victims: Victims,
     totals: Sequence[TollDraft],
+    registry: Registry | None,
 ) -> EventDraft:
-    participants = draft_participants(tree, use, codebook)
+    side = side_of(tree, use, registry)
+    participants = draft_participants(tree, use, codebook, side=side)
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]
     aside = is_told_aside(tree, use)
     if aside:
         # Who claims or denies an act, and when, is no part of the act itself.
         participants = tuple(p for p in participants if p.role == "target" and p.mention.span.start > use_start)
+    taken = person_taken(tree, use.head) if use.reading.label == "ASSAULT" else None
+    if taken is not None:
+        participants = with_taken(tree, taken, participants)
     voices = draft_voices(tree, use)
     counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals)
     figures = _with_voices(tree, counted, voices)
@@ -76,7 +85,7 @@ def _draft(
         sentence=tree.sentence_of[use.head],
         lemma=use.entry.lemma if use.entry else _verb(tree, use.head),
         type=use.reading.label,
-        mode=_mode(use, codebook),
+        mode=_mode(use, codebook) or (ABDUCT if taken is not None and _has_mode(use, codebook, ABDUCT) else None),
         score=use.score,
         background=use.reading.facet("background") == "yes",
         clarity="aggregate" if use.reading.facet("clarity") == "aggregate" else "single",
@@ -85,10 +94,10 @@ def _draft(
         tolls=_only(figures, counts=False),
         counts=_only(figures, counts=True),
         dates=() if aside and _dates_claim(tree, use, responsibility) else draft_dates(tree, use, dates),
-        places=draft_places(tree, use),
+        places=draft_places(tree, use, registry),
         voices=voices,
         factuality=draft_factuality(tree, use, voices, known=aside),
-        instrument=_role(tree, use, "instrument"),
+        instrument=draft_instrument(tree, use, side),
         reason=_role(tree, use, "reason"),
         responsibility=responsibility,
         sub_event=use.reading.facet("sub_event"),
@@ -116,8 +125,12 @@ def _mode(use: TriggerUse, codebook: Codebook) -> str | None:
     if use.entry is not None and use.entry.mode is not None:
         return use.entry.mode
     read = use.reading.facet("mode", at_least=MODE_SCORE)
+    return read if read and _has_mode(use, codebook, read) else None
+
+
+def _has_mode(use: TriggerUse, codebook: Codebook, mode: str) -> bool:
     event_type = codebook.type(use.reading.label)
-    return read if read and event_type is not None and event_type.mode(read) is not None else None
+    return event_type is not None and event_type.mode(mode) is not None
 
 
 def _only(figures: Sequence[TollDraft], *, counts: bool) -> tuple[TollDraft, ...]:
