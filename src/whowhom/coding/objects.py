@@ -6,6 +6,7 @@ from typing import cast
 
 from whowhom.codebook import Codebook
 from whowhom.coding.figures import find_figures
+from whowhom.coding.force_acts import is_taken_out
 from whowhom.coding.mentions import head_meant
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
@@ -28,6 +29,7 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
         if role.label == "target" and (kind is None or tree.actors.at(head) is not None):
             continue
         used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
+        used = used and not is_taken_out(tree, use, head)
         found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
+from whowhom.coding.force_acts import Side
 from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
 from whowhom.coding.tree import SUBJECTS, Tree
@@ -24,8 +25,13 @@ LEAST_ROLE = 0.45
 _NOBODY = frozenset("no nobody none nothing there one what this that these those both more the a an".split())
 
 
-def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[ParticipantDraft, ...]:
+def draft_participants(
+    tree: Tree, use: TriggerUse, codebook: Codebook, *, side: Side | None = None
+) -> tuple[ParticipantDraft, ...]:
     """Find the participants of one trigger.
+
+    Args:
+        side: Who acts, as a modifier of the act tells ("Israeli strikes").
 
     Returns:
         In text order; one per mention and role. Things that are attacked are
@@ -37,8 +43,12 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
     for role in use.reading.roles:
         if role.label in _ROLES and role.score >= LEAST_ROLE and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
+            if role.label == "actor" and _is_of_act(tree, side, role, mention):
+                continue  # "Israeli strikes" are nobody; whom they are of follows below.
             label = by_grammar.get(tree.words_in(mention.head)[0], role.label)
             if label == "target" and _is_of_rival(tree, use, mention):
+                continue
+            if is_verb and _is_of_clause_before(tree, use, mention, label):
                 continue
             if not _is_nobody(tree, mention) and not _is_act_itself(tree, use, role, mention):
                 acts = label == "actor"
@@ -47,7 +57,30 @@ def draft_participants(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple
                     mention = replace(mention, subject=acts)
                 found.append(ParticipantDraft(mention, _ROLES[label], role.score, "reader"))
     found.extend(_by_frame(tree, use, codebook, {draft.role for draft in found}, found))
+    if side is not None:
+        found = [
+            draft for draft in found if _covers(tree, side, draft.mention) or not _lies_in(tree, side, draft.mention)
+        ]
+    if side is not None and not any(draft.role in ("actor", "party") for draft in found):
+        found.append(ParticipantDraft(side.mention(tree), "actor", RULE_SCORE, "modifier of an act"))
     return _distinct(tree, found)
+
+
+def _is_of_act(tree: Tree, side: Side | None, role: Tagged, mention: MentionDraft) -> bool:
+    """Say whether the actor that the reader saw is the act of force itself, or a piece of the modifier before it."""
+    if side is None:
+        return False
+    among = role.first < side.last and side.first < role.last <= side.act + 1
+    return tree.words_in(mention.head)[0] == side.act or (among and not _covers(tree, side, mention))
+
+
+def _covers(tree: Tree, side: Side, mention: MentionDraft) -> bool:
+    words = tree.words_in(mention.span)
+    return words.start <= side.first and side.last <= words.stop
+
+
+def _lies_in(tree: Tree, side: Side, mention: MentionDraft) -> bool:
+    return side.first <= tree.words_in(mention.head)[0] < side.last
 
 
 def _told_by_grammar(tree: Tree, use: TriggerUse) -> dict[int, str]:
@@ -75,6 +108,20 @@ def _is_of_rival(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
         and verb in use.rivals
         and tree.sentence_of[verb] == tree.sentence_of[use.head]
     )
+
+
+def _is_of_clause_before(tree: Tree, use: TriggerUse, mention: MentionDraft, label: str) -> bool:
+    """Say whether a semicolon parts somebody from an active verb that has a subject of its own behind it.
+
+    "The movement said the army had shelled Bria; the army denied it": who denies is the army alone, and not to itself.
+    """
+    head = tree.words_in(mention.head)[0]
+    subject = tree.child(use.head, *SUBJECTS)
+    if subject is None or label not in ("actor", "target") or not head < subject < use.head:
+        return False
+    if not any(tree.layers.word(word) == ";" for word in range(head + 1, subject)):
+        return False
+    return label == "actor" or tree.lemma(head) == tree.lemma(subject)
 
 
 def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:

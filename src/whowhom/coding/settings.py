@@ -17,6 +17,7 @@ from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.coding.voice_words import CLAUSE, SAYING
 from whowhom.records import PlaceDraft, Span, Tagged
 from whowhom.records.values import PlaceRole
+from whowhom.registry import Registry, is_acronym
 
 _PLACE_ROLES = ("at", "from", "to", "along", "target place", "launched from")
 _FROM_CASE: dict[str, PlaceRole] = {
@@ -84,8 +85,12 @@ def _words_from(tree: Tree, span: Span) -> range:
     return range(bisect_left(tree.layers.starts, span.start), bisect_left(tree.layers.starts, span.end))
 
 
-def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
-    """Find the words that place one event, with their role, in text order."""
+def draft_places(tree: Tree, use: TriggerUse, registry: Registry | None = None) -> tuple[PlaceDraft, ...]:
+    """Find the words that place one event, with their role, in text order.
+
+    Args:
+        registry: Known groups, whose acronyms ("IS-K") are no places; without it they pass for what they were read as.
+    """
     roles: list[PlaceDraft] = []
     for role in nearest(tree, use, [role for role in use.reading.roles if role.label in _PLACE_ROLES]):
         name = "target" if role.label == "target place" else role.label
@@ -94,7 +99,16 @@ def draft_places(tree: Tree, use: TriggerUse) -> tuple[PlaceDraft, ...]:
     roles = _own_places(tree, roles)
     told = [draft for draft in roles if not is_in_dateline(tree, draft.span)]
     found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
-    return tuple(sorted(set(found), key=lambda draft: (draft.span, draft.role)))
+    placed = {draft for draft in found if not _is_organisation(tree, draft.span, registry)}
+    return tuple(sorted(placed, key=lambda draft: (draft.span, draft.role)))
+
+
+def _is_organisation(tree: Tree, span: Span, registry: Registry | None) -> bool:
+    """Say whether the words of a place are the acronym of a body and of no country: "attacks on IS-K positions"."""
+    words = tree.layers.document.text[span.start : span.end]
+    if registry is None or not is_acronym(words) or registry.land(words) is not None:
+        return False
+    return bool(registry.find(words, exact=True))
 
 
 def _taken_up(tree: Tree, role: Tagged) -> Span | None:

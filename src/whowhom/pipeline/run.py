@@ -142,7 +142,7 @@ class Pipeline:
         expressions = _dates_of(document)
         known = [Span(found.start, found.end) for found in expressions]
         tree = build_tree(layers)
-        drafts, below = draft_events(tree, self.codebook, dates=known, min_score=self.min_score)
+        drafts, below = draft_events(tree, self.codebook, dates=known, min_score=self.min_score, registry=self.registry)
         beside = draft_beside(tree, self.codebook, drafts, known)
         tables = build_tables(
             document,

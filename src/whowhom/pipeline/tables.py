@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from whowhom.coding.scenes import DATELINE_REGIONS
+from whowhom.coding.settings import dateline_of
 from whowhom.gazetteer import Gazetteer
 from whowhom.records import (
+    READ_KINDS,
     Actor,
     Document,
     EventDraft,
@@ -26,10 +29,13 @@ from whowhom.records import (
     quote,
 )
 from whowhom.registry import Registry
+from whowhom.resolve.actor_countries import Grounds
 from whowhom.resolve.actors import resolve_actors
 from whowhom.resolve.places import resolve_places
 
 ID_HEX_DIGITS = 12
+# Where an act started from, or somebody went to, is not where it was done.
+_FAR_ROLES = ("from", "to", "launched from")
 
 
 @dataclass(frozen=True)
@@ -96,11 +102,18 @@ def build_tables(
     """
     named = {mention.head: mention for mention in (*others, *_mentions(drafts))}
     mentions = list(({mention.head: mention for mention in context} | named).values())
-    resolution = resolve_actors(document, mentions, registry=registry, day=document.publication.published)
     spans = sorted({*places, *(place.span for draft in drafts for place in draft.places)})
     masked = [mention.span for mention in named.values() if mention.form != "pronoun" and mention.kind is not None]
     masked = [span for span in masked if not _covers_another(span, spans)]
     resolved = resolve_places(document.text, spans, gazetteer=gazetteer, masked=masked)
+    place_of = {span: place for span, place in zip(spans, resolved.of_mention, strict=True) if place is not None}
+    resolution = resolve_actors(
+        document,
+        mentions,
+        registry=registry,
+        day=document.publication.published,
+        grounds=_grounds(document, drafts, {place.id: place for place in resolved.places}, place_of, gazetteer),
+    )
     objects, object_of = _objects(document, drafts)
     actor_of = {m.head: actor for m, actor in zip(mentions, resolution.of_mention, strict=True)}
     return Tables(
@@ -108,10 +121,41 @@ def build_tables(
         places=resolved.places,
         objects=objects,
         actor_of=actor_of,
-        place_of={span: place for span, place in zip(spans, resolved.of_mention, strict=True) if place is not None},
+        place_of=place_of,
         object_of=object_of,
         masked=tuple(masked),
     )
+
+
+def _grounds(
+    document: Document,
+    drafts: Sequence[EventDraft],
+    places: Mapping[str, Place],
+    place_of: Mapping[Span, str],
+    gazetteer: Gazetteer,
+) -> Grounds:
+    """Find the countries where events took place, by the mentions in them; without any, that of the dateline."""
+    of_report: list[str] = []
+    of_mention: dict[Span, frozenset[str]] = {}
+    for draft in drafts:
+        told = [place_of.get(row.span) for row in draft.places if row.role not in _FAR_ROLES]
+        codes = [places[place].country for place in told if place is not None]
+        here = frozenset(code for code in codes if code is not None)
+        of_report += sorted(here)
+        if told:
+            mentions = [part.mention for part in draft.participants] + [toll.of for toll in draft.tolls if toll.of]
+            of_mention |= {mention.head: here | of_mention.get(mention.head, frozenset()) for mention in mentions}
+    if not of_report:
+        of_report = _country_of_dateline(document, gazetteer)
+    return Grounds(tuple(of_report), of_mention)
+
+
+def _country_of_dateline(document: Document, gazetteer: Gazetteer) -> list[str]:
+    read = [region for region in document.regions if region.kind in READ_KINDS]
+    towns = (dateline_of(document.text, region.start) for region in read[:DATELINE_REGIONS])
+    town = next((span for span in towns if span is not None), None)
+    found = resolve_places(document.text, [town], gazetteer=gazetteer) if town is not None else None
+    return [place.country for place in found.places[:1] if place.country] if found is not None else []
 
 
 def _covers_another(span: Span, spans: Sequence[Span]) -> bool:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from whowhom.records import Span
+from whowhom.records import MentionDraft, Span
 from whowhom.registry import Registry, RegistryEntry, acronym_key, fold, is_acronym
+from whowhom.resolve.actor_countries import NO_GROUNDS, CountrySpot, Grounds, country_lent, country_spot
 from whowhom.resolve.actor_words import ATTRIBUTIVE, ORGANISATION_WORDS, STATE_BODIES, words_of
 
 COMMUNITY_RANK = 4
@@ -23,9 +24,6 @@ LISTED_RANK = 3
 STATE_RANK = 2
 OWN_RANK = 0
 """A user's own entries win, wherever the report is about."""
-
-CLEARLY_MORE = 2
-"""A report is about a country that it names twice as often as any other."""
 
 _BEFORE_NAME = re.compile(rf"^(?:(?:the|{'|'.join(sorted(ATTRIBUTIVE))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -102,23 +100,16 @@ class Context:
     registry: Registry
     day: str | None
     countries: Counter[str]
-    country_spots: list[tuple[int, str]]
+    country_spots: list[CountrySpot]
     acronyms: dict[str, str]
     capitals_only: bool
     text_names: frozenset[str] = frozenset()
+    grounds: Grounds = NO_GROUNDS
     _seen: dict[tuple[str, bool, bool], tuple[RegistryEntry | None, bool]] = field(default_factory=dict)
 
-    def main_country(self, sentence: Span | None) -> str | None:
-        """Return the country the report is mostly about, or the only one of the sentence."""
-        top = self.countries.most_common(2)
-        if top and (len(top) == 1 or top[0][1] >= CLEARLY_MORE * top[1][1]):
-            return top[0][0]
-        if sentence is None:
-            return None
-        first = bisect_left(self.country_spots, (sentence.start,))
-        last = bisect_left(self.country_spots, (sentence.end,))
-        here = {code for _, code in self.country_spots[first:last]}
-        return here.pop() if len(here) == 1 else None
+    def country_at(self, mention: MentionDraft, sentence: Span, *, foreign: frozenset[str]) -> str | None:
+        """Return the country whose forces bare "soldiers" are, or whose government "the government" is."""
+        return country_lent(self.country_spots, self.grounds, head=mention.head, sentence=sentence, foreign=foreign)
 
     def country_of(self, words: str) -> str | None:
         """Return the country that a name or demonym stands for, or None."""
@@ -201,12 +192,15 @@ class Context:
         return entry.rank == LISTED_RANK and len(fold(name).split()) > 1 and not described and not is_acronym(name)
 
 
-def read_context(text: str, *, registry: Registry, day: str | None, names: Iterable[Span]) -> Context:
+def read_context(
+    text: str, *, registry: Registry, day: str | None, names: Iterable[Span], grounds: Grounds = NO_GROUNDS
+) -> Context:
     """Scan a text for the countries it names and the acronyms it introduces.
 
     Args:
         names: Spans of mentions in form of a name: a bracketed acronym right
             behind one belongs to it even when the initials disagree ("(ELN)").
+        grounds: Where the events of the report took place.
     """
     letters = list(filter(str.isalpha, text[:4000]))
     capitals_only = bool(letters) and sum(map(str.isupper, letters)) > 0.9 * len(letters)
@@ -216,10 +210,11 @@ def read_context(text: str, *, registry: Registry, day: str | None, names: Itera
         text=text,
         registry=registry,
         day=day,
-        countries=Counter(code for _, code in spots),
+        countries=Counter(spot.code for spot in spots),
         country_spots=spots,
         acronyms={**_by_initials(text, spans), **_introduced(text, spans)},
         capitals_only=capitals_only,
+        grounds=grounds,
         text_names=frozenset(fold(bare_name(text[s.start : s.end])) for s in spans if _is_own_name(text, s, registry)),
     )
 
@@ -233,7 +228,7 @@ def _is_own_name(text: str, span: Span, registry: Registry) -> bool:
     return bool(ORGANISATION_WORDS & {word.small for word in words[1:]})
 
 
-def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Iterable[tuple[int, str]]:
+def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Iterable[CountrySpot]:
     words = list(_WORD.finditer(text))
     written = [word.group() for word in words]
     at = 0
@@ -245,7 +240,8 @@ def _country_spots(text: str, registry: Registry, *, capitals_only: bool) -> Ite
             name = " ".join([*run[:-1], _bare(run[-1])])
             code = registry.land(name)
             if code and not (capitals_only and name == "US"):
-                yield words[at].start(), code
+                end = words[at + size - 1].start() + len(_bare(run[-1]))
+                yield country_spot(text, words[at].start(), end, code)
                 at += size - 1
                 break
         at += 1

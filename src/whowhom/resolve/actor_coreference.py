@@ -70,6 +70,11 @@ def join_mentions(context: Context, mentions: Sequence[MentionDraft], readings: 
         if reading.person and reading.key
     )
     trail.nested = _nested(mentions)
+    trail.forces = frozenset(
+        reading.country
+        for reading in readings
+        if reading.country and "/" in (reading.key or "")[: len("reg:state:XX/")]
+    )
     trail.names = Starts(
         (mention.span.start, index)
         for index, (mention, reading) in enumerate(zip(mentions, readings, strict=True))
@@ -179,7 +184,7 @@ def _of_pronoun(trail: Trail, index: int) -> str | None:
 
 
 def _of_branch(trail: Trail, index: int) -> str | None:
-    """Bare "the army": the last army named, else that of the report's country."""
+    """Bare "the army": the last army named, else that of the country where its event is, or of the report's."""
     reading, mention = trail.readings[index], trail.mentions[index]
     branch = reading.branch
     suffix = "" if branch == "government" else f"/{branch}"
@@ -192,7 +197,7 @@ def _of_branch(trail: Trail, index: int) -> str | None:
     found = trail.latest(index, fits, reach=None, among=among) if known else None
     if found is not None:
         return found
-    country = trail.context.main_country(_sentence(trail, mention))
+    country = trail.context.country_at(mention, _sentence(trail, mention), foreign=trail.forces)
     if country is not None and trail.context.registry.get(f"state:{country}{suffix}") is not None:
         return f"reg:state:{country}{suffix}"
     if reading.definite and branch == "government":
@@ -208,7 +213,8 @@ def _of_officers(trail: Trail, index: int) -> str | None:
 def _sentence(trail: Trail, mention: MentionDraft) -> Span:
     text = trail.context.text
     start = max(text.rfind(". ", 0, mention.span.start), text.rfind("\n", 0, mention.span.start)) + 1
-    return Span(start, mention.span.end)
+    stops = (text.find(". ", mention.span.end), text.find("\n", mention.span.end))
+    return Span(start, min((stop for stop in stops if stop >= 0), default=len(text)))
 
 
 def _of_office(trail: Trail, index: int, full_names: FullNames, persons: Starts) -> str | None:

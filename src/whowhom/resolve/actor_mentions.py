@@ -135,10 +135,17 @@ def _whole(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> 
         code = context.registry.capital(text)
     if code is not None:
         return read_state(context, code, None, text)
-    if context.registry.demonym(text) is not None:
-        return None
+    people = context.registry.demonym(text)
+    if people is not None:
+        # "Israeli" before "strikes"; "an Israeli" is a person.
+        return read_state(context, people, None, None) if _is_side(mention, phrase) else None
     named = context.named(text, span)
     return None if named is None else read_named(named, mention)
+
+
+def _is_side(mention: MentionDraft, phrase: Sequence[Token]) -> bool:
+    """Say whether a lone demonym is a side in a war: as the modifier of an act of force it is of the state's forces."""
+    return mention.kind == "state forces" and mention.form == "nominal" and mention.span == span_of(phrase)
 
 
 def _is_nominal(context: Context, mention: MentionDraft, phrase: Sequence[Token]) -> bool:

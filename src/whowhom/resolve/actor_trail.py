@@ -35,6 +35,7 @@ class Trail:
         quotations: Stretches in quotation marks, once asked for.
         persons: Keys of the named persons by mention, those to come among them.
         names: The mentions by name that their own words settle.
+        forces: Countries whose army, police or services the report names.
     """
 
     context: Context
@@ -49,6 +50,7 @@ class Trail:
     nested: frozenset[int] = frozenset()
     persons: dict[int, str] = field(default_factory=dict)
     names: Starts = field(default_factory=lambda: Starts(()))
+    forces: frozenset[str] = frozenset()
     _traces: Traces = field(default_factory=Traces)
 
     def put(self, index: int, key: str) -> None:

@@ -18,6 +18,7 @@ from whowhom.records.actors import ActorKindName
 from whowhom.registry import Registry, RegistryEntry, fold, is_acronym
 from whowhom.resolve.actor_context import Named, bare_name, read_context
 from whowhom.resolve.actor_coreference import join_mentions
+from whowhom.resolve.actor_countries import NO_GROUNDS, Grounds
 from whowhom.resolve.actor_mentions import read_mention
 from whowhom.resolve.actor_persons import Role
 from whowhom.resolve.actor_phrases import Reading, core_of
@@ -44,7 +45,12 @@ class ActorResolution:
 
 
 def resolve_actors(
-    document: Document, mentions: Sequence[MentionDraft], *, registry: Registry, day: str | None
+    document: Document,
+    mentions: Sequence[MentionDraft],
+    *,
+    registry: Registry,
+    day: str | None,
+    grounds: Grounds = NO_GROUNDS,
 ) -> ActorResolution:
     """Tell which mentions are one actor, and who that is.
 
@@ -53,6 +59,7 @@ def resolve_actors(
         registry: Known actors; what it knows wins over guesses by the words.
         day: ISO date of the report: of two actors with one name the one that
             existed then is meant.
+        grounds: Where the events of the report took place; bare soldiers are those of that country.
 
     Returns:
         Every mention has an actor. A body that only a person's role names
@@ -68,7 +75,7 @@ def resolve_actors(
                 f"{len(document.text)} code points. Give mentions of this document."
             )
     names = [mention.span for mention in mentions if mention.form == "name"]
-    context = read_context(document.text, registry=registry, day=day, names=names)
+    context = read_context(document.text, registry=registry, day=day, names=names, grounds=grounds)
     read = [(mention, read_mention(context, mention)) for mention in mentions]
     given = len(read)
     read += find_unread(context, mentions, [reading for _, reading in read])
