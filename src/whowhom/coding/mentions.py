@@ -145,8 +145,9 @@ def _mention(tree: Tree, head: int, first: int, last: int) -> MentionDraft:
 
 
 def _form(tree: Tree, head: int) -> Form:
-    if tree.layers.xpos[head] in _PRONOUNS or tree.layers.upos[head] == "PRON":
-        return "pronoun"
+    xpos = tree.layers.xpos[head]
+    if xpos in _PRONOUNS or (tree.layers.upos[head] == "PRON" and not xpos.startswith("NN")):
+        return "pronoun"  # "Troops" is none, though the reader's two tags of it disagree.
     named = tree.entities.at(head, "PER", "ORG", "LOC")
     return "name" if tree.layers.upos[head] == "PROPN" or named is not None else "nominal"
 
