@@ -113,7 +113,8 @@ def link(coding: Coding, start: int, end: int) -> Link:
 def voice_lines(voices: tuple[Voice, ...], coding: Coding) -> tuple[Line, ...]:
     """Write a chain of voices, outermost first, each with its cue."""
     return tuple(
-        named(phrases.voice_name(voice), phrases.voice_note(voice), _voice_words(voice, coding)) for voice in voices
+        named(phrases.voice_name(voice, coding), phrases.voice_note(voice), _voice_words(voice, coding))
+        for voice in voices
     )
 
 
@@ -137,7 +138,7 @@ def toll_line(toll: Toll, coding: Coding, siblings: tuple[Toll, ...]) -> Line:
         notes.append(toll.status)
     if toll.scope != "event":
         notes.append(f"{toll.scope} figure")
-    notes += [f"according to {phrases.voice(voice)}" for voice in toll.attribution]
+    notes += [f"according to {phrases.voice(voice, coding)}" for voice in toll.attribution]
     of = coding.actor(toll.of).name if toll.of else ""
     return Line(
         text=f"{toll.outcome}{f' of {of}' if of and of not in toll.text else ''}",
@@ -214,7 +215,7 @@ def _places(event: Event, coding: Coding) -> tuple[Line, ...]:
 
 def _held(row: Responsibility, coding: Coding) -> Line:
     name = coding.actor(row.actor).name if row.actor else "nobody named"
-    note = f"{row.stance}{f', by {phrases.voice(row.voice)}' if row.voice else ''}"
+    note = f"{row.stance}{f', by {phrases.voice(row.voice, coding)}' if row.voice else ''}"
     return named(name, note, (link(coding, row.start, row.end),))
 
 

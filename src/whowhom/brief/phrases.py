@@ -7,7 +7,7 @@ uncertain date stays a span ("between 4 and 10 March 2024").
 
 from __future__ import annotations
 
-from whowhom.records import DateRange, Estimate, Event, Factuality, Place, Toll, Voice
+from whowhom.records import Coding, DateRange, Estimate, Event, Factuality, Place, Toll, Voice
 
 MONTHS = ("January February March April May June July August September October November December").split()
 EXACT_DAY, MONTH, YEAR = 1, 4, 5
@@ -178,19 +178,20 @@ SHAPES = {
 """What each shape means, in the order of the legend."""
 
 
-def voice_name(value: Voice) -> str:
-    """Write the words of a voice."""
-    return value.voice or "hearsay, no voice named"
+def voice_name(value: Voice, coding: Coding) -> str:
+    """Write the words of a voice, or the name of whom a pronoun stands for."""
+    return coding.voice_words(value) or "hearsay, no voice named"
 
 
 def voice_note(value: Voice) -> str:
     """Say what a voice is and where it stands."""
-    return f"{value.role}; {INTERESTS[value.interest]}" if value.voice else ""
+    beside = "; together with the voice before" if value.joint else ""
+    return f"{value.role}; {INTERESTS[value.interest]}{beside}" if value.voice else ""
 
 
-def voice(value: Voice) -> str:
+def voice(value: Voice, coding: Coding) -> str:
     """Write one voice with its role and interest, for a note."""
-    return f"{value.voice} ({voice_note(value)})" if value.voice else voice_name(value)
+    return f"{voice_name(value, coding)} ({voice_note(value)})" if value.voice else voice_name(value, coding)
 
 
 def place(value: Place) -> str:

@@ -334,17 +334,37 @@ def _assertion_conditions(connection: Connection, chosen: Filter) -> list[Column
     return conditions
 
 
+def chains_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Write the chains of voices of assertions, outermost first; those who speak together are one link of the chain."""
+    voice, assertion = schema.assertion_voice.c, schema.assertion.c
+    said = select(voice.assertion_no, voice.number, voice.words, voice.role).where(voice.assertion_no.in_(numbers))
+    rows = connection.execute(said.order_by(voice.assertion_no, voice.number)).all()
+    several = sorted({row.assertion_no for row in rows if row.number > 0})
+    records = connection.execute(select(assertion.no, assertion.record).where(assertion.no.in_(several)))
+    joint = {
+        (number, at)
+        for number, record in records
+        for at, told in enumerate(record.get("attribution", ()))
+        if told.get("joint", False)
+    }
+    chains: dict[int, list[str]] = {}
+    for row in rows:
+        chain = chains.setdefault(row.assertion_no, [])
+        words = f"{row.words} ({row.role})" if row.words else "hearsay"
+        if chain and (row.assertion_no, row.number) in joint:
+            chain[-1] += f" and {words}"
+        else:
+            chain.append(words)
+    return chains
+
+
 def _with_voices(connection: Connection, query: Select[Any]) -> list[Row]:
     """Run a query whose rows have the number of an assertion, and put its chain of voices in its stead."""
     rows = [dict(row) for row in connection.execute(query).mappings()]
-    voice = schema.assertion_voice.c
     chains: dict[int, list[str]] = {}
     numbers = [row["no"] for row in rows]
-    for start in range(0, len(numbers), 10_000):
-        part = numbers[start : start + 10_000]
-        said = select(voice.assertion_no, voice.words, voice.role).where(voice.assertion_no.in_(part))
-        for number, words, role in connection.execute(said.order_by(voice.assertion_no, voice.number)):
-            chains.setdefault(number, []).append(f"{words} ({role})" if words else "hearsay")
+    for start in range(0, len(numbers), QUERY_SIZE):
+        chains.update(chains_of(connection, numbers[start : start + QUERY_SIZE]))
     for row in rows:
         row["voices"] = chains.get(row.pop("no"), [])
     return rows

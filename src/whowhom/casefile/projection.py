@@ -31,6 +31,7 @@ from whowhom.records import (
     Tie,
     Toll,
     Voice,
+    innermost,
 )
 from whowhom.records.layout import to_dict
 
@@ -107,7 +108,7 @@ def _event_rows(event: Event, coding: Coding) -> AssertionRows:
         assertion,
         tuple(_participant_rows(event)),
         tuple(_place_row(number, row, coding) for number, row in enumerate(event.places)),
-        _voice_rows(event.attribution),
+        _voice_rows(event.attribution, coding),
         tuple(_claim_rows(event, coding)),
     )
 
@@ -143,12 +144,11 @@ def _place(place: Place) -> Row:
     return {"name": storable(place.name), **{name: getattr(place, name) for name in names}}
 
 
-def _voice_rows(voices: Sequence[Voice]) -> tuple[Row, ...]:
+def _voice_rows(voices: Sequence[Voice], coding: Coding) -> tuple[Row, ...]:
     return tuple(
         {
             "number": number,
-            "words": storable(voice.voice),
-            "key": None if voice.voice is None else key_of(voice.voice),
+            **_voice_words("words", "key", voice, coding),
             "role": voice.role,
             "interest": voice.interest,
             "mention": voice.actor,
@@ -159,16 +159,22 @@ def _voice_rows(voices: Sequence[Voice]) -> tuple[Row, ...]:
     )
 
 
+def _voice_words(words: str, key: str, voice: Voice, coding: Coding) -> Row:
+    """Give what a voice is listed and found by: its words, or the name of whom a pronoun stands for."""
+    named = coding.voice_words(voice)
+    return {words: storable(named), key: None if named is None else key_of(named)}
+
+
 def _claim_rows(event: Event, coding: Coding) -> Iterator[Row]:
     for table, tolls in (("tolls", event.tolls), ("counts", event.counts)):
         paths = {toll.id: f"{table}[{number}]" for number, toll in enumerate(tolls)}
         for toll in tolls:
-            yield _toll_row(toll, paths, event)
+            yield _toll_row(toll, paths, event, coding)
     for number, held in enumerate(event.responsibility):
         yield _responsibility_row(number, held, event, coding)
 
 
-def _toll_row(toll: Toll, paths: dict[str, str], event: Event) -> Row:
+def _toll_row(toll: Toll, paths: dict[str, str], event: Event, coding: Coding) -> Row:
     return {
         "path": paths[toll.id],
         "field": toll.outcome,
@@ -181,7 +187,7 @@ def _toll_row(toll: Toll, paths: dict[str, str], event: Event) -> Row:
         "scope": toll.scope,
         "part_of": paths.get(toll.part_of or ""),
         "mention": toll.of,
-        **_claimant(toll.attribution or event.attribution),
+        **_claimant(toll.attribution or event.attribution, coding),
         **_words(Quote(toll.start, toll.end, toll.text)),
     }
 
@@ -196,24 +202,23 @@ def _responsibility_row(number: int, held: Responsibility, event: Event, coding:
         "value": held.stance,
         **empty,
         "mention": held.actor,
-        **_claimant(voices),
+        **_claimant(voices, coding),
         **_words(words),
     }
 
 
-def _claimant(voices: Sequence[Voice]) -> Row:
+def _claimant(voices: Sequence[Voice], coding: Coding) -> Row:
     # The innermost voice is the one that knows; those further out pass it on.
-    voice = voices[-1] if voices else None
+    voice = innermost(voices)
     return {
-        "voice": storable(voice.voice) if voice else None,
-        "voice_key": key_of(voice.voice) if voice and voice.voice is not None else None,
+        **(_voice_words("voice", "voice_key", voice, coding) if voice else {"voice": None, "voice_key": None}),
         "voice_role": voice.role if voice else None,
         "voice_interest": voice.interest if voice else None,
         "voice_mention": voice.actor if voice else None,
     }
 
 
-def _tie_rows(tie: Tie, _: Coding) -> AssertionRows:
+def _tie_rows(tie: Tie, coding: Coding) -> AssertionRows:
     assertion = {
         "type": tie.tie,
         **_words(_first(tie.evidence)),
@@ -222,7 +227,9 @@ def _tie_rows(tie: Tie, _: Coding) -> AssertionRows:
         **_days(tie.period),
         "score": tie.score,
     }
-    return AssertionRows(assertion, _parts(subject=tie.subject, object=tie.object), (), _voice_rows(tie.attribution))
+    return AssertionRows(
+        assertion, _parts(subject=tie.subject, object=tie.object), (), _voice_rows(tie.attribution, coding)
+    )
 
 
 def _estimate_rows(estimate: Estimate, coding: Coding) -> AssertionRows:
@@ -236,18 +243,18 @@ def _estimate_rows(estimate: Estimate, coding: Coding) -> AssertionRows:
     }
     place = None if estimate.place is None else coding.place(estimate.place)
     places = () if place is None else ({"number": 0, "role": "at", "start": None, "end": None, **_place(place)},)
-    return AssertionRows(assertion, _parts(of=estimate.of), places, _voice_rows(estimate.attribution))
+    return AssertionRows(assertion, _parts(of=estimate.of), places, _voice_rows(estimate.attribution, coding))
 
 
-def _statement_rows(statement: Statement, _: Coding) -> AssertionRows:
+def _statement_rows(statement: Statement, coding: Coding) -> AssertionRows:
     assertion = {"type": statement.stance, **_words(Quote(statement.start, statement.end, statement.text))}
     actors = _parts(speaker=statement.speaker, about=statement.about)
-    return AssertionRows(assertion, actors, (), _voice_rows(statement.attribution))
+    return AssertionRows(assertion, actors, (), _voice_rows(statement.attribution, coding))
 
 
-def _forecast_rows(forecast: Forecast, _: Coding) -> AssertionRows:
+def _forecast_rows(forecast: Forecast, coding: Coding) -> AssertionRows:
     assertion = {"type": "forecast", **_words(forecast.outcome), "day_from": _day(forecast.made_on)}
-    return AssertionRows(assertion, (), (), _voice_rows(forecast.attribution))
+    return AssertionRows(assertion, (), (), _voice_rows(forecast.attribution, coding))
 
 
 def _day(words: str | None) -> str | None:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from whowhom.records import Coding, DateRange, Event, EventPlace, Figure, Participant, Place, Toll, Voice
+from whowhom.records import Coding, DateRange, Event, EventPlace, Figure, Participant, Place, Toll, Voice, join_chain
 
 NOT_TOLD = "–"
 MONTH_PRECISION, YEAR_PRECISION = 4, 5
@@ -80,17 +80,17 @@ def toll(event: Event, coding: Coding) -> str:
     """List tolls and counts in the words of the report, parts after their whole."""
     rows = (*event.tolls, *event.counts)
     wholes = [row for row in rows if row.part_of is None]
-    return "; ".join(_toll(row, [part for part in rows if part.part_of == row.id]) for row in wholes)
+    return "; ".join(_toll(row, [part for part in rows if part.part_of == row.id], coding) for row in wholes)
 
 
-def says(event: Event) -> str:
+def says(event: Event, coding: Coding) -> str:
     """Name the voices that say so, outermost first; no voice is the report itself."""
-    return chain(event.attribution) or "the report itself"
+    return chain(event.attribution, coding) or "the report itself"
 
 
-def chain(voices: Iterable[Voice]) -> str:
-    """Join a chain of voices, outermost first."""
-    return " citing ".join(_voice(voice) for voice in voices)
+def chain(voices: Iterable[Voice], coding: Coding) -> str:
+    """Join a chain of voices, outermost first; who is but a pronoun in the text stands with the name."""
+    return join_chain((_voice(voice, coding), voice.joint) for voice in voices)
 
 
 def how_sure(event: Event) -> str:
@@ -151,19 +151,20 @@ def _place(row: EventPlace, coding: Coding) -> str:
     return name if row.role == "at" else f"{row.role} {name}"
 
 
-def _toll(row: Toll, parts: list[Toll]) -> str:
+def _toll(row: Toll, parts: list[Toll], coding: Coding) -> str:
     text = f"{row.outcome}: {plain(row.text)}"
     if row.scope != "event":
         text += f" ({row.scope})"
     if parts:
         text += f" (of them {', '.join(plain(part.text) for part in parts)})"
     if row.attribution:
-        text += f" [{chain(row.attribution)}]"
+        text += f" [{chain(row.attribution, coding)}]"
     return text
 
 
-def _voice(voice: Voice) -> str:
-    if voice.voice is None:
+def _voice(voice: Voice, coding: Coding) -> str:
+    words = coding.voice_words(voice)
+    if words is None:
         cue = f" “{plain(voice.cue.text)}”" if voice.cue else ""
         return f"hearsay{cue}"
-    return f"{plain(voice.voice)} ({voice.role})"
+    return f"{plain(words)} ({voice.role})"

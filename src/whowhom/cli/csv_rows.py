@@ -120,7 +120,7 @@ def event_row(event: Event, coding: Coding) -> dict[str, Any]:
         "tolls": cells.toll(event, coding),
         "instrument": event.instrument.text if event.instrument else None,
         "reason": event.reason.text if event.reason else None,
-        "attribution": cells.chain(event.attribution),
+        "attribution": cells.chain(event.attribution, coding),
         "attribution_role": "; ".join(voice.role for voice in event.attribution),
         "polarity": event.factuality.polarity,
         "certainty": event.factuality.certainty,

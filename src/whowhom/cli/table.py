@@ -48,7 +48,7 @@ COLUMNS: tuple[tuple[str, int, _Cell], ...] = (
     ("where", 4, lambda event, coding: cells.where(event, coding) or cells.reason_for(event, "places")),
     ("when", 0, _dated),
     ("toll", 4, lambda event, coding: cells.toll(event, coding) or cells.NOT_TOLD),
-    ("who says so", 4, lambda event, _: cells.says(event)),
+    ("who says so", 4, lambda event, coding: cells.says(event, coding)),
     ("how sure", 0, lambda event, _: cells.how_sure(event)),
 )
 """Heading, share of the width (0: fixed) and content of each column; an unknown value shows its reason."""

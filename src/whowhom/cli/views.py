@@ -50,7 +50,7 @@ def _ties(coding: Coding) -> View:
             tie.tie + (" (derived from events)" if tie.rule else ""),
             _name(tie.object, coding),
             tie_period(tie),
-            _says(tie.attribution),
+            _says(tie.attribution, coding),
             sure(tie.factuality),
         )
         for tie in coding.ties
@@ -76,7 +76,7 @@ def _estimates(coding: Coding) -> View:
             f"{amount(row)} {row.unit}",
             cells.day_range(row.period) if row.period else f"({_reason(row.missing, 'period')})",
             cells.place_name(coding.place(row.place)) if row.place else f"({_reason(row.missing, 'place')})",
-            _says(row.attribution),
+            _says(row.attribution, coding),
         )
         for row in coding.estimates
     )
@@ -105,7 +105,7 @@ def _statements(coding: Coding) -> View:
             _name(row.about, coding) if row.about else f"({_reason(row.missing, 'about')})",
             row.stance,
             f"“{cells.plain(row.text)}”",
-            _says(row.attribution),
+            _says(row.attribution, coding),
         )
         for row in coding.statements
     )
@@ -120,7 +120,7 @@ def _forecasts(coding: Coding) -> View:
         (
             f"“{cells.plain(row.outcome.text)}”",
             f"“{cells.plain(row.condition.text)}”" if row.condition else f"({_reason(row.missing, 'condition')})",
-            _says(row.attribution),
+            _says(row.attribution, coding),
             row.made_on or f"({_reason(row.missing, 'made_on')})",
             row.horizon or f"({_reason(row.missing, 'horizon')})",
         )
@@ -143,7 +143,7 @@ class Claim:
 
 def _claims(coding: Coding) -> View:
     told = list(claims(coding))
-    rows = tuple((_says(row.voices), _interest(row.voices), row.kind, row.says, row.sure) for row in told)
+    rows = tuple((_says(row.voices, coding), _interest(row.voices), row.kind, row.says, row.sure) for row in told)
     headings = ("who says so", "stands where", "what", "says", "how sure")
     empty = "the report tells all of it itself."
     return View("Claims", headings, (4, 3, 3, 7, 3), rows, tuple(row.style for row in told), empty)
@@ -256,8 +256,8 @@ def _style(told: Factuality) -> str:
     return "" if told.polarity == "happened" and told.stage in ("accomplished", "under way") else "yellow"
 
 
-def _says(voices: Sequence[Voice]) -> str:
-    return cells.chain(voices) or OWN_WORD
+def _says(voices: Sequence[Voice], coding: Coding) -> str:
+    return cells.chain(voices, coding) or OWN_WORD
 
 
 def _interest(voices: Sequence[Voice]) -> str:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, nearest
+from whowhom.coding.voice_joint import with_joint
+from whowhom.coding.voice_lines import parting_behind
 from whowhom.coding.voice_roles import voice_role
 from whowhom.coding.voice_tree import voices_over
 from whowhom.coding.voice_words import HEARSAY, REPORTEDLY
@@ -58,14 +60,25 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
         elif tree.sentence_of[source.first] != tree.sentence_of[use.head]:
             continue  # somebody named nearby, with nothing that says so
         span = mention.span
+        if cue is not None and _is_parted(tree, cue, use):
+            continue
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
-        voices.append(VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader"))
+        voice = VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader")
+        voices.extend(with_joint(tree, voice, head))
     if any(voice.cue is not None for voice in voices):
         # "The governor appointed by the movement said": who has no cue says nothing.
         voices = [voice for voice in voices if voice.cue is not None]
     if not sources and cues and not voices and _is_hearsay(tree, cues[0]):
         voices.append(VoiceDraft(None, None, "unnamed", tree.layers.span(cues[0].first, cues[0].last), "reader"))
     return tuple(voices)
+
+
+def _is_parted(tree: Tree, cue: Tagged, use: TriggerUse) -> bool:
+    """Say whether the report speaks again between a word of saying and a trigger: "he said so; the army denied it"."""
+    if tree.sentence_of[cue.first] != tree.sentence_of[use.head]:
+        return False
+    at = parting_behind(tree, cue.first)
+    return at is not None and at < use.head
 
 
 def _is_hearsay(tree: Tree, cue: Tagged) -> bool:

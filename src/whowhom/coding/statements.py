@@ -94,7 +94,9 @@ def _speaker(tree: Tree, judged: _Judged) -> tuple[MentionDraft | None, tuple[Vo
         return mention, voices
     head = tree.head_of(judged.first, judged.last)
     voices = with_teller(tree, head, range(judged.first, judged.last), voices, lists.NAMING, judged.rule)
-    return (voices[-1].mention if voices else None), voices
+    # Of those who speak together the first; a statement has one speaker.
+    alone = [voice for voice in voices if not voice.joint]
+    return (alone[-1].mention if alone else None), voices
 
 
 def _is_marker(tree: Tree, voice: VoiceDraft) -> bool:

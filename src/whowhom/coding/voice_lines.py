@@ -42,6 +42,42 @@ def clause_behind(tree: Tree, verb: int) -> set[int]:
     return set() if any(layers.word(word) in (",", ":") for word in range(first, finite)) else set(range(first, end))
 
 
+def parting_behind(tree: Tree, word: int) -> int | None:
+    """Return the semicolon behind a word of saying with which the report speaks again; None where there is none.
+
+    What follows it has a subject and a finite verb of its own ("the envoy said arms were sent; the army denies it").
+    "That" and "whether" go on with what is said, and so does a list that a colon opens.
+    """
+    last = tree.layers.sentences[tree.sentence_of[word]][1]
+    for at in range(word + 1, last):
+        mark = tree.layers.word(at)
+        if mark in (":", "“", '"', "``"):
+            return None
+        if mark == ";" and _opens_clause(tree, at + 1, last):
+            return at
+    return None
+
+
+def _opens_clause(tree: Tree, first: int, last: int) -> bool:
+    if first >= last or tree.layers.word(first).lower() in ("that", "whether", "and", "or"):
+        return False
+    end = next((at for at in range(first, last) if tree.layers.word(at) == ";"), last)
+    return any(
+        tree.relation(word) in SUBJECTS and word < tree.layers.heads[word] < end and _is_finite(tree, word, end)
+        for word in range(first, end)
+    )
+
+
+def _is_finite(tree: Tree, subject: int, end: int) -> bool:
+    """Say whether a finite verb stands between a subject and the word that it hangs on, or is that word."""
+    head = tree.layers.heads[subject]
+    if any(tree.layers.xpos[word] in _FINITE for word in range(subject + 1, min(head + 1, end))):
+        return True
+    # "Soldiers arrested two men": the reader may take the past tense for a participle.
+    bare = tree.child(head, "aux", "aux:pass", "cop") is None and tree.relation(subject) == "nsubj"
+    return bare and tree.layers.xpos[head] == "VBN"
+
+
 def _is_aside(tree: Tree, word: int) -> bool:
     return tree.layers.upos[word] == "ADV" or tree.layers.word(word).lower() in DAYS
 

@@ -13,11 +13,13 @@ did not say. :func:`voices_over` leaves both out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying, SayingKind
+from whowhom.coding.voice_joint import with_joint
+from whowhom.coding.voice_lines import parting_behind
 from whowhom.coding.voice_quotes import with_quotations
 from whowhom.coding.voice_read import RULE as READ
 from whowhom.coding.voice_read import read_sayings
@@ -89,9 +91,9 @@ def _chain_over(tree: Tree, head: int) -> tuple[VoiceDraft, ...]:
     over.sort(key=lambda found: (-len(found.words), _RANKS.get(found.rule, 1)))
     voices: list[VoiceDraft] = []
     for found in over:
-        voice = draft_voice(tree, found)
-        if (voice.span, voice.cue) not in {(other.span, other.cue) for other in voices}:
-            voices.append(voice)
+        for voice in _drafts(tree, found):
+            if (voice.span, voice.cue) not in {(other.span, other.cue) for other in voices}:
+                voices.append(voice)
     return tuple(voices)
 
 
@@ -112,6 +114,21 @@ def _tells(tree: Tree, found: Attribution, word: int) -> bool:
     return True
 
 
+def _drafts(tree: Tree, found: Attribution) -> Iterator[VoiceDraft]:
+    """Yield the voice of an attribution, and of those who say it together with its speaker."""
+    voice = draft_voice(tree, found)
+    if found.speaker is None:
+        yield voice
+    else:
+        yield from with_joint(tree, voice, found.speaker, _verb_of(tree, found))
+
+
+def _verb_of(tree: Tree, found: Attribution) -> int | None:
+    """Return the last word of a cue, which is the verb where it is one."""
+    word = tree.words_in(found.cue)[-1] if found.cue is not None else None
+    return word if word is not None and tree.layers.upos[word] == "VERB" else None
+
+
 def draft_voice(tree: Tree, found: Attribution) -> VoiceDraft:
     """Make the voice of an attribution."""
     if found.speaker is None:
@@ -123,13 +140,21 @@ def draft_voice(tree: Tree, found: Attribution) -> VoiceDraft:
 
 def _find(tree: Tree) -> tuple[Attribution, ...]:
     words = range(len(tree.layers.starts))
-    sayings = [saying for word in words if may_say(tree, word) for saying in sayings_of(tree, word)]
+    sayings = [_parted(tree, said) for word in words if may_say(tree, word) for said in sayings_of(tree, word)]
     sayings = [*sayings, *headlines(tree, sayings)]
     sayings = with_quotations(tree, sayings)
     sayings = [*sayings, *citations(tree, sayings), *speeches(tree, sayings)]
     sayings = [*sayings, *read_sayings(tree, sayings)]
     found = [attribution for saying in sayings for attribution in _attribution(tree, saying)]
     return tuple(sorted(found, key=lambda a: (a.content[0], a.cue or a.content[0], a.rule)))
+
+
+def _parted(tree: Tree, saying: Saying) -> Saying:
+    """Leave out of what is said what the report tells itself behind a semicolon."""
+    at = parting_behind(tree, saying.head)
+    if at is None or not any(word > at for word in saying.content):
+        return saying
+    return replace(saying, content=tuple(word for word in saying.content if word < at))
 
 
 def _attribution(tree: Tree, saying: Saying) -> Iterator[Attribution]:

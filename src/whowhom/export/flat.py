@@ -51,7 +51,9 @@ def claims_json(event: EventRow) -> str:
             "bound": claim.bound,
             "scope": claim.scope,
             "part_of": claim.part_of,
-            "voices": [{"name": v.name, "role": v.role, "interest": v.interest} for v in claim.voices],
+            "voices": [
+                {"name": v.name, "role": v.role, "interest": v.interest, "joint": v.joint} for v in claim.voices
+            ],
             "source": claim.source,
         }
         for claim in event.claims

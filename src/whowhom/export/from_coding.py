@@ -379,10 +379,11 @@ def _where(row: EventPlace, coding: Coding) -> Where:
 def _chain(voices: Sequence[Voice], coding: Coding, making: Making, day: str | None) -> tuple[Speaker, ...]:
     return tuple(
         Speaker(
-            voice.voice,
+            coding.voice_words(voice),
             voice.role,
             voice.interest,
             _actor(coding.actor(voice.actor), making, day) if voice.actor else None,
+            voice.joint,
         )
         for voice in voices
     )

@@ -34,7 +34,8 @@ def claims_sheet(dataset: Dataset) -> Sheet:
     for event in dataset.events:
         for claim in event.claims:
             figure = None if claim.value is not None else figure_words(claim)
-            interest = claim.voices[-1].interest if claim.voices else None
+            alone = [voice for voice in claim.voices if not voice.joint]
+            interest = alone[-1].interest if alone else None
             name = claim.of.name if claim.of is not None else None
             rows.append(
                 [

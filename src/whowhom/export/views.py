@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 from whowhom.export.countries import country_name
+from whowhom.records import join_chain
 from whowhom.safeguard.people import OF_ROLE
 from whowhom.safeguard.rows import ActorRow, Dataset, EventRow, Party, SourceRow, Speaker, When, Where
 
@@ -103,11 +104,11 @@ def reason_against(event: EventRow) -> str | None:
 def voice_words(voices: tuple[Speaker, ...]) -> str:
     """Write a chain of voices, outermost first; no voice is the report itself."""
     told = [
-        voice.name if voice.name in OF_ROLE.values() else f"{voice.name} ({voice.role})"
+        (voice.name if voice.name in OF_ROLE.values() else f"{voice.name} ({voice.role})", voice.joint)
         for voice in voices
         if voice.name
     ]
-    return " citing ".join(told) or ("hearsay" if voices else "the report itself")
+    return join_chain(told) or ("hearsay" if voices else "the report itself")
 
 
 def place_words(place: Where) -> str:

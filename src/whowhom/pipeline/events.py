@@ -215,16 +215,18 @@ class Assembly:
     def voice(self, draft: VoiceDraft, participants: Sequence[Participant]) -> Voice:
         """Resolve a voice and say where it stands in what it tells."""
         actor = self.tables.actor(draft.mention)
-        interest = interest_in_event(actor, participants, self.tables)
+        role = role_of(draft.role, actor, self.spoken)
+        interest = interest_in_event(actor, participants, self.tables, role)
         words = self._quote(draft.span)
         return Voice(
             voice=words.text if words else None,
-            role=role_of(draft.role, actor, self.spoken),
+            role=role,
             interest=interest,
             actor=actor.id if actor else None,
             start=words.start if words else None,
             end=words.end if words else None,
             cue=self._quote(draft.cue),
+            joint=draft.joint,
         )
 
     def _quote(self, span: Span | None) -> Quote | None:
@@ -257,7 +259,9 @@ def _without_echo(voices: Sequence[Voice]) -> tuple[Voice, ...]:
     kept: list[Voice] = []
     for voice in voices:
         if voice.actor is None or voice.actor not in {other.actor for other in kept}:
-            kept.append(voice)
+            # Who spoke together with a voice that was dropped speaks alone.
+            beside = voice.joint and bool(kept) and kept[-1].cue == voice.cue
+            kept.append(replace(voice, joint=beside) if beside != voice.joint else voice)
     return tuple(kept)
 
 

@@ -43,10 +43,17 @@ def roles_of_speakers(drafts: Iterable[EventDraft], tables: Tables) -> dict[str,
     return found
 
 
-def interest_in_event(voice: Actor | None, participants: Sequence[Participant], tables: Tables) -> Interest:
-    """Say on which side of an event a voice stands."""
+def interest_in_event(
+    voice: Actor | None, participants: Sequence[Participant], tables: Tables, role: VoiceRole | None = None
+) -> Interest:
+    """Say on which side of an event a voice stands.
+
+    An expert stands on none, whatever house or country they belong to, unless they take part themselves.
+    """
     if voice is None:
         return "unknown"
+    if role == "expert" and all(participant.actor != voice.id for participant in participants):
+        return "third"
     side = _side(voice, participants, tables)
     return "own side" if side == "a" else "opposing side" if side == "b" else "third"
 

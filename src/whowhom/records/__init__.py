@@ -44,6 +44,7 @@ from whowhom.records.values import (
     PlaceAlternative,
     Voice,
 )
+from whowhom.records.voices import innermost, join_chain, named_words
 
 __all__ = [
     "FORMAT",
@@ -97,6 +98,9 @@ __all__ = [
     "TriggerReading",
     "Voice",
     "VoiceDraft",
+    "innermost",
+    "join_chain",
+    "named_words",
     "quote",
     "text_id",
 ]

@@ -9,7 +9,8 @@ from whowhom.records.actors import Actor, Object
 from whowhom.records.documents import Document
 from whowhom.records.events import Estimate, Event, Forecast, Statement, Tie
 from whowhom.records.spans import Quote, Skipped, Span
-from whowhom.records.values import Place
+from whowhom.records.values import Place, Voice
+from whowhom.records.voices import named_words
 
 T = TypeVar("T", Actor, Place, Object)
 FORMAT = "whowhom-coding/1"
@@ -65,6 +66,11 @@ class Coding:
     def actor(self, actor_id: str) -> Actor:
         """Return the actor with that id; KeyError when there is none."""
         return _find(self.actors, actor_id)
+
+    def voice_words(self, voice: Voice) -> str | None:
+        """Return the words of a voice, or the name of its actor where they are a pronoun; None for hearsay."""
+        name = next((actor.name for actor in self.actors if actor.id == voice.actor), None)
+        return named_words(voice.voice, name)
 
     def place(self, place_id: str) -> Place:
         """Return the place with that id; KeyError when there is none."""

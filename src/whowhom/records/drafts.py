@@ -92,13 +92,14 @@ class PlaceDraft:
 
 @dataclass(frozen=True, slots=True)
 class VoiceDraft:
-    """A voice's words and cue; hearsay has a cue and no words."""
+    """A voice's words and cue; hearsay has a cue and no words. ``joint`` as of a voice."""
 
     span: Span | None
     mention: MentionDraft | None
     role: VoiceRole
     cue: Span | None
     rule: str
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

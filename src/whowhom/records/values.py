@@ -176,6 +176,8 @@ class Voice:
         actor: Id of the actor the voice is or speaks for.
         start: Offset of the voice's words; None with ``voice``.
         cue: The words that mark the speech ("said", "are said to").
+        joint: It speaks together with the voice before it ("a nurse and an officer said"): the
+            two stand side by side in the chain, not one inside the other's words.
     """
 
     voice: str | None
@@ -185,6 +187,7 @@ class Voice:
     start: int | None
     end: int | None
     cue: Quote | None
+    joint: bool = False
 
 
 Polarity = Literal["happened", "did not happen", "unknown"]

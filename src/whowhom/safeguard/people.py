@@ -74,11 +74,11 @@ def general_actor(actor: ActorRow) -> ActorRow:
 def general_voice(voice: Speaker) -> Speaker:
     """Leave of a voice only what kind of voice it is; hearsay without a voice stays that."""
     if voice.name is None:
-        return Speaker(None, voice.role, voice.interest)
+        return Speaker(None, voice.role, voice.interest, joint=voice.joint)
     noun = OF_ROLE.get(voice.role, "a voice")
     if voice.role in (*ENDANGERED_ROLES, "expert", "official"):
         noun = _noun(voice.name) or noun
-    return Speaker(noun, voice.role, voice.interest)
+    return Speaker(noun, voice.role, voice.interest, joint=voice.joint)
 
 
 def may_speak_by_name(voice: Speaker) -> bool:

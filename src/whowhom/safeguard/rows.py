@@ -121,16 +121,19 @@ class Speaker:
     """A voice.
 
     Attributes:
-        name: Its words in the report, or what stands in their stead; None: hearsay.
+        name: Its words in the report, the name of whom a pronoun stands for, or what stands in their stead;
+            None: hearsay.
         role: Kind of voice, such as "official" or "witness".
         interest: Where it stands in what it tells.
         actor: Who it is or speaks for, if known.
+        joint: It speaks together with the voice before it.
     """
 
     name: str | None
     role: str
     interest: str
     actor: ActorRow | None = None
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from whowhom.brief.clean import one_line
 from whowhom.casefile import schema
+from whowhom.casefile.listing import chains_of
 from whowhom.workbench.events_query import NOT_COUNTED
 
 Row = dict[str, Any]
@@ -218,11 +219,8 @@ def _bodies(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
 
 
 def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
-    voice = schema.assertion_voice.c
     found: dict[int, list[str]] = defaultdict(list)
     for start in range(0, len(numbers), QUERY_SIZE):
-        part = numbers[start : start + QUERY_SIZE]
-        query = select(voice.assertion_no, voice.words, voice.role).where(voice.assertion_no.in_(part))
-        for number, words, role in connection.execute(query.order_by(voice.assertion_no, voice.number)):
-            found[number].append(one_line(f"{words} ({role})") if words else "hearsay")
+        for number, chain in chains_of(connection, numbers[start : start + QUERY_SIZE]).items():
+            found[number] = [one_line(link) for link in chain]
     return found

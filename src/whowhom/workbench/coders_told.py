@@ -22,7 +22,7 @@ from whowhom.casefile import schema_team as team
 from whowhom.casefile.apart import APART, coding_apart
 from whowhom.casefile.codings import BY_HAND, leads, load_coding
 from whowhom.evaluate.coding_views import EventView, Item, view_coding
-from whowhom.records import Coding, Event, Place, Span
+from whowhom.records import Coding, Event, Place, Span, innermost
 from whowhom.workbench.coders_coding import leading_coding
 from whowhom.workbench.reading_report import days_text, figure_text
 
@@ -155,7 +155,8 @@ def reading_of(text_no: int, coding: Coding, changes: Mapping[str, Mapping[str, 
         changed = (changes or {}).get(event.id, {})
         answers = {**_answers(event, coding, view), **_corrected(changed)}
         values = {**view.values, "type": answers["type"].text}
-        voice = event.attribution[-1].voice if event.attribution else None
+        inner = innermost(event.attribution)
+        voice = coding.voice_words(inner) if inner is not None else None
         anchor = event.anchors[0]
         made.append(
             Told(

@@ -361,8 +361,8 @@ def _accounts(mentions: Sequence[Mention], reports: Mapping[int, Row]) -> list[A
         return account
 
     for mention in mentions:
-        outer = mention.voices[-1] if mention.voices else None
-        voice: tuple[str | None, str | None, str | None] = _voice(outer) if outer else (None, None, None)
+        inner = _innermost(mention)
+        voice: tuple[str | None, str | None, str | None] = _voice(inner) if inner else (None, None, None)
         teller = of(*voice, mention)
         _add_telling(teller, mention, reports[mention.no])
         actors = {row["mention_no"]: row["name"] for row in mention.actors}
@@ -373,6 +373,14 @@ def _accounts(mentions: Sequence[Mention], reports: Mapping[int, Row]) -> list[A
             told = Words(one_line(claim["words"]), reports[mention.no]["report"], claim["start"])
             _add_claim(speaker, claim, actors, told)
     return sorted(found.values(), key=lambda account: (account.denies, -len(account.reports), account.voice))
+
+
+def _innermost(mention: Mention) -> Row | None:
+    """Return the voice that knows; of several who speak together the first."""
+    told = mention.record.get("attribution", ())
+    joint = [number < len(told) and told[number].get("joint", False) for number in range(len(mention.voices))]
+    rows = [row for row, beside in zip(mention.voices, joint, strict=True) if not beside]
+    return rows[-1] if rows else None
 
 
 def _voice(row: Row) -> tuple[str | None, str, str]:

@@ -450,7 +450,7 @@ def _others(codings: Sequence[_Held], state: Mapping[tuple[int, str, str], State
 def _other(coding: Coding, row: State, kind: str, text: str, spot: Any, voices: Sequence[Any]) -> Other:
     start, end = (spot.start, spot.end) if spot is not None else (None, None)
     words = coding.document.text[start:end] if spot is not None else ""
-    voice = "; ".join(phrases.voice_name(voice) for voice in voices)
+    voice = "; ".join(phrases.voice_name(voice, coding) for voice in voices)
     return Other(
         row["public_id"],
         kind,

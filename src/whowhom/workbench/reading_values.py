@@ -149,7 +149,7 @@ class _Maker:
         notes: list[str] = [toll.status] if toll.status != "unknown" else []
         notes += [f"{toll.scope} figure"] if toll.scope != "event" else []
         notes += ["part of another figure"] if toll.part_of else []
-        notes += [f"says {_voice(voice)}" for voice in toll.attribution]
+        notes += [f"says {_voice(voice, self.coding)}" for voice in toll.attribution]
         spans = [(toll.start, toll.end), *((voice.start, voice.end) for voice in toll.attribution)]
         return self.value("toll", field, f"{phrases.number(toll)}{whom}", "; ".join(notes), *spans)
 
@@ -160,13 +160,15 @@ class _Maker:
 
     def _voice(self, row: Voice) -> Value:
         cue = (row.cue.start, row.cue.end) if row.cue else (None, None)
-        return self.value("says", "", phrases.voice_name(row), phrases.voice_note(row), (row.start, row.end), cue)
+        return self.value(
+            "says", "", phrases.voice_name(row, self.coding), phrases.voice_note(row), (row.start, row.end), cue
+        )
 
     def responsible(self) -> tuple[Value, ...]:
         found = []
         for row in self.event.responsibility:
             name = self.coding.actor(row.actor).name if row.actor else "nobody named"
-            note = f"{row.stance}{f', by {_voice(row.voice)}' if row.voice else ''}"
+            note = f"{row.stance}{f', by {_voice(row.voice, self.coding)}' if row.voice else ''}"
             found.append(self.value("who", "", name, note, (row.start, row.end)))
         return tuple(found)
 
@@ -188,5 +190,5 @@ def telling_spans(event: Event) -> Iterator[tuple[int, int]]:
     return ((anchor.start, anchor.end) for anchor in event.anchors)
 
 
-def _voice(voice: Voice) -> str:
-    return voice.voice or "hearsay"
+def _voice(voice: Voice, coding: Coding) -> str:
+    return coding.voice_words(voice) or "hearsay"
