@@ -117,6 +117,20 @@ def test_only_the_stretch_asked_for_is_read():
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Gunmen killed a teacher, 34, in Kano.", "34"),
+        ("A student (19) was killed.", "19"),
+        ("A boy aged 7 and a woman were killed.", "7"),
+        ("Two women, aged 54 and 61, were killed.", "61"),
+    ],
+)
+def test_a_number_asked_for_alone_is_an_age_by_what_stands_before_it(text: str, number: str):
+    start = text.index(number)
+    assert find_figures(text, start, start + len(number)) == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "7" * 100_000,

@@ -12,7 +12,7 @@ KINDS = {
     "soldiers": "state forces", "soldier": "state forces", "policemen": "state forces", "rebels": "rebel group",
     "civilians": "civilians", "children": "civilians", "villagers": "civilians", "people": "unidentified",
     "women": "civilians", "fighters": "rebel group", "journalist": "media", "Odile Ngaba": "person", "They": "civilians",
-    "men": "unidentified", "child": "civilians", "prisoners": "unidentified",
+    "men": "unidentified", "child": "civilians", "prisoners": "unidentified", "teacher": "civilians", "town": "civilians",
 }  # fmt: skip
 
 
@@ -63,6 +63,20 @@ CASES = {
     "a pronoun counts nobody": ("They/PRP/3/nsubj:pass were/VBD/3/aux:pass killed/VBN/0/root ././3/punct", "killed", {"killed": "They"}, []),
     "a verb is no toll": (KILLED.format("12/CD/5/nummod civilians/NNS/3/obj"), "killed", {"killed": "killed"}, [("killed", "12 civilians", (12, 12, 12), "exact", None)]),
     "a number alone": (KILLED.format("12/CD/3/obj"), "killed", {"killed": "12"}, [("killed", "12", (12, 12, 12), "exact", None)]),
+    "the age of one person": (KILLED.format("a/DT/5/det teacher/NN/3/obj ,/,/7/punct 34/CD/5/appos ,/,/5/punct in/IN/10/case Kano/NNP/3/obl"), "killed", {"killed": "a teacher | 34"}, [("killed", "a teacher", (1, 1, 1), "exact", None)]),
+    "an age in brackets": (KILLED.format("a/DT/5/det teacher/NN/3/obj (/(/7/punct 34/CD/5/appos )/)/7/punct"), "killed", {"killed": "a teacher | 34"}, [("killed", "a teacher", (1, 1, 1), "exact", None)]),
+    "a number of several is no age": (KILLED.format("civilians/NNS/3/obj ,/,/6/punct 34/CD/4/appos ,/,/4/punct"), "killed", {"killed": "34"}, [("killed", "34", (34, 34, 34), "exact", None)]),
+    "those of them": (KILLED.format("40/CD/5/nummod people/NNS/3/obj ,/,/7/punct 13/CD/5/appos of/IN/9/case them/PRP/7/nmod with/IN/12/case their/PRP$/12/nmod:poss children/NNS/7/nmod"), "killed", {"killed": "40 people | 13 of them"}, [("killed", "40 people", (40, 40, 40), "exact", None), ("killed", "13 of them", (13, 13, 13), "exact", 0)]),
+    "a time before the people": ("Last/JJ/2/amod month/NN/4/nmod 51/CD/4/nummod soldiers/NNS/6/nsubj:pass were/VBD/6/aux:pass killed/VBN/0/root", "killed", {"killed": "51 soldiers"}, [("killed", "51 soldiers", (51, 51, 51), "exact", None)]),
+    "a year before the people": ("In/IN/2/case 2023/CD/6/nmod more/JJR/5/advmod than/IN/3/fixed 40/CD/6/nummod people/NNS/8/nsubj:pass were/VBD/8/aux:pass killed/VBN/0/root", "killed", {"killed": "more than 40 people"}, [("killed", "more than 40 people", (41, None, None), "more than", None)]),
+    "half of a town": (KILLED.format("half/NN/3/obj of/IN/7/case the/DT/7/det town/NN/4/nmod"), "killed", {"killed": "half of the town"}, []),
+    "half of a number": (KILLED.format("half/NN/3/obj of/IN/8/case the/DT/8/det 300/CD/8/nummod prisoners/NNS/4/nmod"), "killed", {"killed": "the 300 prisoners"}, [("killed", "half of the 300 prisoners", (None, 150, None), "about", None)]),
+    "no figure for the injured": ("The/DT/2/det blast/NN/7/nsubj ,/,/7/punct police/NNS/5/nsubj said/VBD/7/parataxis ,/,/7/punct killed/VBD/0/root men/NNS/7/obj ;/:/11/punct they/PRP/11/nsubj gave/VBD/7/parataxis no/DT/13/det figure/NN/11/obj for/IN/16/case the/DT/16/det injured/JJ/13/nmod", "killed", {"killed": "men", "injured": "the injured"}, [("killed", "men", (2, None, None), "vague", None)]),
+    "how many is not told": ("It/PRP/4/expl was/VBD/4/cop not/RB/4/advmod known/JJ/0/root how/WRB/6/advmod many/JJ/7/amod people/NNS/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/4/csubj", "killed", {"killed": "people"}, []),
+    "whether any were killed is not told": ("They/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod say/VB/0/root whether/IN/9/mark any/DT/7/det soldiers/NNS/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/4/ccomp", "killed", {"killed": "any soldiers"}, []),
+    "a number that is told in a question": ("They/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod say/VB/0/root whether/IN/9/mark 12/CD/7/nummod soldiers/NNS/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/4/ccomp", "killed", {"killed": "12 soldiers"}, [("killed", "12 soldiers", (12, 12, 12), "exact", None)]),
+    "between, parted by the tree": (KILLED.format("between/IN/5/case 20/CD/3/obj and/CC/8/cc 30/CD/8/nummod rebels/NNS/5/conj"), "killed", {"killed": "20 | 30 rebels"}, [("killed", "between 20 and 30 rebels", (20, None, 30), "range", None)]),
+    "from and to, parted by the tree": ("From/IN/2/case 20/CD/7/obl to/IN/4/case 30/CD/2/nmod people/NNS/7/nsubj:pass were/VBD/7/aux:pass killed/VBN/0/root", "killed", {"killed": "20 to 30 | people"}, [("killed", "From 20 to 30 people", (20, None, 30), "range", None)]),
     "a range": (KILLED.format("20/CD/7/nummod to/IN/6/case 30/CD/4/nmod rebels/NNS/3/obj"), "killed", {"killed": "20 to 30 rebels"}, [("killed", "20 to 30 rebels", (20, None, 30), "range", None)]),
 }  # fmt: skip
 

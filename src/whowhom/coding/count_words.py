@@ -159,6 +159,8 @@ PUT_BEFORE = re.compile(
 )
 """Before a number that is none of the clock: "put at 30"."""
 AGE_CLOSED_AFTER = re.compile(r"[,);.]|$")
+AGE_GOES_ON = re.compile(r"\s+(?:was|is|who|and\s+(?:an?|the|his|her|their|another)\s)", re.IGNORECASE)
+"""Behind "a student, 19": what the number cannot count."""
 CHANGE_BEFORE = re.compile(
     r"(?<!\w)(?:r[io]se|risen|rising|increas\w{1,4}|grown|grew|grow\w{0,3}|climb\w{0,3}|jump\w{0,3}|f[ae]ll\w{0,3}|drop\w{0,4}|revised"
     r"|up|down|went|chang\w{1,3})(?:\s+\w{1,12}){0,1}\s+$",

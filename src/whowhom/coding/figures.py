@@ -60,6 +60,9 @@ _BOUNDS_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 )
 _STRONG = re.compile(r"-(?:strong|members?|man|person|plus)(?!\w)", re.IGNORECASE)
 _COMMA_AFTER_PERSON = re.compile(r"([\w-]{1,24})(?:,\s|\s\()$")
+# "Two men, 34 and 56,": ages in a list, those before a number and those behind it.
+_AGES_BEFORE = re.compile(r"([\w-]{1,24})(?:,\s|\s\()(?P<ages>(?:\d{1,3}(?:,|,?\s+and)\s+){0,4})$")
+_AGES_AFTER = re.compile(r"(?P<ages>(?:(?:,|,?\s+and)\s+\d{1,3}(?!\w)){0,4})(?=[,);.]|$)")
 _NEXT_WORD = re.compile(r"\s+([\w-]{1,24})")
 
 
@@ -304,10 +307,9 @@ def _is_count(text: str, reading: _Reading, end: int, before: str) -> bool:
         or near.FRACTION_AFTER.match(text, reading.end, end)
         or near.MONEY_BEFORE.search(before)
         or near.FRACTION_BEFORE.search(before)
-        or near.AGE_BEFORE.search(lead)
         or near.UNIT_NAMES.search(lead)
         or _is_date_part(text, reading, end, before)
-        or _is_age(text, reading, lead)
+        or _is_age(text, reading)
         or (
             near.AT_BEFORE.search(lead)
             and not near.PUT_BEFORE.search(lead)
@@ -353,17 +355,32 @@ def _is_date_part(text: str, reading: _Reading, end: int, before: str) -> bool:
     return month is not None or near.MONTH_AFTER.match(text, reading.end, end) is not None
 
 
-def _is_age(text: str, reading: _Reading, lead: str) -> bool:
+def _is_age(text: str, reading: _Reading) -> bool:
+    """Say whether a number is an age; whose it is stands before it, be that in the stretch asked for or not."""
+    lead = text[max(0, reading.start - LOOK_BACK) : reading.start]
+    if near.AGE_BEFORE.search(lead):
+        return True
     if not reading.first.in_digits or reading.last.value > 110:
         return False
-    if near.NAME_COMMA_BEFORE.search(lead) and near.AGE_CLOSED_AFTER.match(text, reading.end):
+    is_closed = near.AGE_CLOSED_AFTER.match(text, reading.end) is not None
+    if is_closed and near.NAME_COMMA_BEFORE.search(lead):
         return True
     person = _COMMA_AFTER_PERSON.search(lead)
-    if person is not None and person[1].lower() in near.PERSONS and near.AGE_CLOSED_AFTER.match(text, reading.end):
+    if person is not None and person[1].lower() in near.PERSONS:
+        return is_closed or near.AGE_GOES_ON.match(text, reading.end) is not None
+    if _is_of_several(text, reading, lead):
         return True
     bound = _AGE_BOUND.search(lead)
     whose = _LAST_WORD.search(lead[: bound.start()]) if bound else None
     return whose is not None and whose[1].lower() in ("children", "boys", "girls", "men", "women", "those", "people")
+
+
+def _is_of_several(text: str, reading: _Reading, lead: str) -> bool:
+    """Say whether a number is one of several ages, as in "two men, 34 and 56,"; one number alone counts people."""
+    before, after = _AGES_BEFORE.search(lead), _AGES_AFTER.match(text, reading.end)
+    if before is None or after is None or not (before["ages"] or after["ages"]):
+        return False
+    return before[1].lower() in near.NONE_OF and reading.first is reading.last
 
 
 def _yearlike(text: str, quantity: Quantity) -> bool:

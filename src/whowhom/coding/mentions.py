@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from whowhom.coding.ages import before_age
+from whowhom.coding.count_words import PERSONS
 from whowhom.coding.figures import find_figures
+from whowhom.coding.number_ranges import whole_range
 from whowhom.coding.tree import DAYS, SUBJECTS, Tree
 from whowhom.records import MentionDraft
 from whowhom.records.drafts import Form
@@ -84,7 +87,12 @@ def _mention_of(tree: Tree, head: int) -> MentionDraft:
     first, last = min(first, chain.start), max(last, chain.stop)
     if last - first > MAX_PHRASE_WORDS:
         first, last = max(first, head - MAX_PHRASE_WORDS // 2), head + 1
-    return _mention(tree, head, _first_word(tree, first, head), last)
+    first = _first_word(tree, first, head)
+    first, end = whole_range(tree, first, last)
+    if end != last and tree.layers.upos[head] == "NUM":
+        head = end - 1  # "between 5 and 10 soldiers" is about soldiers
+    end = before_age(tree, end, head)
+    return _mention(tree, head, first, end)
 
 
 def _first_word(tree: Tree, first: int, head: int) -> int:
@@ -132,6 +140,8 @@ def _mention(tree: Tree, head: int, first: int, last: int) -> MentionDraft:
     span = layers.span(first, last)
     tag = tree.actors.at(head)
     figures = find_figures(layers.document.text, span.start, span.end, articles=False)
+    if figures and layers.word(head).lower() in PERSONS and figures[0].start > layers.starts[head]:
+        figures = ()  # "a mother of three" is one person
     return MentionDraft(
         span=span,
         head=layers.span(head, head + 1),

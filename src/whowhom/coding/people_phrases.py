@@ -7,9 +7,11 @@ tree is asked for parts of speech only, because one wrong link loses a number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from whowhom.coding import victim_words as words
+from whowhom.coding.ages import before_age
 from whowhom.coding.count_words import NONE_OF
 from whowhom.coding.tree import DAYS, Tree
 
@@ -18,7 +20,11 @@ MAX_ADVERBS = 3
 MAX_PHRASE_WORDS = 12
 MAX_PHRASES = 6
 _HYPHENS = ("-", "–", "/")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME_OPENERS = frozenset("last this next past that the late earlier early a one".split())
+_AGO = frozenset("ago earlier before later ,".split())
 _TIMES = DAYS | frozenset("tonight tomorrow overnight night morning afternoon evening week dawn".split())
+_TIME_NOUNS = _TIMES | frozenset("day month year weekend".split())
 
 
 def lower_words(tree: Tree, first: int, last: int) -> list[str]:
@@ -67,7 +73,7 @@ def phrases_from(tree: Tree, start: int, last: int) -> list[tuple[int, int]]:
     end = run_from(tree, start, last)
     while end is not None and len(found) < MAX_PHRASES:
         if not _is_apposed(tree, start, end, found):
-            found.append((start, end))
+            found.append((past_times(tree, start, end), end))
         link = end
         while link < last and (tree.layers.upos[link] == "CCONJ" or tree.layers.word(link) == ","):
             link += 1
@@ -96,7 +102,7 @@ def _is_apposed(tree: Tree, start: int, end: int, before: Sequence[tuple[int, in
 
 def phrases_before(tree: Tree, end: int, first: int) -> list[tuple[int, int]]:
     """Read the noun phrase that ends right here, a bracket of parts skipped, and those joined to it."""
-    end = _without_bracket(tree, end, first)
+    end = before_age(tree, _without_bracket(tree, end, first), first)
     while end > first and tree.layers.upos[end - 1] in ("ADV", "PUNCT") and tree.layers.word(end - 1) in ",)":
         end -= 1
     while end > first and tree.layers.word(end - 1).lower() in ("who", "that", "which", "also", "reportedly", "whom"):
@@ -110,7 +116,8 @@ def phrases_before(tree: Tree, end: int, first: int) -> list[tuple[int, int]]:
             link -= 1
         if link == start or not {"and"} & set(lower_words(tree, link, start)) or not _opens(tree, start):
             break
-        end, start = link, run_before(tree, link, first)
+        end = before_age(tree, link, first)
+        start = run_before(tree, end, first)
         if start is not None and (not _opens(tree, start) or not is_people(tree, start, end)):
             break
     return found[::-1]
@@ -160,7 +167,35 @@ def run_before(tree: Tree, end: int, first: int) -> int | None:
         tree.layers.word(start).lower() in (*_TIMES, "of", "than") or tree.layers.upos[start] in ("PUNCT", "CCONJ")
     ):
         start += 1
-    return start
+    return past_times(tree, start, end)
+
+
+def past_times(tree: Tree, first: int, last: int) -> int:
+    """Return where people begin behind a time that stands before them: "last month at least 51 soldiers"."""
+    lower = lower_words(tree, first, last)
+    at = 0
+    if _YEAR.fullmatch(lower[0]):
+        at, is_plain = 1, False
+    else:
+        while at < len(lower) and lower[at] in _TIME_OPENERS:
+            at += 1
+        is_plain = not {"last", "next", "past", "this", "that"}.isdisjoint(lower[:at])
+        opened = at
+        while at < len(lower) and lower[at] in _TIME_NOUNS:
+            at += 1
+        if at == opened:
+            return first
+        while at < len(lower) and lower[at] in _AGO:
+            at += 1
+    if at == len(lower) or tree.layers.word(first + at) in ("'s", "’s", "-"):
+        return first
+    return first + at if is_plain or _is_quantity(tree, first + at) else first
+
+
+def _is_quantity(tree: Tree, word: int) -> bool:
+    lower = tree.layers.word(word).lower()
+    is_opened = tree.layers.upos[word] == "DET" or lower in words.QUANTIFIERS or lower in words.HEDGES
+    return is_opened or is_number(tree, word)
 
 
 def _continues(tree: Tree, word: int, start: int) -> bool:
@@ -231,6 +266,8 @@ def is_people(tree: Tree, first: int, last: int) -> bool:
     head = last - 1
     lower = tree.layers.word(head).lower()
     if tree.layers.upos[head] == "PRON":
+        if lower in ("them", "whom"):
+            return is_number(tree, first)  # "22 of them wounded"
         return lower in ("nobody", "none", "all", "others", "some", "several", "one", "both", "everyone")
     if is_number(tree, head) or _stands_alone(tree, head) or lower in NONE_OF or lower in ("fourth", "third"):
         return True

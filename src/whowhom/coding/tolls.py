@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
+from whowhom.coding.ages import COLLECTIVES, is_age
 from whowhom.coding.count_words import PERSONS
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import draft_mention, is_plural, mention_of
+from whowhom.coding.number_ranges import whole_range
+from whowhom.coding.open_counts import asks, is_left_open
+from whowhom.coding.people_phrases import past_times
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.coding.victims import NO_VICTIMS, Victim, Victims, is_unreal
@@ -34,6 +38,10 @@ _OUTCOME_OF = {
     "capture": "captured",
     **dict.fromkeys(("release", "free", "liberate"), "released"),
 }
+# A part of people whose number is not told counts nobody.
+_SHARES = frozenset("half third quarter fifth percent".split())
+# Nor do the number itself and the dead and hurt in general: "no figure for the injured".
+_NUMBERLESS = frozenset("figure number toll count tally estimate dead killed injured wounded missing hurt".split())
 # Counted like people, but nobody is named by them.
 _NO_PEOPLE = frozenset("casualty injury death fatality nobody none one".split())
 _DENIALS = frozenset("not no n't n’t without never nor".split())
@@ -69,8 +77,14 @@ def draft_tolls(
                 target = _toll(tree, use, outcome, words.start, words.stop)
                 if target is not None and not _is_taken(tree, target, victims.words):
                     found.setdefault((target.span, outcome), target)
-    kept = [draft for draft in found.values() if not (is_unreal(tree, use.head) and not _says_a_number(draft))]
+    kept = [draft for draft in found.values() if _says_a_number(draft) or not _is_untold(tree, use, draft)]
     return _with_parts(tree, _without_doubles(sorted(kept, key=lambda draft: (draft.span, draft.outcome))))
+
+
+def _is_untold(tree: Tree, use: TriggerUse, draft: TollDraft) -> bool:
+    """Say whether the event did not happen, or the text asks how many there were and tells it not."""
+    words = tree.words_in(draft.span)
+    return is_unreal(tree, use.head) or is_left_open(tree, words.start, words.stop)
 
 
 def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDraft]) -> list[TollDraft]:
@@ -86,7 +100,7 @@ def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDra
                 if (
                     draft is None
                     or _acts_itself(tree, use, draft)
-                    or _is_age(tree, first, last)
+                    or is_age(tree, first, last)
                     or (acts and role.label in TOLL_OUTCOMES)
                 ):
                     continue
@@ -105,14 +119,6 @@ def _acts_itself(tree: Tree, use: TriggerUse, draft: TollDraft) -> bool:
         and tree.layers.heads[head] == use.head
         and tree.child(use.head, "obj") is not None
     )
-
-
-def _is_age(tree: Tree, first: int, last: int) -> bool:
-    """Say whether a bare number stands behind a name as its age: "Mateo Itzep, 52,"."""
-    words = tree.layers
-    if last - first != 1 or not words.word(first).isdigit() or first < 2:
-        return False
-    return words.word(first - 1) in (",", "(") and words.upos[first - 2] == "PROPN"
 
 
 def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
@@ -168,9 +174,13 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
     words = _own_words(tree, head, tree.words_in(mention.span))
-    mention = replace(mention, span=tree.layers.span(words.start, words.stop))
-    outcome = _governed(tree, head, words.start) or outcome
-    figure = mention.number or read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
+    part = _part_of_words(tree, words)
+    mention = replace(mention, span=tree.layers.span(part.start, part.stop))
+    outcome = _governed(tree, head, part.start) or outcome
+    if part != words:
+        figure = read_figure(tree, part.start, part.stop)
+    else:
+        figure = mention.number or read_figure(tree, words.start, words.stop) or read_figure(tree, first, last)
     if figure is None:
         return None
     return TollDraft(
@@ -207,9 +217,21 @@ def _own_words(tree: Tree, head: int, words: range) -> range:
         ):
             last = word
             break
+        if tree.layers.word(word).lower() in ("them", "whom") and tree.layers.word(word - 1).lower() == "of":
+            last = word + 1  # "13 of them with their families"
+            break
     while first < head and tree.layers.word(first).lower() in (*_PART, "them", "whom", "of", ","):
         first += 1
-    return range(first, last)
+    return range(*whole_range(tree, past_times(tree, first, last), last))
+
+
+def _part_of_words(tree: Tree, words: range) -> range:
+    """Give "half of" with the words that it stands before: the whole is not who is counted."""
+    start = tree.layers.sentences[tree.sentence_of[words.start]][0]
+    half = words.start - 2
+    if half < start or tree.layers.word(half + 1).lower() != "of" or tree.lemma(half) not in _SHARES:
+        return words
+    return range(half, words.stop)
 
 
 def _is_spared(tree: Tree, use: TriggerUse, head: int) -> bool:
@@ -250,6 +272,8 @@ def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
     if figures:
         return figures[0]
     words = layers.document.text[span.start : span.end]
+    if not _SHARES.isdisjoint(layers.lemmas[first:last]) or layers.word(head).lower() in _NUMBERLESS:
+        return None  # "about half of the residents": of how many is not told
     if layers.upos[head] == "PROPN" and not is_plural(tree, head):
         return Figure(1, 1, 1, "exact", span.start, span.end, words) if _is_person(tree, head) else None
     if layers.upos[head] == "PRON":
@@ -265,15 +289,18 @@ def _of_any(tree: Tree, first: int, span: Span) -> Figure | None:
     """Read "any" behind a denial as nought ("did not cause any deaths"); else it counts nobody."""
     start = tree.layers.sentences[tree.sentence_of[first]][0]
     before = {tree.layers.word(word).lower() for word in range(start, first)}
-    if not before & _DENIALS:
+    # "Did not say whether any soldiers had been hurt": what is denied is the saying.
+    if not before & _DENIALS or any(asks(tree, word) for word in range(start, first)):
         return None
     return Figure(0, 0, 0, "exact", span.start, span.end, tree.layers.document.text[span.start : span.end])
 
 
 def _is_person(tree: Tree, head: int) -> bool:
+    if tree.layers.upos[head] in ("ADV", "ADP", "DET", "NUM", "PUNCT"):
+        return False
     tag = tree.actors.at(head)
     if tag is not None and tag.label in ("person", "civilians", "media"):
-        return True
+        return tree.lemma(head) not in COLLECTIVES
     return tree.entities.at(head, "PER", "Person") is not None
 
 
@@ -322,5 +349,5 @@ def _opens_part(tree: Tree, draft: TollDraft) -> bool:
     start = tree.layers.sentences[tree.sentence_of[first]][0]
     before = [tree.layers.word(word).lower() for word in range(max(start, first - PART_WINDOW_WORDS), first)]
     inside = tree.layers.word(first).lower()
-    joined = " ".join(before)
+    joined = " ".join([*before, *(tree.layers.word(word).lower() for word in words)])
     return bool(_PART.intersection([*before, inside])) or any(words in joined for words in _PART_PHRASES)

@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from whowhom.coding import victim_words as words
+from whowhom.coding.ages import is_age
 from whowhom.coding.count_words import NONE_OF
+from whowhom.coding.number_ranges import whole_range
+from whowhom.coding.open_counts import is_left_open
 from whowhom.coding.people_phrases import (
     auxiliary,
     has_number,
@@ -195,12 +198,17 @@ def _sufferers(tree: Tree, at: int, end: int, first: int) -> list[tuple[int, int
 
 def _told(tree: Tree, at: int, outcome: str, people: Sequence[tuple[int, int]]) -> Iterator[Victim]:
     """Give the phrases that are of people, each with the parts that "including" opens."""
-    for phrase in people:
-        if is_people(tree, *phrase):
+    for phrase in dict.fromkeys(whole_range(tree, *phrase) for phrase in people):
+        if is_people(tree, *phrase) and not is_age(tree, *phrase) and not _is_no_count(tree, *phrase):
             yield Victim(at, outcome, *phrase)
     if people:
         parts = _parts(tree, people[-1][1])
         yield from (Victim(at, outcome, *part) for part in parts if is_people(tree, *part))
+
+
+def _is_no_count(tree: Tree, first: int, last: int) -> bool:
+    """Say whether a question leaves open how many there are; a number told in it is told all the same."""
+    return is_left_open(tree, first, last) and not any(is_number(tree, word) for word in range(first, last))
 
 
 def _parts(tree: Tree, end: int) -> list[tuple[int, int]]:
