@@ -13,6 +13,7 @@ from whowhom.codebook import Codebook
 from whowhom.coding.attribution import draft_voices
 from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
+from whowhom.coding.followers import with_followers
 from whowhom.coding.force_acts import draft_instrument, side_of
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
@@ -66,7 +67,7 @@ def _draft(
     registry: Registry | None,
 ) -> EventDraft:
     side = side_of(tree, use, registry)
-    participants = draft_participants(tree, use, codebook, side=side)
+    participants = with_followers(tree, draft_participants(tree, use, codebook, side=side))
     responsibility = draft_responsibility(tree, use)
     use_start = tree.layers.starts[use.reading.first]
     aside = is_told_aside(tree, use)

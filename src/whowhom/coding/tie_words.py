@@ -233,3 +233,9 @@ KIN = frozenset(
     "brother sister son daughter wife husband cousin uncle aunt father mother relative widow nephew niece friend "
     "pupil student classmate neighbour neighbor family house home".split()
 )
+
+# A mention of nothing else is nobody: what is left of a title ("former") or of a name ("Staff").
+NO_ACTORS = frozenset(
+    "the a an former then late ex new old deputy acting senior top high-ranking incoming outgoing current self-styled "
+    "self-proclaimed alleged staff and of".split()
+)

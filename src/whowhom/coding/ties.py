@@ -12,6 +12,7 @@ person's membership or office: such a tie must never be drawn as real.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -43,6 +44,9 @@ LEAST_SCORE = 0.22
 LEAST_SCORE_ALONE = 0.25
 # So many words at the sides of two ends and what stands between may still leave their tie open.
 NEAR_WORDS = 3
+# The words of an office and a body that hold "of" in their name.
+_CHIEFS = re.compile(r" of (?:the )?(?:[A-Z]\w+ )?Staff\b")
+_OF_STAFF = re.compile(r"(?:.* )?chiefs? of (?:the )?(?:\w+ )?staff", re.IGNORECASE)
 # Behind them none does where the reader is as sure as this.
 PLAIN_SCORE = 0.5
 
@@ -154,8 +158,11 @@ def _draft(
     ends = _ends(tree, subject, thing)
     if ends is None or (is_read and _is_of_name(ends, kind)):
         return None
+    if _is_within_name(tree, subject, thing) or not all(_is_whole(tree, end) for end in ends):
+        return None
     if relation.rule.split()[0] in ("joined", "prefix"):
         ends = _unjoined(tree, ends[0], subject), _unjoined(tree, ends[1], thing)
+    ends = _with_staff(tree, ends[0]), _with_staff(tree, ends[1])
     voices = voices_over(tree, relation.word, relation.word + 1)
     span = tree.layers.span(relation.word, relation.word + 1)
     return TieDraft(
@@ -181,6 +188,33 @@ def _is_of_name(ends: tuple[MentionDraft, MentionDraft], kind: TieKind) -> bool:
     return kind not in _FRIENDLY or (
         kind == "part of" and left.kind not in (None, "state forces", "government", "person")
     )
+
+
+def _is_within_name(tree: Tree, subject: int, thing: int) -> bool:
+    """Say whether both ends are words of one name: "Joint Chiefs of Staff" is led by nobody in it."""
+    first, last = sorted((subject, thing))
+    if tree.entities.at(first, "PER") != tree.entities.at(last, "PER"):
+        return False
+    between = " ".join(tree.layers.word(word) for word in range(first, last + 1))
+    if _OF_STAFF.fullmatch(between) is not None:
+        return True
+    return any(tag.first <= first and last < tag.last for tag in tree.entities.holding(first) if tag.label == "ORG")
+
+
+def _with_staff(tree: Tree, end: MentionDraft) -> MentionDraft:
+    """Take the rest of its name to "the Joint Chiefs", which the reader's tag may have cut."""
+    text = tree.layers.document.text
+    match = _CHIEFS.match(text, end.span.end)
+    if match is None or not text[end.span.start : end.span.end].endswith("Chiefs"):
+        return end
+    return replace(end, span=Span(end.span.start, match.end()))
+
+
+def _is_whole(tree: Tree, end: MentionDraft) -> bool:
+    """Say whether an end names or describes somebody: a bare adjective ("former") does not."""
+    text = tree.layers.document.text
+    words = [word.lower() for word in text[end.span.start : end.span.end].split()]
+    return any(word not in lists.NO_ACTORS for word in words)
 
 
 def _describes(tree: Tree, word: int, other: int) -> bool:
