@@ -3,7 +3,7 @@
 import pytest
 
 from layers import find_words, make_layers
-from whowhom.coding.open_counts import is_left_open
+from whowhom.coding.open_counts import is_asked, is_left_open
 from whowhom.coding.tree import build_tree
 
 CASES = {
@@ -21,3 +21,14 @@ CASES = {
 def test_a_count_is_open_only_in_the_clause_that_asks(conll, people, expected):
     layers = make_layers(conll)
     assert is_left_open(build_tree(layers), *find_words(layers, people)) is expected
+
+
+ASKED = "It/PRP/3/nsubj was/VBD/3/cop unclear/JJ/0/root how/WRB/5/advmod many/JJ/10/nsubj:pass of/IN/9/case the/DT/9/det 40/CD/9/nummod hostages/NNS/5/nmod died/VBD/3/csubj ,/,/14/punct but/CC/14/cc 12/CD/14/nsubj fled/VBD/3/conj"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"), [("many of the 40 hostages", True), ("the 40 hostages", True), ("12", False)]
+)
+def test_no_number_behind_how_many_is_told(people, expected):
+    layers = make_layers(ASKED)
+    assert is_asked(build_tree(layers), find_words(layers, people)[0]) is expected

@@ -29,6 +29,7 @@ BLAST = "A bomb exploded at the central market in Butembo on Monday, killing at 
             "hospital",
         ),
         (f"{BLAST} By evening the death toll had risen to 19.", "19", (19, 19, 19), None),
+        (f"{BLAST} On Tuesday the number of dead rose from 14 to 19.", "19", (19, 19, 19), None),
         ("The army shelled Tessit on Friday. A resident put the toll at twelve.", "twelve", (12, 12, 12), "A resident"),
         (f"{BLAST} Doctors put the number of wounded at 45.", "45", (45, 45, 45), None),
     ],

@@ -24,6 +24,8 @@ CASES = {
     "those of them": ("Troops/NNS/2/nsubj met/VBD/0/root soldiers/NNS/2/obj ,/,/5/punct 22/CD/8/nsubj of/IN/7/case them/PRP/5/nmod wounded/VBN/2/advcl", ["wounded"], [("wounded", "injured", "22 of them")]),
     "a time before": ("Last/JJ/2/amod month/NN/6/nmod at/RP/4/case least/JJS/5/advmod 51/CD/6/nummod soldiers/NNS/8/nsubj:pass were/VBD/8/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "at least 51 soldiers")]),
     "a year before": ("In/IN/2/case 2023/CD/8/obl more/JJR/5/advmod than/IN/3/fixed 40/CD/6/nummod people/NNS/8/nsubj:pass were/VBD/8/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "more than 40 people")]),
+    "the day after": ("The/DT/3/det following/JJ/3/amod day/NN/7/nmod 15/CD/5/nummod soldiers/NNS/7/nsubj:pass were/VBD/7/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "15 soldiers")]),
+    "over a time": ("Over/IN/4/case the/DT/4/det past/JJ/4/amod week/NN/9/obl 30/CD/6/nummod people/NNS/9/nsubj:pass have/VBP/9/aux been/VBN/9/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "30 people")]),
     "a time that is a noun of theirs": ("The/DT/3/det night/NN/3/compound guards/NNS/5/nsubj:pass were/VBD/5/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "The night guards")]),
     "a range": ("Between/IN/2/case 20/CD/7/nsubj:pass and/CC/5/cc 30/CD/5/nummod people/NNS/2/conj were/VBD/7/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "Between 20 and 30 people")]),
     "how many": ("It/PRP/4/expl was/VBD/4/cop not/RB/4/advmod known/JJ/0/root how/WRB/6/advmod many/JJ/7/amod people/NNS/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/4/csubj", ["killed"], []),

@@ -219,8 +219,10 @@ def _reading(text: str, first: Quantity, end: int, before: str) -> _Reading | No
     word = (link["word"] or link["joint"] or "").lower()
     if (word == "and") != (opener == "between") and word:
         return alone
-    if word == "to" and opener == "from" and between and near.CHANGE_BEFORE.search(before[: between.start()]):
-        return alone
+    if word == "to" and opener == "from" and between:
+        opened = first.start - (len(before) - between.start())
+        if near.CHANGE_BEFORE.search(text[max(0, opened - LOOK_BACK) : opened]):
+            return alone
     low = _shared_scale(first, last)
     if low.value >= last.value:
         return alone if word else None

@@ -20,12 +20,20 @@ _UNSAID = frozenset(
 DENIAL_WINDOW_WORDS = 6
 
 
+def is_asked(tree: Tree, first: int) -> bool:
+    """Say whether people from a word on are behind "how many" or "how many of": no number in these words is told."""
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    opening = [tree.layers.word(word).lower() for word in range(max(start, first - 3), first + 1)]
+    return opening[-1] == "how" or any(
+        pair in (("how", "many"), ("how", "few"))
+        for pair in (tuple(opening[-2:]), tuple(opening[-4:-2]) if opening[-2:-1] == ["of"] else ())
+    )
+
+
 def is_left_open(tree: Tree, first: int, last: int) -> bool:
     """Say whether "how many", "whether" or "if" leaves open how many people there are."""
     start = tree.layers.sentences[tree.sentence_of[first]][0]
-    before = tree.layers.word(first - 1).lower() if first > start else ""
-    opener = tree.layers.word(first).lower()
-    if opener == "how" or (before == "how" and opener in ("many", "few")) or (before and asks(tree, first - 1)):
+    if is_asked(tree, first) or (first > start and asks(tree, first - 1)):
         return True
     word = tree.head_of(first, last)
     for _ in range(MAX_STEPS):

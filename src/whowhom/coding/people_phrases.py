@@ -21,7 +21,7 @@ MAX_PHRASE_WORDS = 12
 MAX_PHRASES = 6
 _HYPHENS = ("-", "–", "/")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TIME_OPENERS = frozenset("last this next past that the late earlier early a one".split())
+_TIME_OPENERS = frozenset("over last this next past that the same following previous late earlier early a one".split())
 _AGO = frozenset("ago earlier before later ,".split())
 _TIMES = DAYS | frozenset("tonight tomorrow overnight night morning afternoon evening week dawn".split())
 _TIME_NOUNS = _TIMES | frozenset("day month year weekend".split())
@@ -179,7 +179,7 @@ def past_times(tree: Tree, first: int, last: int) -> int:
     else:
         while at < len(lower) and lower[at] in _TIME_OPENERS:
             at += 1
-        is_plain = not {"last", "next", "past", "this", "that"}.isdisjoint(lower[:at])
+        is_plain = not {"last", "next", "past", "this", "that", "following"}.isdisjoint(lower[:at])
         opened = at
         while at < len(lower) and lower[at] in _TIME_NOUNS:
             at += 1

@@ -15,7 +15,7 @@ from whowhom.coding.count_words import PERSONS
 from whowhom.coding.figures import find_figures
 from whowhom.coding.mentions import draft_mention, is_plural, mention_of
 from whowhom.coding.number_ranges import whole_range
-from whowhom.coding.open_counts import asks, is_left_open
+from whowhom.coding.open_counts import asks, is_asked, is_left_open
 from whowhom.coding.people_phrases import past_times
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
@@ -38,8 +38,9 @@ _OUTCOME_OF = {
     "capture": "captured",
     **dict.fromkeys(("release", "free", "liberate"), "released"),
 }
-# A part of people whose number is not told counts nobody.
-_SHARES = frozenset("half third quarter fifth percent".split())
+# A part of people whose number is not told counts nobody; "a third" alone is a third person.
+_SHARES = frozenset("half halves thirds quarters fifths percent".split())
+_SHARES_OF = frozenset("third quarter fifth".split())
 # Nor do the number itself and the dead and hurt in general: "no figure for the injured".
 _NUMBERLESS = frozenset("figure number toll count tally estimate dead killed injured wounded missing hurt".split())
 # Counted like people, but nobody is named by them.
@@ -77,14 +78,16 @@ def draft_tolls(
                 target = _toll(tree, use, outcome, words.start, words.stop)
                 if target is not None and not _is_taken(tree, target, victims.words):
                     found.setdefault((target.span, outcome), target)
-    kept = [draft for draft in found.values() if _says_a_number(draft) or not _is_untold(tree, use, draft)]
+    kept = [draft for draft in found.values() if not _is_untold(tree, use, draft)]
     return _with_parts(tree, _without_doubles(sorted(kept, key=lambda draft: (draft.span, draft.outcome))))
 
 
 def _is_untold(tree: Tree, use: TriggerUse, draft: TollDraft) -> bool:
     """Say whether the event did not happen, or the text asks how many there were and tells it not."""
-    words = tree.words_in(draft.span)
-    return is_unreal(tree, use.head) or is_left_open(tree, words.start, words.stop)
+    first, last = (words := tree.words_in(draft.span)).start, words.stop
+    if is_asked(tree, first):
+        return True  # "how many of the 40 hostages"
+    return not _says_a_number(draft) and (is_unreal(tree, use.head) or is_left_open(tree, first, last))
 
 
 def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDraft]) -> list[TollDraft]:
@@ -229,9 +232,15 @@ def _part_of_words(tree: Tree, words: range) -> range:
     """Give "half of" with the words that it stands before: the whole is not who is counted."""
     start = tree.layers.sentences[tree.sentence_of[words.start]][0]
     half = words.start - 2
-    if half < start or tree.layers.word(half + 1).lower() != "of" or tree.lemma(half) not in _SHARES:
+    if half < start or tree.layers.word(half + 1).lower() != "of" or not _is_share(tree, half):
         return words
     return range(half, words.stop)
+
+
+def _is_share(tree: Tree, word: int) -> bool:
+    lower = tree.layers.word(word).lower()
+    following = tree.layers.word(word + 1).lower() if word + 1 < len(tree.layers.starts) else ""
+    return lower in _SHARES or (lower in _SHARES_OF and following == "of")
 
 
 def _is_spared(tree: Tree, use: TriggerUse, head: int) -> bool:
@@ -272,7 +281,7 @@ def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
     if figures:
         return figures[0]
     words = layers.document.text[span.start : span.end]
-    if not _SHARES.isdisjoint(layers.lemmas[first:last]) or layers.word(head).lower() in _NUMBERLESS:
+    if any(_is_share(tree, word) for word in range(first, last)) or layers.word(head).lower() in _NUMBERLESS:
         return None  # "about half of the residents": of how many is not told
     if layers.upos[head] == "PROPN" and not is_plural(tree, head):
         return Figure(1, 1, 1, "exact", span.start, span.end, words) if _is_person(tree, head) else None

@@ -36,13 +36,15 @@ _STANDS = (
     r"(?:(?:has|had|have|could|may|might)\s+)?(?:since\s+)?(?:risen|rose|rises|rise|climbed|climbs|increased|jumped|"
     r"grown|grew|reached|reaches|reach|stood|stands|stand|remained|was|is|were)"
 )
+# "Rose from 20 to 30": the old total is passed over.
+_FROM = r"(?:from\s+[\w,-]{1,12}(?:\s[\w-]{1,12}){0,2}\s+(?=to\s))?"
 _GAP = r"[^.;:\n]{0,40}?"
 _PATTERNS = tuple(
     (outcome, re.compile(pattern, re.IGNORECASE))
     for outcome, noun in (("killed", _KILLED), ("injured", _INJURED))
     for pattern in (
         rf"\b{_SETS}\s+(?:the\s+|their\s+|its\s+)?(?:{noun})\b{_GAP}\b(?:at|to|as)\s+",
-        rf"\b(?:the|a|its|official|overall|total)\s+(?:{noun})\b{_GAP}\b{_STANDS}\s+(?:now\s+)?(?:to\s+|at\s+|put\s+at\s+)?",
+        rf"\b(?:the|a|its|official|overall|total)\s+(?:{noun})\b{_GAP}\b{_STANDS}\s+(?:now\s+)?{_FROM}(?:to\s+|at\s+|put\s+at\s+)?",
         rf"\b(?:{noun})\s+of\s+",
     )
 )

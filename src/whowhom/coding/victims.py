@@ -20,7 +20,7 @@ from whowhom.coding import victim_words as words
 from whowhom.coding.ages import is_age
 from whowhom.coding.count_words import NONE_OF
 from whowhom.coding.number_ranges import whole_range
-from whowhom.coding.open_counts import is_left_open
+from whowhom.coding.open_counts import is_asked, is_left_open
 from whowhom.coding.people_phrases import (
     auxiliary,
     has_number,
@@ -208,7 +208,8 @@ def _told(tree: Tree, at: int, outcome: str, people: Sequence[tuple[int, int]]) 
 
 def _is_no_count(tree: Tree, first: int, last: int) -> bool:
     """Say whether a question leaves open how many there are; a number told in it is told all the same."""
-    return is_left_open(tree, first, last) and not any(is_number(tree, word) for word in range(first, last))
+    has_own = any(is_number(tree, word) for word in range(first, last))
+    return is_asked(tree, first) or (not has_own and is_left_open(tree, first, last))
 
 
 def _parts(tree: Tree, end: int) -> list[tuple[int, int]]:
