@@ -92,3 +92,11 @@ def test_a_role_left_open_by_the_words_follows_from_the_actor():
     assert role_of("person", speaker, {}) == "person"
     assert role_of("person", speaker, {speaker.id: "official"}) == "official"
     assert role_of("expert", FRONT, {}) == "expert"
+
+
+def test_an_expert_has_no_side_but_as_one_who_takes_part():
+    expert, tie = actor("an analyst", "person", part_of="the army"), (takes_part("the army", "a"),)
+    tables = Tables((*ACTORS.values(), expert), (), (), {}, {}, {})
+    assert interest_in_event(expert, tie, tables, "official") == "own side"
+    assert interest_in_event(expert, tie, tables, "expert") == "third"
+    assert interest_in_event(expert, (takes_part("an analyst", "b"),), tables, "expert") == "opposing side"

@@ -10,7 +10,7 @@ from layers import make_layers
 from whowhom.pipeline.merge import merge_tellings
 from whowhom.pipeline.tellings import Telling, tell
 from whowhom.pipeline.wholes import with_wholes
-from whowhom.records import Participant, Quote, Responsibility, Toll
+from whowhom.records import Participant, Quote, Responsibility, Toll, Voice
 
 CODING = make_coding()
 EVENT = max(CODING.events, key=lambda event: len(event.participants) + len(event.dates))
@@ -223,3 +223,10 @@ def test_again_and_another_tell_a_further_event(conll, word, anew):
     start = layers.document.text.index(word)
     event = replace(EVENT, anchors=(Quote(start, start + len(word), word),))
     assert tell(event, word, 0, layers).anew is anew
+
+
+def test_what_the_report_tells_of_a_series_is_not_joined_with_what_a_voice_tells_of_one():
+    voice = Voice("an analyst", "expert", "third", None, 0, 10, None)
+    series = {"clarity": "aggregate", "tolls": (), "counts": (), "attribution": ()}
+    assert merged(telling(0, **series), telling(40, sentence=3, **series)) == [[0, 40]]
+    assert merged(telling(0, **series), telling(40, sentence=3, **series | {"attribution": (voice,)})) == [[0], [40]]

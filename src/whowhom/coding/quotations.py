@@ -112,7 +112,12 @@ def _read_paragraph(tree: Tree, words: range) -> _Paragraph:
     stretches = list(_quoted(tree, words))
     quoted = {word for stretch in stretches for word in stretch}
     long = [stretch for stretch in stretches if len(stretch) >= MIN_QUOTED_WORDS]
-    edges = {tree.sentence_of[word] for stretch in long for word in (stretch.start - 1, stretch[-1])}
+    # The mark that closes a quotation may stand in the sentence of its speaker: "... in 2013. “, she said".
+    edges = {
+        tree.sentence_of[word]
+        for stretch in long
+        for word in (stretch.start - 1, stretch[-1], min(stretch.stop, words.stop - 1))
+    }
     sayings = []
     for word in words:
         if word in quoted or tree.lemma(word) not in SAYING or tree.layers.upos[word] != "VERB":
@@ -133,7 +138,8 @@ def _quoted(tree: Tree, words: range) -> Iterator[range]:
         mark = tree.layers.word(word)
         if mark not in _QUOTES:
             continue
-        if (start is None and mark not in ("”", "''")) or (start is not None and mark in ("“", "``")):
+        opens = mark in ("“", "``") and not (start is not None and _is_turned(tree, word))
+        if (start is None and mark not in ("”", "''")) or (start is not None and opens):
             start = word + 1
         elif start is not None:
             if start < word:
@@ -141,3 +147,9 @@ def _quoted(tree: Tree, words: range) -> Iterator[range]:
             start = None
     if start is not None and words.stop - start >= MIN_QUOTED_WORDS:
         yield range(start, words.stop)
+
+
+def _is_turned(tree: Tree, word: int) -> bool:
+    """Say whether an opening mark closes a quotation, as a comma right behind it tells: "... in 2013. “, she said"."""
+    behind = word + 1
+    return behind < len(tree.layers.starts) and tree.layers.word(behind) in (",", ".")

@@ -33,6 +33,7 @@ from whowhom.records import (
     StatementDraft,
     Tie,
     TieDraft,
+    VoiceDraft,
 )
 
 
@@ -54,14 +55,19 @@ class Beside:
         found += [estimate.of for estimate in self.estimates]
         for said in self.statements:
             found += [said.speaker, said.about]
+        found += [voice.mention for voice in self.voices]
+        return tuple(mention for mention in found if mention is not None)
+
+    @property
+    def voices(self) -> tuple[VoiceDraft, ...]:
+        """Every voice that tells one of them."""
         drafts: tuple[TieDraft | EstimateDraft | StatementDraft | ForecastDraft, ...] = (
             *self.ties,
             *self.estimates,
             *self.statements,
             *self.forecasts,
         )
-        voices = [voice for draft in drafts for voice in draft.voices]
-        return tuple(mention for mention in (*found, *(voice.mention for voice in voices)) if mention is not None)
+        return tuple(voice for draft in drafts for voice in draft.voices)
 
     @property
     def places(self) -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from whowhom.coding.voice_roles import BY_KIND
 from whowhom.pipeline.tables import Tables
-from whowhom.records import Actor, EventDraft, Participant, Voice
+from whowhom.records import Actor, Participant, Voice, VoiceDraft
 from whowhom.records.events import VictimStatus
 from whowhom.records.values import Interest, VoiceRole
 
@@ -32,14 +32,13 @@ def role_of(role: VoiceRole, voice: Actor | None, spoken: Mapping[str, VoiceRole
     return BY_KIND.get(voice.kind_on(None) or "", spoken.get(voice.id, role))
 
 
-def roles_of_speakers(drafts: Iterable[EventDraft], tables: Tables) -> dict[str, VoiceRole]:
+def roles_of_speakers(voices: Iterable[VoiceDraft], tables: Tables) -> dict[str, VoiceRole]:
     """Give the role that each speaker is first told with in a report, by the actor's id."""
     found: dict[str, VoiceRole] = {}
-    for draft in drafts:
-        for voice in draft.voices:
-            actor = tables.actor(voice.mention)
-            if actor is not None and voice.role != "person":
-                found.setdefault(actor.id, voice.role)
+    for voice in voices:
+        actor = tables.actor(voice.mention)
+        if actor is not None and voice.role != "person":
+            found.setdefault(actor.id, voice.role)
     return found
 
 

@@ -153,7 +153,8 @@ class Pipeline:
             gazetteer=self.gazetteer,
             places=beside.places,
         )
-        assembly = Assembly(document, self.codebook, tables, roles_of_speakers(drafts, tables))
+        voices = (*(voice for draft in drafts for voice in draft.voices), *beside.voices)
+        assembly = Assembly(document, self.codebook, tables, roles_of_speakers(voices, tables))
         dated = _date_drafts(document, drafts, expressions)
         events = tuple(
             weigh_parts(assembly.event(draft, values, surroundings(drafts, draft, layers)), tree)

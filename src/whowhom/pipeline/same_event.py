@@ -187,6 +187,8 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
         return True
     if a.factuality.polarity != b.factuality.polarity or False in (dates_agree(a, b), places_agree(a, b, places)):
         return True
+    if not left.headline and _are_series_of_two(a, b):
+        return True
     if right.definite:
         return False
     if left.sides["a"] & right.sides["b"] and left.sides["b"] & right.sides["a"]:
@@ -198,6 +200,17 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
     # A headline counts what the body takes apart.
     counted_anew = not tolls_agree(a, b) and not _share_a_part(a, b) and not left.headline
     return right.anew or others or counted_anew
+
+
+def _are_series_of_two(a: Event, b: Event) -> bool:
+    """Say whether the report tells of several events without a figure, and then a voice of several.
+
+    "The army and the movement attacked it over the years", and an analyst on "the attacks of 2019": what the analyst
+    tells would be the report's own word if both were one.
+    """
+    if a.clarity != "aggregate" or b.clarity != "aggregate" or any((a.tolls, a.counts, b.tolls, b.counts)):
+        return False
+    return not a.attribution and any(voice.voice is not None for voice in b.attribution)
 
 
 def is_plainly_same(left: Telling, right: Telling) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whowhom.pipeline.events import voice_evidence
 from whowhom.pipeline.tables import make_id
@@ -32,6 +33,7 @@ def _statement(draft: StatementDraft, given: Resolution) -> Statement:
     about = actor_of[draft.about.head] if draft.about is not None else None
     words = quote(given.document.text, draft.span)
     ends = (("speaker", speaker), ("about", about))
+    voices = given.voices(draft.voices, own=speaker, other=about)
     return Statement(
         id=make_id("s", given.document, "statement", draft.span.start, draft.span.end),
         speaker=speaker,
@@ -40,7 +42,8 @@ def _statement(draft: StatementDraft, given: Resolution) -> Statement:
         text=words.text,
         start=words.start,
         end=words.end,
-        attribution=given.voices(draft.voices, own=speaker, other=about),
+        # Whoever judges another speaks in their own name; an expert's is no side.
+        attribution=tuple(replace(v, interest="third") if v.role == "expert" and v.actor else v for v in voices),
         missing=tuple(Missing(field, "not stated") for field, value in ends if value is None),
     )
 
