@@ -18,6 +18,7 @@ from whowhom.casefile.reports import retract_report
 from whowhom.casefile.sources import Source, put_sources, read_sources_file, volumes
 from whowhom.casefile.tracing import trace_event, value_at
 from whowhom.errors import NoSuchRecord, SettingsError, UsageError
+from whowhom.records import Voice
 
 
 @pytest.fixture
@@ -337,3 +338,17 @@ def test_a_type_that_no_codebook_has_is_an_error_and_one_without_events_an_empty
     assert listed(filled, types=("PROTEST",)) == []
     with pytest.raises(NoSuchRecord, match=r"'foo'.*ASSAULT"):
         listed(filled, types=("foo",))
+
+
+def test_those_who_speak_together_are_one_link_of_the_chain(case):
+    coding = coding_of()
+    forecast, text = coding.forecasts[0], coding.document.text
+
+    def speaks(words: str, *, joint: bool) -> Voice:
+        start = text.index(words)
+        return Voice(words, "official", "third", None, start, start + len(words), None, joint)
+
+    voices = (speaks("Mayor Odile Ngaba", joint=False), speaks("The Kotto Front", joint=True))
+    add(case, dataclasses.replace(coding, forecasts=(dataclasses.replace(forecast, attribution=voices),)))
+    [row] = listed(case, list_forecasts)
+    assert row["voices"] == ["Mayor Odile Ngaba (official) and The Kotto Front (official)"]
