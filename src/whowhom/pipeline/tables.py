@@ -14,7 +14,7 @@ from functools import cached_property
 
 from whowhom.coding.scenes import DATELINE_REGIONS
 from whowhom.coding.settings import dateline_of
-from whowhom.gazetteer import Gazetteer
+from whowhom.gazetteer import Gazetteer, fold
 from whowhom.records import (
     READ_KINDS,
     Actor,
@@ -29,13 +29,15 @@ from whowhom.records import (
     quote,
 )
 from whowhom.registry import Registry
-from whowhom.resolve.actor_countries import Grounds
+from whowhom.resolve.actor_countries import Ground, Grounds
 from whowhom.resolve.actors import resolve_actors
 from whowhom.resolve.places import resolve_places
 
 ID_HEX_DIGITS = 12
 # Where an act started from, or somebody went to, is not where it was done.
 _FAR_ROLES = ("from", "to", "launched from")
+# Whose places tell whose soldiers act; talks may be held anywhere.
+_OF_FORCE = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE")
 
 
 @dataclass(frozen=True)
@@ -134,28 +136,44 @@ def _grounds(
     place_of: Mapping[Span, str],
     gazetteer: Gazetteer,
 ) -> Grounds:
-    """Find the countries where events took place, by the mentions in them; without any, that of the dateline."""
-    of_report: list[str] = []
-    of_mention: dict[Span, frozenset[str]] = {}
+    """Find the countries where force was used, by the mentions in it; without any, that of the dateline."""
+    of_report: list[Ground] = []
+    of_mention: dict[Span, frozenset[Ground]] = {}
     for draft in drafts:
-        told = [place_of.get(row.span) for row in draft.places if row.role not in _FAR_ROLES]
-        codes = [places[place].country for place in told if place is not None]
-        here = frozenset(code for code in codes if code is not None)
-        of_report += sorted(here)
-        if told:
-            mentions = [part.mention for part in draft.participants] + [toll.of for toll in draft.tolls if toll.of]
-            of_mention |= {mention.head: here | of_mention.get(mention.head, frozenset()) for mention in mentions}
+        spans = [row.span for row in draft.places if row.role not in _FAR_ROLES]
+        if draft.type not in _OF_FORCE or not spans:
+            continue
+        found = (_ground(document, span, places[place_of[span]]) for span in spans if span in place_of)
+        here = frozenset(ground for ground in found if ground is not None)
+        of_report += sorted(here, key=lambda ground: ground.code)
+        mentions = [part.mention for part in draft.participants] + [toll.of for toll in draft.tolls if toll.of]
+        of_mention |= {mention.head: here | of_mention.get(mention.head, frozenset()) for mention in mentions}
     if not of_report:
-        of_report = _country_of_dateline(document, gazetteer)
+        of_report = _ground_of_dateline(document, gazetteer)
     return Grounds(tuple(of_report), of_mention)
 
 
-def _country_of_dateline(document: Document, gazetteer: Gazetteer) -> list[str]:
+def _ground(document: Document, span: Span, place: Place) -> Ground | None:
+    """Say which country a place lies in; a whole country only where its name is told, not "the Uzbek border"."""
+    words = fold(document.text[span.start : span.end])
+    name = fold(place.name)
+    if place.country is None or (place.feature == "country" and name not in words):
+        return None
+    if name not in words or place.feature == "unknown":
+        return Ground(place.country, "guess")  # "Rim" for Rome
+    elsewhere = any(other.country != place.country for other in place.alternatives)
+    return Ground(place.country, "likely" if elsewhere else "sure")
+
+
+def _ground_of_dateline(document: Document, gazetteer: Gazetteer) -> list[Ground]:
     read = [region for region in document.regions if region.kind in READ_KINDS]
     towns = (dateline_of(document.text, region.start) for region in read[:DATELINE_REGIONS])
     town = next((span for span in towns if span is not None), None)
-    found = resolve_places(document.text, [town], gazetteer=gazetteer) if town is not None else None
-    return [place.country for place in found.places[:1] if place.country] if found is not None else []
+    if town is None:
+        return []
+    found = resolve_places(document.text, [town], gazetteer=gazetteer).places[:1]
+    grounds = [_ground(document, town, place) for place in found]
+    return [ground for ground in grounds if ground is not None]
 
 
 def _covers_another(span: Span, spans: Sequence[Span]) -> bool:

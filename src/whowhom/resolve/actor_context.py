@@ -107,9 +107,13 @@ class Context:
     grounds: Grounds = NO_GROUNDS
     _seen: dict[tuple[str, bool, bool], tuple[RegistryEntry | None, bool]] = field(default_factory=dict)
 
-    def country_at(self, mention: MentionDraft, sentence: Span, *, foreign: frozenset[str]) -> str | None:
+    def country_at(
+        self, mention: MentionDraft, sentence: Span, *, foreign: frozenset[str], armed: bool = True
+    ) -> str | None:
         """Return the country whose forces bare "soldiers" are, or whose government "the government" is."""
-        return country_lent(self.country_spots, self.grounds, head=mention.head, sentence=sentence, foreign=foreign)
+        return country_lent(
+            self.country_spots, self.grounds, head=mention.head, sentence=sentence, foreign=foreign, armed=armed
+        )
 
     def country_of(self, words: str) -> str | None:
         """Return the country that a name or demonym stands for, or None."""

@@ -47,6 +47,7 @@ _HELD_BY = re.compile(r"\s+(?:from|out of|off|inside|of|at|in)\s+", re.IGNORECAS
 
 _IDENTIFIED = re.compile(r"\b(?:named|identified)\s+$", re.IGNORECASE)
 _AS = re.compile(r"\s+(?:only\s+)?as\s+", re.IGNORECASE)
+_OWNED = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _TITLE_GAP = re.compile(r",?\s+")
 
 
@@ -197,7 +198,11 @@ def _of_branch(trail: Trail, index: int) -> str | None:
     found = trail.latest(index, fits, reach=None, among=among) if known else None
     if found is not None:
         return found
-    country = trail.context.country_at(mention, _sentence(trail, mention), foreign=trail.forces)
+    if branch == "government" and _OWNED.match(trail.context.text, mention.span.start):
+        return None  # "Its leadership" may be a party's.
+    country = trail.context.country_at(
+        mention, _sentence(trail, mention), foreign=trail.forces, armed=branch != "government"
+    )
     if country is not None and trail.context.registry.get(f"state:{country}{suffix}") is not None:
         return f"reg:state:{country}{suffix}"
     if reading.definite and branch == "government":

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from whowhom.records import Span
 
@@ -25,13 +26,16 @@ _SIDES = r"(?:(?:north|south|east|west|central|northern|southern|eastern|western
 _WITHIN = re.compile(rf"(?:\b(?:in|across|inside|within|throughout|into)\s+(?:the\s+)?{_SIDES}|[A-Z][\w'’-]+,\s+)$")
 _LAND = re.compile(
     r"(?:['’]s?)?\s+(?:[a-z][\w-]*\s+){0,2}?(?:states?|provinces?|regions?|departments?|districts?|cit(?:y|ies)|towns?|"
-    r"villages?|capital|borders?|coast)\b"
+    r"villages?|capital)\b"
 )
 """Behind a country: a part of its land."""
 
 _FORCES = re.compile(
     r"(?:['’]s?)?\s+(?:[a-z][\w-]*\s+){0,2}?(?:army|military|police|gendarmes?|soldiers?|troops|forces?|navy)\b"
 )
+
+_DATELINE = re.compile(r"[^.\n]{0,60}?(?:\s(?:--|[-–—])\s|:\s)|[^.\n]{0,20}\.\s")
+"""Behind a country or capital that a line begins with: where the report is from."""
 
 _HEARD = re.compile(
     r"\s+(?:(?:has|had|have|also|later|again|will|would|is|was|repeatedly|strongly|immediately)\s+)*"
@@ -43,17 +47,36 @@ _HEARD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """The countries where events of a report took place, as its resolved places say.
+class Ground:
+    """The country that a resolved place lies in.
 
     Attributes:
-        of_report: One country for each place told of an event, else that of the dateline's town.
-        of_mention: Countries of the event that a mention takes part in, by its head; empty
+        standing: ``sure``: the place is called as the text calls it; ``likely``: so are places in other
+            countries; ``guess``: it goes by another name.
+    """
+
+    code: str
+    standing: Literal["sure", "likely", "guess"] = "sure"
+
+    def counts(self, spots: Sequence[CountrySpot]) -> bool:
+        """Say whether it tells a country: others than sure ones where the report names it, likely ones if no other."""
+        if self.standing == "sure" or any(spot.code == self.code for spot in spots):
+            return True
+        return self.standing == "likely" and not any(spot.within or spot.forces or spot.leads for spot in spots)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Where events of a report took place, as its resolved places say.
+
+    Attributes:
+        of_report: One for each place told of an event of force, else that of the dateline's town.
+        of_mention: Those of the event of force that a mention takes part in, by its head; empty
             where a place is told and not resolved.
     """
 
-    of_report: tuple[str, ...] = ()
-    of_mention: Mapping[Span, frozenset[str]] = field(default_factory=dict)
+    of_report: tuple[Ground, ...] = ()
+    of_mention: Mapping[Span, frozenset[Ground]] = field(default_factory=dict)
 
 
 NO_GROUNDS = Grounds()
@@ -65,6 +88,7 @@ class CountrySpot:
 
     Attributes:
         within: Something is told to be in it, or a part of its land is named.
+        leads: A line begins with it as a dateline does.
         forces: Its forces are named.
         heard: It speaks or acts itself, or somebody speaks for it.
     """
@@ -74,18 +98,27 @@ class CountrySpot:
     within: bool = False
     forces: bool = False
     heard: bool = False
+    leads: bool = False
 
 
 def country_spot(text: str, start: int, end: int, code: str) -> CountrySpot:
     """Say how a country stands at one place of a text."""
     within = _WITHIN.search(text, max(0, start - 40), start) is not None or _LAND.match(text, end) is not None
     forces = _FORCES.match(text, end) is not None
-    heard = not within and not forces and _HEARD.match(text, end) is not None
-    return CountrySpot(start, code, within, forces, heard)
+    begins = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    leads = begins and _DATELINE.match(text, end) is not None
+    heard = not (within or forces or leads) and _HEARD.match(text, end) is not None
+    return CountrySpot(start, code, within, forces, heard, leads)
 
 
 def country_lent(
-    spots: Sequence[CountrySpot], grounds: Grounds, *, head: Span, sentence: Span, foreign: frozenset[str]
+    spots: Sequence[CountrySpot],
+    grounds: Grounds,
+    *,
+    head: Span,
+    sentence: Span,
+    foreign: frozenset[str],
+    armed: bool = True,
 ) -> str | None:
     """Return the country whose forces or government bare "soldiers" or "the government" are, or None.
 
@@ -97,21 +130,27 @@ def country_lent(
         spots: In the order of the text.
         head: Head of the mention; ``sentence``: the sentence around it.
         foreign: Countries whose forces the report names.
+        armed: Forces are where their event is; a government may act, and talk, elsewhere.
     """
     counts = Counter(spot.code for spot in spots)
+    ground = [one.code for one in grounds.of_report if one.counts(spots)]
     about = _foremost(counts, least=CLEARLY_MORE)
-    if about is not None and all(spot.heard for spot in spots if spot.code == about):
-        about = None if grounds.of_report else about
-    here = grounds.of_mention.get(head)
+    if about is not None and ground and all(spot.heard for spot in spots if spot.code == about):
+        about = None
+    near = spots[bisect_left(spots, sentence.start, key=_start) : bisect_left(spots, sentence.end, key=_start)]
+    told = grounds.of_mention.get(head) if armed else None
+    here = frozenset(one.code for one in told or () if one.counts(spots))
     if here:
+        foreign = frozenset() if here <= {spot.code for spot in near} else foreign
         return _of_place(here, about, foreign)
     if about is not None:
         return about
-    near = spots[bisect_left(spots, sentence.start, key=_start) : bisect_left(spots, sentence.end, key=_start)]
     if not counts or max(counts.values()) < CLEARLY_MORE:
-        # A town that is told and not known may lie anywhere, whatever the dateline says.
-        lent = set() if here is not None else {_foremost(Counter(grounds.of_report), least=1)} - {None}
-        lent |= {spot.code for spot in spots if spot.within} | {spot.code for spot in near if spot.forces}
+        # A town that is told and not known may lie anywhere, whatever other sentences say.
+        known = told is None or set(counts) == set(ground)
+        lent = {_foremost(Counter(ground), least=1)} - {None} if known else set()
+        lent |= {spot.code for spot in (spots if told is None else near) if spot.within}
+        lent |= {spot.code for spot in spots if spot.leads} | {spot.code for spot in near if spot.forces}
         return lent.pop() if len(lent) == 1 and not lent & CONTESTED else None
     named = {spot.code for spot in near if spot.start < head.start}
     return named.pop() if len(named) == 1 else None
