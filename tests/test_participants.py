@@ -107,3 +107,13 @@ def test_what_and_joins_is_no_part_of_a_name():
         (25, "soldiers"),
         (38, "the Azad Front"),
     ]
+
+
+def test_who_stands_before_a_semicolon_does_not_share_in_the_denial_behind_it():
+    conll = (
+        "Rebels/NNS/2/nsubj said/VBD/0/root soldiers/NNS/4/nsubj fired/VBD/2/ccomp ;/:/7/punct the/DT/7/det "
+        "militia/NN/8/nsubj denied/VBD/2/parataxis it/PRP/8/obj ././2/punct"
+    )
+    roles = {"actor": "Rebels | the militia", "target": "soldiers"}
+    told = [(words, role) for words, role, _ in participants_of(conll, "denied", "REJECT", roles)]
+    assert told == [("soldiers", "target"), ("the militia", "actor")]
