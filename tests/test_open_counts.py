@@ -13,6 +13,10 @@ CASES = {
     "whether, with the object": ("He/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod say/VB/0/root whether/IN/8/mark the/DT/7/det blast/NN/8/nsubj killed/VBD/4/ccomp rebels/NNS/8/obj", "rebels", True),
     "a clause inside": ("He/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod say/VB/0/root whether/IN/13/mark the/DT/7/det blast/NN/13/nsubj that/WDT/9/nsubj killed/VBD/7/acl:relcl rebels/NNS/9/obj was/VBD/13/cop a/DT/13/det bomb/NN/4/ccomp", "rebels", False),
     "another clause": ("He/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod say/VB/0/root that/IN/7/mark rebels/NNS/7/nsubj died/VBD/4/ccomp", "rebels", False),
+    "no figure for them": ("They/PRP/2/nsubj gave/VBD/0/root no/DT/4/det figure/NN/2/obj for/IN/6/case rebels/NNS/4/nmod killed/VBN/6/acl", "rebels", True),
+    "a figure for them": ("They/PRP/2/nsubj gave/VBD/0/root a/DT/4/det figure/NN/2/obj for/IN/6/case rebels/NNS/4/nmod killed/VBN/6/acl", "rebels", False),
+    "second behind no": ("No/DT/2/det soldiers/NNS/6/nsubj:pass or/CC/4/cc rebels/NNS/2/conj were/VBD/6/aux:pass killed/VBN/0/root", "rebels", True),
+    "either": ("Ten/CD/2/nummod soldiers/NNS/6/nsubj:pass or/CC/4/cc rebels/NNS/2/conj were/VBD/6/aux:pass killed/VBN/0/root", "rebels", False),
     "told": ("Many/JJ/2/amod rebels/NNS/3/nsubj died/VBD/0/root", "Many rebels", False),
 }  # fmt: skip
 

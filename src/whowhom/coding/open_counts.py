@@ -12,6 +12,7 @@ from whowhom.coding.tree import SUBJECTS, Tree
 # Links of the tree between the people and the verb of their clause, and between that and the verb asked about.
 _TO_VERB = (*SUBJECTS, "obj", "nmod", "conj", "amod", "obl", "compound", "nummod")
 MAX_STEPS = 5
+_COUNTS = frozenset("figure figures number numbers toll estimate count".split())
 _MARKS = frozenset(("whether", "if", "unless"))
 _UNSAID = frozenset(
     "not n't n’t never no unclear unknown uncertain declined refused without unable ask asked wondered yet".split()
@@ -33,7 +34,7 @@ def is_asked(tree: Tree, first: int) -> bool:
 def is_left_open(tree: Tree, first: int, last: int) -> bool:
     """Say whether "how many", "whether" or "if" leaves open how many people there are."""
     start = tree.layers.sentences[tree.sentence_of[first]][0]
-    if is_asked(tree, first) or (first > start and asks(tree, first - 1)):
+    if is_asked(tree, first) or (first > start and asks(tree, first - 1)) or _is_withheld(tree, first):
         return True
     word = tree.head_of(first, last)
     for _ in range(MAX_STEPS):
@@ -44,6 +45,18 @@ def is_left_open(tree: Tree, first: int, last: int) -> bool:
             return False
         word = tree.layers.heads[word]
     return False
+
+
+def _is_withheld(tree: Tree, first: int) -> bool:
+    """Say whether people stand in "gave no figure for rebels", or second behind "no" ("no soldiers or civilians")."""
+    start = tree.layers.sentences[tree.sentence_of[first]][0]
+    before = [tree.layers.word(word).lower() for word in range(max(start, first - DENIAL_WINDOW_WORDS), first)]
+    while before and before[-1] in ("the", "any"):
+        before.pop()
+    if before[-1:] == ["or"]:
+        return len(before) > 2 and "no" in before[-4:-2]
+    names_count = before[-1:] in (["for"], ["of"]) and before[-2:-1] and before[-2] in _COUNTS
+    return bool(names_count) and not _UNSAID.isdisjoint(before[:-2])
 
 
 def asks(tree: Tree, word: int) -> bool:
