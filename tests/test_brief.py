@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import TEXT, make_coding, make_document, make_quiet_coding, words
-from whowhom.brief import write_brief
+from whowhom.brief import phrases, write_brief
 from whowhom.brief.clean import STAND_IN, shown
 from whowhom.brief.marks import Mark, weave
 from whowhom.brief.timeline import draw_timeline
@@ -135,7 +135,7 @@ def test_the_report_stands_in_full_and_unchanged(page: Page) -> None:
 def test_a_toll_shows_its_bound_its_words_and_what_stays_open(page: Page) -> None:
     assert "12 or more" in page.text
     assert "at least 12 civilians" in page.text
-    assert "low 12, best open, high open" in page.text
+    assert "lowest 12, no best or highest figure told" in page.text
 
 
 def test_a_denied_event_says_so_in_words_and_by_a_shape(page: Page) -> None:
@@ -148,9 +148,24 @@ def test_codes_name_their_rules(page: Page) -> None:
         assert rule in page.text
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("tolls[3].of", "of whom (figure 4)"),
+        ("counts[0].of", "of whom (count 1)"),
+        ("responsibility[1].actor", "who (blame or claim 2)"),
+        ("participants.actor", "who did it"),
+        ("event_count", "number of events"),
+        ("reason", "reason"),
+    ],
+)
+def test_a_field_without_a_value_is_named_in_words(field: str, words: str) -> None:
+    assert phrases.field(field) == words
+
+
 def test_what_is_missing_stands_with_its_reason(page: Page) -> None:
-    assert "Event 2: not stated: dates, places, instrument, reason" in page.text
-    assert "Event 2: no rule matched: acled, ged, cameo" in page.text
+    assert "Event 2: not stated: when, where, instrument, reason" in page.text
+    assert "Event 2: no rule matched: ACLED's class, UCDP's class, CAMEO's class" in page.text
 
 
 def test_furniture_is_shown_as_not_coded(page: Page) -> None:

@@ -77,6 +77,22 @@ def test_a_correction_is_printed_listed_traced_and_undone():
     assert made in told("history", CASE)
 
 
+def test_a_correction_by_the_heading_of_a_column_says_what_changed():
+    shelling = events()[0]
+    result = run("correct", CASE, shelling, "where", "Bria, CF", "--who", "odile")
+    assert (result.exit_code, result.stdout.startswith("d-")) == (0, True)
+    assert f"{shelling}: where was " in result.stderr
+    assert result.stderr.rstrip().endswith("is now Bria, CF")
+    (row,) = [row for row in rows("events", CASE) if row["public_id"] == shelling]
+    assert (row["place"], row["country"]) == ("Bria", "CF")
+    refused = run("correct", CASE, shelling, "location", "Bria, CF")
+    assert refused.exit_code == 2
+    assert (
+        "The fields are type, modes, who, whom, day, place, killed, injured, status ('where' for place"
+        in refused.stderr
+    )
+
+
 def test_events_and_actors_are_merged_and_split():
     one, other = events()
     told("merge", CASE, one, other, "--why", "one attack")

@@ -77,6 +77,34 @@ def test_a_headline_with_the_same_verb_is_the_same_event_though_it_names_no_one(
     assert merged(head, telling(40, sentence=3)) == [[0, 40]]
 
 
+def test_a_telling_of_nothing_but_where_it_was_gives_the_place():
+    there = (replace(EVENT.places[0], start=40, end=45),)
+    bare = telling(40, sentence=2, definite=True, participants=(), dates=(), places=there, tolls=(), counts=())
+    (event,) = merge_tellings([telling(0), bare], CODING.document, CODING.places)
+    assert event.places == EVENT.places
+    (event,) = merge_tellings([telling(0), replace(bare, located=True)], CODING.document, CODING.places)
+    assert event.places == there
+
+
+@pytest.mark.parametrize(
+    ("text", "located"),
+    [
+        ("The attack took place in Pissila .", True),
+        ("The attack happened near Djibo .", True),
+        ("Another attack took place in Djibo .", False),
+        ("The attack killed four in Djibo .", False),
+    ],
+)
+def test_a_sentence_about_where_an_act_took_place_is_known_by_its_verb(text, located):
+    words = text.split()
+    tags = [("DT", 2, "det"), ("NN", 3, "nsubj"), ("VBD", 0, "root")] + [("NN", 3, "obl")] * (len(words) - 3)
+    conll = " ".join(f"{word}/{x}/{head}/{rel}" for word, (x, head, rel) in zip(words, tags, strict=True))
+    layers = make_layers(conll)
+    start = layers.document.text.index("attack")
+    event = replace(EVENT, anchors=(Quote(start, start + 6, "attack"),))
+    assert tell(event, "attack", 0, layers).located is located
+
+
 def test_the_fullest_telling_gives_the_values_and_stands_first():
     bare = telling(0, headline=True, participants=(), dates=(), places=(), tolls=(), counts=())
     (event,) = merge_tellings([bare, telling(40, sentence=3)], CODING.document, CODING.places)

@@ -127,7 +127,7 @@ def missing_lines(missing: tuple[Missing, ...]) -> tuple[str, ...]:
     """Group fields without a value by their reason."""
     reasons: dict[str, list[str]] = {}
     for entry in missing:
-        reasons.setdefault(entry.reason, []).append(entry.field.replace("_", " "))
+        reasons.setdefault(entry.reason, []).append(phrases.field(entry.field))
     return tuple(f"{reason}: {', '.join(fields)}" for reason, fields in reasons.items())
 
 

@@ -7,6 +7,8 @@ uncertain date stays a span ("between 4 and 10 March 2024").
 
 from __future__ import annotations
 
+import re
+
 from whowhom.records import Coding, DateRange, Estimate, Event, Factuality, Place, Toll, Voice
 
 MONTHS = ("January February March April May June July August September October November December").split()
@@ -114,9 +116,40 @@ def number(value: Toll | Estimate) -> str:
 
 
 def bounds(value: Toll | Estimate) -> str:
-    """Write low, best and high, naming those that the words leave open."""
-    named = (("low", value.low), ("best", value.best), ("high", value.high))
-    return ", ".join(f"{name} {'open' if figure is None else f'{figure:,}'}" for name, figure in named)
+    """Write lowest, best and highest figure, and say which of them the words do not tell."""
+    named = (("lowest", value.low), ("best", value.best), ("highest", value.high))
+    told = ", ".join(f"{name} {figure:,}" for name, figure in named if figure is not None)
+    untold = [name for name, figure in named if figure is None]
+    return ", ".join(part for part in (told, f"no {' or '.join(untold)} figure told" if untold else "") if part)
+
+
+_FIELDS = {
+    "participants.actor": "who did it",
+    "participants.target": "to whom",
+    "dates": "when",
+    "places": "where",
+    "acled": "ACLED's class",
+    "ged": "UCDP's class",
+    "cameo": "CAMEO's class",
+    "event count": "number of events",
+    "published": "day of publication",
+    "gazetteer id": "place in the gazetteer",
+    "latitude": "point on the map",
+    "of": "of whom",
+    "actor": "who",
+}
+_PARTS = {"tolls": "figure", "counts": "count", "responsibility": "blame or claim"}
+_PART = re.compile(r"(?P<table>\w+)\[(?P<index>\d+)\]\.(?P<field>\w+)")
+
+
+def field(name: str) -> str:
+    """Name a field without a value as people say it: "of whom (figure 4)" for ``tolls[3].of``."""
+    part = _PART.fullmatch(name)
+    if part is not None:
+        table = _PARTS.get(part["table"], part["table"])
+        return f"{field(part['field'])} ({table} {int(part['index']) + 1})"
+    plain = name.replace("_", " ")
+    return _FIELDS.get(plain, plain)
 
 
 def certainty(told: Factuality) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from whowhom.casefile import schema
-from whowhom.casefile.rulings import FIELDS
+from whowhom.casefile.rulings import ALIASES, FIELDS
 from whowhom.codebook import load_codebook
 from whowhom.errors import UsageError
 from whowhom.gazetteer import Entry, Gazetteer
@@ -29,6 +29,22 @@ _DAYS_OF_PRECISION = ((1, 1), (6, 2), (7, 3), (31, 4))  # UCDP's scale: a day, s
 _COARSEST = 5
 
 
+def field_named(words: str) -> str:
+    """Give the field of an event that words name: its own name, or the heading of its column.
+
+    Raises:
+        UsageError: there is no such field.
+    """
+    plain = words.strip().lower()
+    field = ALIASES.get(plain, plain)
+    if field not in FIELDS:
+        raise UsageError(
+            f"field {words!r} is none of an event's. The fields are {', '.join(FIELDS)} "
+            f"({', '.join(f'{heading!r} for {name}' for heading, name in ALIASES.items())})."
+        )
+    return field
+
+
 def read_correction(field: str, words: str) -> Row:
     """Read a corrected value.
 
@@ -38,14 +54,26 @@ def read_correction(field: str, words: str) -> Row:
     Raises:
         UsageError: there is no such field, or the words are no value of it.
     """
-    if field not in FIELDS:
-        raise UsageError(f"field {field!r} is none of an event's. The fields are {', '.join(FIELDS)}.")
+    field = field_named(field)
     words = words.strip()
     if not words:
         raise UsageError(f"{field}: empty. Give a value, or {UNKNOWN!r}.")
     if words == UNKNOWN:
         return _unknown(field)
     return _READERS[field](field, words)
+
+
+def field_words(field: str, row: Mapping[str, Any]) -> str:
+    """Write the value of an event's field as :func:`read_correction` would read it; "unknown" where there is none."""
+    if field == "day":
+        values = [row["day_from"], row["day_to"]]
+    elif field == "place":
+        country = row["country"] if row["country"] != row["place"] else None
+        values = [", ".join(part for part in (row["place"], country) if part)]
+    else:
+        values = [row[column] for column in FIELDS[field]]
+    told = dict.fromkeys(str(value) for value in values if value not in (None, ""))
+    return {"day": "..", "place": ""}.get(field, "/").join(told) or UNKNOWN
 
 
 def read_figure(field: str, words: str) -> Row:

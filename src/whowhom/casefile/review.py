@@ -18,7 +18,7 @@ from whowhom.casefile import schema
 from whowhom.casefile.actorgroups import undo_actor_merge, undo_actor_split
 from whowhom.casefile.actorvalues import undo_correction
 from whowhom.casefile.conclude import conclude_alone, conclude_events, refresh_events
-from whowhom.casefile.corrections import read_correction
+from whowhom.casefile.corrections import field_named, field_words, read_correction
 from whowhom.casefile.decisions import Author, decide, find_decision, set_standing, set_undone
 from whowhom.casefile.regroup import undo_merge, undo_split
 from whowhom.casefile.reports import find_report, readmit_report
@@ -46,8 +46,9 @@ def accept(connection: Connection, target: str, author: Author, *, field: str | 
     if not target.startswith("E-"):
         return _judge_assertion(connection, target, author, "accept")
     event = _live_event(connection, target)
+    field = None if field is None else field_named(field)
     _, mentions = conclude_alone(connection, event["no"])
-    fields = JUDGED if field is None else (_known(field),)
+    fields = JUDGED if field is None else (field,)
     anchor = anchor_of(mentions, {name: event[name] for part in fields for name in FIELDS[part]})
     return _on_event(connection, event, author, "accept", field=field, anchor=anchor)
 
@@ -63,6 +64,7 @@ def correct(
     Raises:
         NoSuchRecord, UsageError: there is no such event or field, or the words are no value of it.
     """
+    field = field_named(field)
     value = read_correction(field, words)
     event = _live_event(connection, target)
     conclusion, mentions = conclude_alone(connection, event["no"])
@@ -70,6 +72,15 @@ def correct(
     if evidence is not None:
         anchor["evidence"] = evidence
     return _on_event(connection, event, author, "correct", field=field, value=value, anchor=anchor)
+
+
+def value_shown(connection: Connection, target: str, field: str) -> str:
+    """Write what the case holds of a field of an event, by its name or the heading of its column.
+
+    Raises:
+        NoSuchRecord, UsageError: there is no such event or field.
+    """
+    return field_words(field_named(field), _live_event(connection, target))
 
 
 def read_evidence(connection: Connection, report: str, start: int, end: int, words: str) -> Row:
@@ -155,12 +166,6 @@ def mark_assertions(connection: Connection, mark: str | None, *, target: str, te
     numbers = [row.no for row in rows]
     connection.execute(update(schema.assertion).where(assertion.no.in_(numbers)).values(review=mark))
     refresh_events(connection, [row.no for row in rows if row.kind == "event"], at=at)
-
-
-def _known(field: str) -> str:
-    if field not in FIELDS:
-        raise UsageError(f"field {field!r} is none of an event's. The fields are {', '.join(FIELDS)}.")
-    return field
 
 
 def _live_event(connection: Connection, words: str) -> Mapping[str, Any]:

@@ -41,6 +41,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """Fields that a person can accept or correct, and the columns of ``event`` that each fills."""
 
+ALIASES = {"where": "place", "when": "day", "to whom": "whom", "did what": "type"}
+"""Headings of the printed table, and the field of an event that each shows."""
 JUDGED = tuple(name for name in FIELDS if name != "status")
 """Fields that an acceptance of the whole event answers for; the status follows from them and from the witnesses."""
 

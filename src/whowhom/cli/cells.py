@@ -36,6 +36,13 @@ def who(event: Event, coding: Coding) -> str:
     return " ".join(part for part in (names, help_, f"using {things}" if things else "") if part)
 
 
+def claimed(event: Event, coding: Coding) -> str:
+    """Say who claims an event that nobody is told to have done: a claim makes nobody its actor."""
+    held = [row.actor for row in event.responsibility if row.stance == "claimed" and row.actor is not None]
+    names = dict.fromkeys(plain(coding.actor(actor).name) for actor in held)
+    return f"(claimed by {' and '.join(names)})" if names else ""
+
+
 def to_whom(event: Event, coding: Coding) -> str:
     """Name those acted on; "with ..." names the other sides where the text gives no direction."""
     targets = _names(event, coding, lambda row: row.role == "target")

@@ -91,8 +91,8 @@ def correct(
         str,
         typer.Argument(
             metavar="FIELD",
-            help="type, modes, who, whom, day, place, killed, injured or status; of an actor name, kind, country or "
-            "private.",
+            help="type, modes, who, whom, day, place, killed, injured or status, or the heading of its column; "
+            "of an actor name, kind, country or private.",
         ),
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help='Such as 14, 12-20, 2022-03-02; or "unknown".')],
@@ -103,9 +103,24 @@ def correct(
     """Correct a value of an event or of an actor; every claim of the reports stays beside it."""
     from whowhom.casefile.actorvalues import correct_actor
     from whowhom.casefile.review import correct as correct_event
+    from whowhom.casefile.review import value_shown
 
-    decide = correct_event if _is_event(target) else correct_actor
-    return _decide(case, who, why, lambda connection, author: decide(connection, target, field, value, author))
+    told: list[str] = []
+
+    def decide(connection: Connection, author: Author) -> str:
+        if not _is_event(target):
+            made = correct_actor(connection, target, field, value, author)
+            told.append(f"{target}: {field} is now {value}")
+            return made
+        before = value_shown(connection, target, field)
+        made = correct_event(connection, target, field, value, author)
+        told.append(f"{target}: {field} was {before}, is now {value_shown(connection, target, field)}")
+        return made
+
+    done = _decide(case, who, why, decide)
+    # Beside the id, which a script reads from the output.
+    typer.echo(told[0], err=True)
+    return done
 
 
 def reject(

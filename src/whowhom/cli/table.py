@@ -33,12 +33,17 @@ MAX_LINES_BESIDE = 12  # What else was read, in a line each; more than these are
 _Cell = Callable[[Event, Coding], str]
 
 
+def _who(event: Event, coding: Coding) -> str:
+    missing = cells.claimed(event, coding) or cells.reason_for(event, "participants.actor")
+    return cells.who(event, coding) or missing
+
+
 def _dated(event: Event, _: Coding) -> str:
     return cells.when(event) or cells.reason_for(event, "dates")
 
 
 COLUMNS: tuple[tuple[str, int, _Cell], ...] = (
-    ("who", 4, lambda event, coding: cells.who(event, coding) or cells.reason_for(event, "participants.actor")),
+    ("who", 4, _who),
     ("did what", 5, lambda event, _: cells.did_what(event) + (" (background)" if event.background else "")),
     (
         "to whom",

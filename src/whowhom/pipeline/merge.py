@@ -14,7 +14,7 @@ from whowhom.pipeline.events import explain, held_once
 from whowhom.pipeline.same_event import is_parted, is_plainly_same, lacks_whole, likeness, load_weights, may_be_same
 from whowhom.pipeline.tellings import Telling
 from whowhom.pipeline.wholes import with_wholes
-from whowhom.records import Document, Event, Participant, Place, Toll, Voice
+from whowhom.records import Document, Event, EventPlace, Participant, Place, Toll, Voice
 
 
 class _Groups:
@@ -124,7 +124,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         anchors=tuple(anchor for telling in ordered for anchor in telling.event.anchors),
         modes=main.modes or next((e.modes for e in others if e.modes), ()),
         dates=main.dates or next((e.dates for e in others if e.dates), ()),
-        places=main.places or next((e.places for e in others if e.places), ()),
+        places=_places(ordered),
         participants=_participants(main, others),
         tolls=_tolls(main, others),
         responsibility=held_once([held for event in (main, *others) for held in event.responsibility]),
@@ -137,6 +137,13 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         cameo=main.cameo or next((e.cameo for e in others if e.cameo), None),
     )
     return explain(event, document)
+
+
+def _places(ordered: Sequence[Telling]) -> tuple[EventPlace, ...]:
+    """Take the fullest telling's places, unless one says nothing but where it was: "The attack took place in X"."""
+    located = (telling.event.places for telling in ordered if telling.located)
+    told = (telling.event.places for telling in ordered)
+    return next((places for places in (*located, *told) if places), ())
 
 
 def _voices(tellings: Sequence[Telling]) -> tuple[Voice, ...]:

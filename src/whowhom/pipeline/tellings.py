@@ -5,6 +5,7 @@ In: an event of one trigger, and the layers. Out: a :class:`Telling`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import cached_property
 
 from whowhom.records import Event, Layers
 
+_TAKES_PLACE = re.compile(r" (?:(?:had|has|have) )?(?:(?:took|taken|take) place|happened|occurred)\b")
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
 _ANEW = frozenset("again anew another second third fourth fifth new further more other also too later".split())
 
@@ -28,6 +30,7 @@ class Telling:
             noun ("the murdered mayor").
         anew: It is told as one more: "again", "another", "a second", "also", "a new".
         noun: Its trigger is a noun or a name.
+        located: Its sentence tells nothing but where that was: "The attack took place in Pissila".
     """
 
     event: Event
@@ -37,6 +40,7 @@ class Telling:
     definite: bool
     anew: bool = False
     noun: bool = False
+    located: bool = False
 
     @cached_property
     def sides(self) -> dict[str, frozenset[str | None]]:
@@ -66,7 +70,8 @@ def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
         above = layers.heads[words[-1]]
         definite = any(layers.word(i).lower() in _DEFINITE for i in _determiners(layers, range(above, above + 1)))
     anew = any(layers.word(i).lower() in _ANEW for i in _below(layers, words, "det", "amod", "advmod"))
-    return Telling(event, lemma, sentence, headline, definite, anew, noun)
+    located = definite and not anew and _TAKES_PLACE.match(layers.document.text, anchor.end) is not None
+    return Telling(event, lemma, sentence, headline, definite, anew, noun, located)
 
 
 def _determiners(layers: Layers, words: range) -> Iterator[int]:
