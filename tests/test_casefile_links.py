@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from factories import make_coding, make_document
 from test_casefile_store import add
@@ -135,3 +135,25 @@ def test_links_leave_with_the_export_and_parts_are_not_added_to_the_sum(case):
     assert any(line.startswith("At least 12 people killed") for line in page.summary), page.summary
     alone = make_page(dataclasses.replace(dataset, events=(happened,)), CaseBrief("Bria", ()))
     assert any(line.startswith("At least 2 ") for line in alone.summary), alone.summary
+
+
+def test_the_workbench_sums_no_event_that_tells_many_at_once(case):
+    add(case, linked("in retaliation for"))
+    with case.writing() as connection:
+        connection.execute(update(schema.event).values(status="weak"))
+        number = find_event(connection, by_type(connection, "shelling")["public_id"])["no"]
+        before = summarise(connection, Asked({}, Filter(everything=True)))
+        mentions = select(schema.event_mention.c.assertion_no).where(schema.event_mention.c.event_no == number)
+        connection.execute(
+            update(schema.assertion).where(schema.assertion.c.no.in_(mentions)).values(clarity="aggregate")
+        )
+        # Of one day they are as good as one.
+        connection.execute(update(schema.event).where(schema.event.c.no == number).values(date_precision=1))
+        assert summarise(connection, Asked({}, Filter(everything=True))) == before
+        connection.execute(update(schema.event).where(schema.event.c.no == number).values(date_precision=5))
+        summary = summarise(connection, Asked({}, Filter(everything=True)))
+        killed = next(row["killed_low"] for row in list_events(connection, Filter(everything=True)) if row["public_id"] == by_type(connection, "shelling")["public_id"])  # fmt: skip
+        assert before.aggregates == 0
+        assert killed == 12
+        assert summary.sums["killed"].low == before.sums["killed"].low - 12
+        assert (summary.total, summary.aggregates) == (before.total, 1)

@@ -25,6 +25,7 @@ from whowhom.workbench.events_asked import Asked
 
 Row = dict[str, Any]
 PAGE_ROWS = 50
+LONG_PRECISION = 4  # A month or more, on UCDP's scale.
 NOT_COUNTED = ("denied", "not happened")
 """Events of these states are listed, but their dead are in no sum."""
 
@@ -63,6 +64,7 @@ class Summary:
             fit all other conditions.
         sums: For "killed" and "injured".
         parts: Events left out of the sums because another one holds them.
+        aggregates: Events left out of the sums because each tells many at once ("10,000 died in the war").
     """
 
     total: int
@@ -73,6 +75,7 @@ class Summary:
     facets: dict[str, dict[str, int]]
     sums: dict[str, Sum]
     parts: int
+    aggregates: int = 0
 
 
 def conditions_of(connection: Connection, asked: Asked) -> list[ColumnElement[Any]]:
@@ -141,7 +144,12 @@ def summarise(connection: Connection, asked: Asked) -> Summary:
     )
     rows = [dict(row) for row in connection.execute(query).mappings()]
     fitting = [row for row in rows if all(_fits(row, asked, facet) for facet in ("type", "status", "review"))]
-    parts = _parts(connection, asked)
+    aggregates = _aggregates(connection, asked)
+    wide_ones = {row["no"] for rows_of in aggregates.values() for row in rows_of}
+    parts = {
+        outcome: [row for row in rows_of if row["no"] not in wide_ones]
+        for outcome, rows_of in _parts(connection, asked).items()
+    }
     firsts = [row["first"] for row in fitting if row["first"] is not None]
     lasts = [row["last"] for row in fitting if row["last"] is not None]
     return Summary(
@@ -151,8 +159,9 @@ def summarise(connection: Connection, asked: Asked) -> Summary:
         first=min(firsts, default=None),
         last=max(lasts, default=None),
         facets={facet: _facet(rows, asked, facet) for facet in ("type", "status", "review")},
-        sums={outcome: _sum(fitting, parts[outcome], outcome) for outcome in TOLLS},
+        sums={outcome: _sum(fitting, [*parts[outcome], *aggregates[outcome]], outcome) for outcome in TOLLS},
         parts=len({row["no"] for rows_of in parts.values() for row in rows_of}),
+        aggregates=len(wide_ones),
     )
 
 
@@ -228,6 +237,7 @@ def _toll_columns(outcome: str) -> Iterable[Any]:
 
 
 def _sum(rows: Sequence[Row], parts: Sequence[Row], outcome: str) -> Sum:
+    """Add up all but some events, which other figures of the sum hold or which tell many at once."""
     counted = [row for row in rows if row["status"] not in NOT_COUNTED]
     low, high, events, bounded = (
         sum(int(row[f"{outcome}_{name}"] or 0) for row in counted) for name in ("low", "high", "events", "bounded")
@@ -264,6 +274,27 @@ def _parts(connection: Connection, asked: Asked) -> dict[str, list[Row]]:
         having = [number for number in counted if any(found[number][name] is not None for name in names)]
         parts[outcome] = [found[number] for number in sorted(parts_of_listed(connection, having))]
     return parts
+
+
+def _aggregates(connection: Connection, asked: Asked) -> dict[str, list[Row]]:
+    """Give, for each kind of toll, events that fit and that tell many of a month or more at once: a whole war."""
+    event, mention, assertion = schema.event.c, schema.event_mention.c, schema.assertion.c
+    told = select(mention.event_no).join(schema.assertion, assertion.no == mention.assertion_no)
+    columns = [event[f"{outcome}_{name}"] for outcome in TOLLS for name in ("low", "best", "high")]
+    query = select(event.no, *columns).where(
+        event.no.in_(told.where(assertion.clarity == "aggregate")),
+        event.no.not_in(told.where(assertion.clarity == "single")),
+        event.status.not_in(NOT_COUNTED),
+        # Several attacks of one day or week are as good as one.
+        or_(event.date_precision.is_(None), event.date_precision >= LONG_PRECISION),
+        or_(*(column.is_not(None) for column in columns)),
+        *conditions_of(connection, asked),
+    )
+    rows = [dict(row) for row in connection.execute(query.order_by(event.no)).mappings()]
+    return {
+        outcome: [row for row in rows if any(row[f"{outcome}_{name}"] is not None for name in ("low", "best", "high"))]
+        for outcome in TOLLS
+    }
 
 
 def _facet(rows: Sequence[Row], asked: Asked, facet: str) -> dict[str, int]:
