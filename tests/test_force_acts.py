@@ -42,6 +42,7 @@ SIDES = {
     "rebels": ("Rebel/JJ/2/amod shelling/NN/3/nsubj killed/VBD/0/root two/CD/3/obj ././3/punct", "shelling", (0, "Rebel")),
     "whose military": ("Myanmar/NNP/4/compound military/JJ/4/amod air/NN/4/compound strikes/NNS/5/nsubj killed/VBD/0/root two/CD/5/obj ././5/punct", "strikes", (0, "Myanmar military")),
     "an attack on somebody": ("Russian/JJ/2/amod attacks/NNS/5/nsubj on/IN/4/case Kyiv/NNP/2/nmod continued/VBD/0/root ././5/punct", "attacks", (0, "Russian")),
+    "weapons that hit": ("Russian/JJ/2/amod missiles/NNS/3/nsubj hit/VBD/0/root a/DT/5/det depot/NN/3/obj ././3/punct", "hit", (0, "Russian")),
     "a place": ("A/DT/3/det Kabul/NNP/3/compound attack/NN/4/nsubj killed/VBD/0/root two/CD/4/obj ././4/punct", "attack", None),
     "a country as a place": ("A/DT/3/det Mali/NNP/3/compound attack/NN/4/nsubj killed/VBD/0/root two/CD/4/obj ././4/punct", "attack", None),
     "an acronym as a place": ("A/DT/3/det DRC/NNP/3/compound raid/NN/4/nsubj killed/VBD/0/root two/CD/4/obj ././4/punct", "raid", None),
@@ -75,6 +76,21 @@ def test_the_side_is_no_part_of_the_instrument(words, expected):
     assert (span and (span.start, text[span.start : span.end])) == expected
 
 
+def test_a_weapon_keeps_the_words_of_its_owner():
+    conll = "Russian/JJ/2/amod missiles/NNS/3/nsubj hit/VBD/0/root a/DT/5/det depot/NN/3/obj ././3/punct"
+    tree, use, text = used(conll, "hit", roles={"instrument": "Russian missiles"})
+    span = draft_instrument(tree, use, side_of(tree, use, REGISTRY))
+    assert span is not None
+    assert (span.start, text[span.start : span.end]) == (0, "Russian missiles")
+
+
+def test_what_is_fired_is_the_means():
+    conll = "Troops/NNS/2/nsubj fired/VBD/0/root rockets/NNS/2/obj ././2/punct"
+    tree, use, text = used(conll, "fired", roles={"instrument": "rockets"})
+    found = [(text[o.span.start : o.span.end], o.role) for o in draft_objects(tree, use, CODEBOOK)]
+    assert found in ([], [("rockets", "used")])
+
+
 TAKEN_OUT = {
     "shot down": ("Troops/NNS/2/nsubj shot/VBD/0/root down/RP/2/compound:prt two/CD/5/nummod drones/NNS/2/obj ././2/punct", "shot down", "target"),
     "were shot down": ("Two/CD/2/nummod drones/NNS/4/nsubj:pass were/VBD/4/aux:pass shot/VBN/0/root down/RP/4/compound:prt ././4/punct", "shot down", "target"),
@@ -90,6 +106,16 @@ def test_what_is_shot_down_is_a_target_and_no_means(conll, trigger, role):
     (thing,) = draft_objects(tree, use, CODEBOOK)
     assert (text[thing.span.start : thing.span.end], thing.role) == (words, role)
     assert (draft_instrument(tree, use, None) is None) == (role == "target")
+
+
+def test_positions_of_a_group_are_no_place():
+    conll = (
+        "Jets/NNS/2/nsubj attacked/VBD/0/root Houthi/NNP/4/compound positions/NNS/2/obj near/IN/6/case "
+        "Hodeidah/NNP/2/obl ././2/punct"
+    )
+    roles = {"target place": "Houthi", "at": "Hodeidah"}
+    tree, use, text = used(conll, "attacked", roles=roles, entities={"Houthi": "LOC", "Hodeidah": "LOC"})
+    assert [text[p.span.start : p.span.end] for p in draft_places(tree, use, REGISTRY)] == ["near Hodeidah"]
 
 
 def test_an_acronym_of_a_group_is_no_place():

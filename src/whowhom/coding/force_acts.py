@@ -21,6 +21,8 @@ _STRIKES = frozenset(
 )
 # Acts that a demonym may also place ("an Afghan attack"): it takes their target or a state's means to tell.
 _ATTACKS = frozenset("attack assault bombing ambush operation".split())
+# Weapons that hit for a side: "Russian missiles hit a depot".
+_WEAPONS = frozenset("missile rocket shell bomb".split())
 # What stands between the side and the act: a state's means, and words of time or manner.
 _MEANS = frozenset(
     "air aerial drone missile rocket artillery mortar tank naval helicopter jet warplane ground cross border commando "
@@ -77,7 +79,7 @@ def act_of(tree: Tree, use: TriggerUse) -> int | None:
     if tree.layers.upos[head] != "VERB":
         return None
     subject = tree.child(head, "nsubj")
-    if subject is not None and is_act(tree, subject):
+    if subject is not None and (is_act(tree, subject) or _is_weapon(tree, subject)):
         return subject
     for child in tree.children[head]:
         if tree.relation(child).startswith("obl") and tree.case_of(child) in _BY and is_act(tree, child):
@@ -90,6 +92,11 @@ def is_act(tree: Tree, word: int) -> bool:
     if tree.layers.upos[word] in ("VERB", "AUX", "ADV"):
         return False
     return bool(_lemmas(tree, word) & (_STRIKES | _ATTACKS))
+
+
+def _is_weapon(tree: Tree, word: int) -> bool:
+    """Say whether a word is a weapon that hits; by the word, as "shelling" has the lemma "shell"."""
+    return tree.layers.word(word).lower().removesuffix("s") in _WEAPONS
 
 
 def side_of(tree: Tree, use: TriggerUse, registry: Registry | None) -> Side | None:
@@ -190,6 +197,7 @@ def is_taken_out(tree: Tree, use: TriggerUse, word: int) -> bool:
 
 def _without_side(tree: Tree, side: Side | None, first: int, last: int) -> Span | None:
     """Cut the words of who acts off those of an instrument; None where nothing is left."""
-    if side is None or last <= side.first or first >= side.last:
-        return tree.layers.span(first, last)
+    whose = side is not None and first <= side.act < last and _is_weapon(tree, side.act)
+    if side is None or whose or last <= side.first or first >= side.last:
+        return tree.layers.span(first, last)  # "Russian missiles" are a weapon with its owner.
     return tree.layers.span(side.last, last) if last > side.last else None

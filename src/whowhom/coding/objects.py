@@ -29,14 +29,20 @@ def draft_objects(tree: Tree, use: TriggerUse, codebook: Codebook) -> tuple[Obje
         if role.label == "target" and (kind is None or tree.actors.at(head) is not None):
             continue
         used = role.label == "used" or (kind == "weapon" and use.reading.label == "ASSAULT")
-        used = used and not is_taken_out(tree, use, head)
+        used = (used or _is_instrument(use, head)) and not is_taken_out(tree, use, head)
         found.setdefault(head, _object(tree, use, head, *tree.phrase(head), kind=kind or "other", used=used))
     if not any(draft.role == "target" for draft in found.values()):
         for head in _grammatical_objects(tree, use):
             kind = object_kind(tree, codebook, *tree.phrase(head))
             if kind is not None and tree.actors.at(head) is None and head not in found:
-                found[head] = _object(tree, use, head, *tree.phrase(head), kind=kind, used=False)
+                used = _is_instrument(use, head) and not is_taken_out(tree, use, head)
+                found[head] = _object(tree, use, head, *tree.phrase(head), kind=kind, used=used)
     return tuple(found[head] for head in sorted(found))
+
+
+def _is_instrument(use: TriggerUse, head: int) -> bool:
+    """Say whether the reader takes a thing for the means too: the "missiles" that somebody fired."""
+    return any(role.label == "instrument" and role.first <= head < role.last for role in use.reading.roles)
 
 
 def _is_of_rival(tree: Tree, use: TriggerUse, head: int) -> bool:

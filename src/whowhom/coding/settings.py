@@ -41,6 +41,10 @@ _PAPER_AFTER = re.compile(rf"(?:,?\s+\d{{4}})?(?:\s+[\w.'’-]+){{0,3}}?\s+(?:{_
 # A name behind one of these tells a movement or a measure, or an owner.
 _AWAY_CASES = frozenset("from to into toward towards of for against about with by via between".split())
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her|[\w]+['’]s)\s+$", re.IGNORECASE)
+# What belongs to the body named before it.
+_HELD_BEHIND = re.compile(
+    r"\s+(?:positions?|targets?|bases?|camps?|hideouts?|strongholds?|fighters|militants|rebels|forces|posts?|sites?)\b"
+)
 _RELATIVE = frozenset("outside near north south east west around northern southern eastern western central".split())
 
 
@@ -104,11 +108,13 @@ def draft_places(tree: Tree, use: TriggerUse, registry: Registry | None = None) 
 
 
 def _is_organisation(tree: Tree, span: Span, registry: Registry | None) -> bool:
-    """Say whether the words of a place are the acronym of a body and of no country: "attacks on IS-K positions"."""
-    words = tree.layers.document.text[span.start : span.end]
-    if registry is None or not is_acronym(words) or registry.land(words) is not None:
+    """Say whether the words of a place are a body and no country: "attacks on IS-K", "Houthi positions"."""
+    text = tree.layers.document.text
+    words = text[span.start : span.end]
+    if registry is None or registry.land(words) is not None:
         return False
-    return bool(registry.find(words, exact=True))
+    named = is_acronym(words) or _HELD_BEHIND.match(text, span.end) is not None
+    return named and bool(registry.find(words, exact=True))
 
 
 def _taken_up(tree: Tree, role: Tagged) -> Span | None:

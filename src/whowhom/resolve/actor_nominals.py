@@ -32,6 +32,8 @@ from whowhom.resolve.actor_words import is_plural, lemma, words_of
 _LED_BY = words_of("of from belonging loyal to formed led by the run for in")
 _RUN_BY = re.compile(r"(.+)[-–‑](?:run|led|controlled|appointed|held)", re.IGNORECASE)
 _LINKED = re.compile(r"[-–‑](?:based|linked|backed|affiliated|aligned|allied|inspired|led|trained|supported)$")
+_PLAIN = words_of("security armed army police military defence defense")
+"""Before "forces" at the start of a sentence these have a capital and are no name."""
 _TWO = words_of("both two these those three other various several such")
 
 
@@ -160,7 +162,7 @@ def _of_state(
         return read_state(context, code, branch, None if machine else _clean(context, pre, head), noun=base.noun)
     if branch is not None:
         open_ = base.noun not in lexicon.MACHINES and not any(
-            w.text[0].isupper() and not context.capitals_only for w in pre
+            w.text[0].isupper() and w.small not in _PLAIN and not context.capitals_only for w in pre
         )
         return replace(base, want="branch" if open_ else None, branch=branch, kind="state forces", private=False)
     return _of_side(base, words, pre, before)
