@@ -108,6 +108,9 @@ def _near(tree: Tree, word: int, holders: Iterable[int]) -> Iterator[_Cue]:
         before = holder - 1
         if before >= 0 and tree.layers.word(before).lower() in ("ex-", "ex", "former", "then"):
             yield _Cue(before, past=True)
+        # "Neither Chad nor Niger": the tree hangs it on whatever noun comes next.
+        if before >= 0 and tree.layers.word(before).lower() == "neither":
+            yield _Cue(before, "did not happen")
         if before >= 1 and tree.layers.word(before) == "-" and tree.layers.word(before - 1).lower() == "ex":
             yield _Cue(before - 1, past=True)
 

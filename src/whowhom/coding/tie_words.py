@@ -208,7 +208,8 @@ MODALS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("should", "must", "ought"), ("possible", "planned")),
 }
 """Words as written on the verb: certainty and stage of what they leave open."""
-CONDITIONS = frozenset("if unless whether should were lest".split())
+CONDITIONALS = frozenset("if unless whether lest".split())
+CONDITIONS = CONDITIONALS | {"should", "were"}
 SUSPICIONS = frozenset("suspicion suspect accuse allege charge accusation pretend allegation presume".split())
 """What hangs on these is no stated relation: "accused of leading"."""
 DENIALS = frozenset("deny refute reject refuse fail decline rule-out ruled exclude false untrue dismiss disown".split())

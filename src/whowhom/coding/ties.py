@@ -48,7 +48,7 @@ NEAR_WORDS = 3
 _CHIEFS = re.compile(r" of (?:the )?(?:[A-Z]\w+ )?Staff\b")
 _OF_STAFF = re.compile(r"(?:.* )?chiefs? of (?:the )?(?:\w+ )?staff", re.IGNORECASE)
 # Behind them none does where the reader is as sure as this.
-PLAIN_SCORE = 0.5
+PLAIN_SCORE = 0.8
 
 
 def draft_ties(tree: Tree, codebook: Codebook, *, dates: Sequence[Span] = ()) -> tuple[TieDraft, ...]:
@@ -245,6 +245,9 @@ def _is_plainly_told(tree: Tree, subject: int, thing: int, read: float) -> bool:
         return False
     # What follows a plain title tells what its bearer does: "the union's secretary would not come".
     behind = 0 if read >= PLAIN_SCORE else NEAR_WORDS
+    # A condition stands at the head of its clause, however long what follows.
+    if any(tree.layers.word(word).lower() in lists.CONDITIONALS for word in range(first, min(path))):
+        return False
     first, last = max(first, min(path) - NEAR_WORDS), min(last, max(path) + behind + 1)
     return not any(opens(tree, word) for word in range(first, last))
 
