@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from layers import make_layers
 from whowhom.codebook import load_codebook
 from whowhom.coding.tellers import with_teller
-from whowhom.coding.tie_model import read_ties
+from whowhom.coding.tie_model import LEAST_SEEN, read_ties
 from whowhom.coding.tie_readings import PAST_RULE, RULE, read_relations, seen_between
 from whowhom.coding.ties import draft_ties
 from whowhom.coding.tree import build_tree
@@ -109,11 +109,18 @@ def test_of_two_phrases_the_surest_reading_counts():
 
 def test_the_mean_of_both_views_counts_and_the_surer_names_the_kind():
     actors = {"the head": "person", "the Kotto Front": "rebel group"}
-    unread = {(t.subject, t.object): t for t in read_ties(tree_of(HEAD, actors, [TieReading(1, "fights", 5, 0.0)]))}
+    faint = [TieReading(1, "fights", 5, LEAST_SEEN)]
+    unread = {(t.subject, t.object): t for t in read_ties(tree_of(HEAD, actors, faint))}
     surely = {(t.subject, t.object): t for t in read_ties(tree_of(HEAD, actors, [TieReading(1, "shelters", 5, 1.0)]))}
     assert surely[1, 5].label == "shelters"
     assert unread[1, 5].label == "leads"
-    assert surely[1, 5].score == pytest.approx(unread[1, 5].score + 0.5, abs=0.002)
+    assert surely[1, 5].score == pytest.approx(unread[1, 5].score + (1 - LEAST_SEEN) / 2, abs=0.002)
+
+
+def test_what_the_reader_hardly_sees_either_way_round_is_not_weighed():
+    actors = {"the head": "person", "the Kotto Front": "rebel group"}
+    faint = [TieReading(1, "leads", 5, LEAST_SEEN - 0.001), TieReading(5, "leads", 1, 0.0)]
+    assert read_ties(tree_of(HEAD, actors, faint)) == ()
 
 
 def test_words_that_the_reader_has_not_looked_at_are_not_tied():
