@@ -60,7 +60,7 @@ def test_a_strength_keeps_the_range_and_the_document_that_gives_it(pipeline):
         ("The militia holds 30 percent of the territory of the province.", ("territory", 30, 30, 30, "percent")),
         ("They have retaken more than 18,000 square kilometres since May.", ("territory", 18001, None, None, "square kilometres")),
         ("The damage is estimated at over 100 million pesos.", ("other", 100000001, None, None, "pesos")),
-        ("Some 60,000 refugees live in the camp at Kanyaruchinya.", ("displaced", None, 60000, None, "people")),
+        ("Some 60,000 refugees now live in the camp at Kanyaruchinya, the agency said.", ("displaced", None, 60000, None, "people")),
     ],
 )  # fmt: skip
 def test_shares_areas_money_and_people_who_fled_are_measured(pipeline, text, expected):

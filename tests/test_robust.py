@@ -33,12 +33,12 @@ CHINESE = "\u6b66\u88c5\u5206\u5b50"
 
 # Text, and words of it that tell an event.
 TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "as written": (REPORT, ("killed", "shelled", "wounded")),
-    "capitals": (REPORT.upper(), ("KILLED", "SHELLED", "WOUNDED")),
-    "small letters": (REPORT.lower(), ("killed", "shelled", "wounded")),
+    "as written": (REPORT, ("killed", "shelled", "ambush")),
+    "capitals": (REPORT.upper(), ("KILLED", "SHELLED", "AMBUSH")),
+    "small letters": (REPORT.lower(), ("killed", "shelled", "ambush")),
     "no punctuation": (REPORT.replace(",", "").replace(".", ""), ("killed", "shelled")),
     "no space behind full stops": (REPORT.replace(". ", "."), ("killed", "shelled")),
-    "lines cut at 40 letters": ("\n".join(textwrap.wrap(REPORT, 40)), ("killed", "shelled", "wounded")),
+    "lines cut at 40 letters": ("\n".join(textwrap.wrap(REPORT, 40)), ("killed", "shelled", "ambush")),
     "words cut at line ends": (REPORT.replace("farmers", "far-\nmers").replace("residents", "resi-\ndents"), ("killed",)),
     "letters taken for others": (REPORT.replace("rm", "nn").replace(" the ", " tbe "), ("killed", "shelled")),
     "Windows line ends": (REPORT.replace("\n", "\r\n"), ("killed", "shelled")),

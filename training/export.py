@@ -148,8 +148,10 @@ def join_heads(model: onnx.ModelProto) -> onnx.ModelProto:
     heads = []
     for product in graph.node:
         if product.op_type == "MatMul" and product.input[0] in inputs and product.input[1] in weights:
-            (add,) = readers[product.output[0]]
-            heads.append((product, add, next(name for name in add.input if name in weights)))
+            add = readers[product.output[0]][0]
+            bias = next((name for name in add.input if name in weights), None)
+            if add.op_type == "Add" and bias is not None:
+                heads.append((product, add, bias))
     if len({product.input[0] for product, _, _ in heads}) != 1:
         return model
     source = heads[0][0].input[0]

@@ -43,8 +43,8 @@ MOST_LOSS = 0.5
 # stored small. The first is the measure, the second ships, the others tell what costs.
 VARIANTS: dict[str, tuple[tuple[str, ...], bool]] = {
     "fp32": ((), False),
-    "shipped": (("lower", "upper"), True),
-    "integers": (("lower", "upper"), False),
+    "shipped": (("lower", "upper", "relations"), True),
+    "integers": (("lower", "upper", "relations"), False),
     "small": ((), True),
     "lower": (("lower",), True),
     "upper": (("upper",), True),
@@ -201,8 +201,9 @@ def _as_traced(graph: Any) -> Any:
 
 
 def _part(graph: Any) -> str:
-    """Tell the two graphs of the encoder apart: the lower one reads pieces."""
-    return "lower" if any(given.name == "ids" for given in graph.graph.input) else "upper"
+    """Tell the graphs with products in integers apart: the lower one reads pieces, that of relations words and heads."""
+    names = {given.name for given in graph.graph.input}
+    return "lower" if "ids" in names else "relations" if "dep" in names else "upper"
 
 
 def evaluate_task(task: str, path: Path, pipeline: Pipeline) -> Result:
