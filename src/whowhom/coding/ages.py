@@ -33,7 +33,8 @@ def is_age(tree: Tree, first: int, last: int) -> bool:
     before = tree.layers.word(first - 1).lower()
     if before == "aged":
         return tree.layers.upos[first] == "NUM"
-    if before not in _OPENERS or not written.isdigit() or int(written[:4]) > OLDEST:
+    # A raised "²" is a digit and no number: it marks a footnote.
+    if before not in _OPENERS or not written.isdecimal() or int(written[:4]) > OLDEST:
         return False
     is_closed = last == end or tree.layers.word(last).lower() in _CLOSERS
     return is_closed and _is_one_person(tree, first - 2)
@@ -49,6 +50,8 @@ def before_age(tree: Tree, end: int, first: int) -> int:
 
 def _is_one_person(tree: Tree, noun: int) -> bool:
     layers = tree.layers
+    if tree.entities.at(noun, "LOC", "Location") is not None:
+        return False  # "In Kabul, 34, mostly women, were killed."
     if layers.upos[noun] == "PROPN" or layers.word(noun).lower() in PERSONS:
         return True
     tag = tree.actors.at(noun)
