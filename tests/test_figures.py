@@ -117,6 +117,18 @@ def test_only_the_stretch_asked_for_is_read():
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Kabul, 34, mostly women, were killed.", ["34"]),
+        ("A bomb in Khan Younis killed the trader Musa Dan, 41, on Sunday.", []),
+    ],
+    ids=["place", "person"],
+)
+def test_a_number_behind_a_place_is_no_age(text: str, found: list[str]):
+    assert [figure.text for figure in find_figures(text)] == found
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("Gunmen killed a teacher, 34, in Kano.", "34"),

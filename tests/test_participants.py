@@ -117,3 +117,19 @@ def test_who_stands_before_a_semicolon_does_not_share_in_the_denial_behind_it():
     roles = {"actor": "Rebels | the militia", "target": "soldiers"}
     told = [(words, role) for words, role, _ in participants_of(conll, "denied", "REJECT", roles)]
     assert told == [("soldiers", "target"), ("the militia", "actor")]
+
+
+def test_who_acts_is_named_whole_where_the_trigger_names_them_too():
+    conll = "A/DT/3/det suicide/NN/3/compound bomber/NN/4/nsubj killed/VBD/0/root two/CD/6/nummod soldiers/NNS/4/obj ././4/punct"
+    layers = make_layers(
+        conll,
+        actors={"A suicide bomber": "unidentified", "soldiers": "state forces"},
+        triggers=[("suicide bomber", "ASSAULT", {}, {"actor": "A suicide", "target": "two soldiers"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    found = [(p.role, p.mention.span) for p in draft_participants(tree, use, CODEBOOK)]
+    assert [(role, text[span.start : span.end]) for role, span in found] == [
+        ("actor", "A suicide bomber"),
+        ("target", "two soldiers"),
+    ]

@@ -145,6 +145,8 @@ YEAR_CLOSED_AFTER = re.compile(r"\s*(?:[\[(—–.,;)-]|$)")
 AT_BEFORE = re.compile(r"(?<!\w)at\s+(?:(?:around|about)\s+)?$", re.IGNORECASE)
 FRACTION_AFTER = re.compile(r"\s+(?:out\s+of\s+(?:every\s+)?\w|in\s+every\s+\w)", re.IGNORECASE)
 NAME_COMMA_BEFORE = re.compile(r"[A-Z][\w'’-]{0,40}(?:,\s|\s\()$")
+# "In Kabul, 34, mostly women, were killed": a place has no age.
+PLACE_COMMA_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s(?:[A-Z][\w'’-]{0,40}\s)?[A-Z][\w'’-]{0,40}(?:,\s|\s\()$")
 SAME_IN_DIGITS = re.compile(r"\s\((?P<digits>\d[\d,]*)\)")
 """Behind a number in words: "eleven (11)"."""
 SHARE = re.compile(

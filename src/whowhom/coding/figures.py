@@ -366,7 +366,7 @@ def _is_age(text: str, reading: _Reading) -> bool:
         return False
     is_closed = near.AGE_CLOSED_AFTER.match(text, reading.end) is not None
     if is_closed and near.NAME_COMMA_BEFORE.search(lead):
-        return True
+        return near.PLACE_COMMA_BEFORE.search(lead) is None
     person = _COMMA_AFTER_PERSON.search(lead)
     if person is not None and person[1].lower() in near.PERSONS:
         return is_closed or near.AGE_GOES_ON.match(text, reading.end) is not None

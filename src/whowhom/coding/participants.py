@@ -23,6 +23,8 @@ RULE_SCORE = 0.5
 # Roles read with less are wrong in two of three cases.
 LEAST_ROLE = 0.45
 _NOBODY = frozenset("no nobody none nothing there one what this that these those both more the a an".split())
+# Nouns that tell an attack and who makes it.
+_BEARERS = frozenset("bomber attacker gunman shooter assailant".split())
 
 
 def draft_participants(
@@ -40,7 +42,7 @@ def draft_participants(
     found: list[ParticipantDraft] = []
     is_verb = tree.layers.upos[use.head] == "VERB" and not tree.is_passive(use.head)
     by_grammar = _told_by_grammar(tree, use) if is_verb else {}
-    for role in use.reading.roles:
+    for role in (_whole_bearer(tree, use, role) for role in use.reading.roles):
         if role.label in _ROLES and role.score >= LEAST_ROLE and not _is_thing(tree, codebook, role.first, role.last):
             mention = draft_mention(tree, role.first, role.last)
             if role.label == "actor" and _is_of_act(tree, side, role, mention):
@@ -64,6 +66,15 @@ def draft_participants(
     if side is not None and not any(draft.role in ("actor", "party") for draft in found):
         found.append(ParticipantDraft(side.mention(tree), "actor", RULE_SCORE, "modifier of an act"))
     return _distinct(tree, found)
+
+
+def _whole_bearer(tree: Tree, use: TriggerUse, role: Tagged) -> Tagged:
+    """Give the whole of whoever acts where the trigger names them too: "a suicide" of "a suicide bomber"."""
+    tag = tree.actors.at(use.head)
+    if tag is None or role.label != "actor" or tree.lemma(use.head) not in _BEARERS:
+        return role
+    is_cut = tag.first <= role.first and role.last <= use.head < tag.last
+    return replace(role, first=tag.first, last=tag.last) if is_cut else role
 
 
 def _is_of_act(tree: Tree, side: Side | None, role: Tagged, mention: MentionDraft) -> bool:
