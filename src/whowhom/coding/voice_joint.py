@@ -82,7 +82,9 @@ def _is_another(tree: Tree, speaker: int, word: int) -> bool:
     joiner = tree.child(word, "cc")
     if joiner is not None and layers.word(joiner).lower() not in _JOINING:
         return False
-    if any(tag.first <= speaker < tag.last for tag in tree.entities.holding(word)):
+    names = tree.entities.holding(word)
+    is_named_apart = any(tag.label in ("ORG", "PER") and tag.first > speaker for tag in names)
+    if not is_named_apart and any(tag.first <= speaker < tag.last for tag in names):
         return False  # "and" inside a name
     if tree.child(word, *_OWN) is not None or layers.upos[word] in ("PROPN", "PRON"):
         return True
