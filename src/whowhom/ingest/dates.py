@@ -41,6 +41,7 @@ _STATED = tuple(
     for form in (*_WORDED, _NUMERIC)
 )
 _PLACE = r"\s*(?:[A-Z][\w.'’-]*[ ,/]+){1,6}"
+_NAMES = r"(?:[A-Z][\w.'’-]*[ /]){0,3}[A-Z][\w.'’-]*"
 _DATELINE = tuple(
     re.compile(
         rf"{_PLACE}(?:\([^()]{{2,40}}\)[ ,]*)?\(?(?P<date>(?i:{form}))\)?\s*(?:\([^()]{{2,60}}\)\s*)?(?:[-–—:]|\[)"
@@ -51,7 +52,8 @@ _DATELINE = tuple(
     )
 ) + tuple(
     # "*Bamako, 2 June 2022.*", as a text in Markdown has it; with its year, for a full stop ends sentences too.
-    re.compile(rf"\s*[*_]{{0,2}}(?:[A-Z][\w.'’-]*[ /]?){{1,4}}, ?(?P<date>(?i:{form}))\.?[*_]{{0,2}}(?<=[.*_])(?=\s)")
+    # Only a blank parts two names: one long word in capitals would else be tried in every way to cut it.
+    re.compile(rf"\s*[*_]{{0,2}}{_NAMES}[ /]?, ?(?P<date>(?i:{form}))\.?[*_]{{0,2}}(?<=[.*_])(?=\s)")
     for form in (rf"{_DAY} {_MONTH},? {_WHOLE_YEAR}", rf"{_MONTH} {_DAY},? {_WHOLE_YEAR}")
 )
 
