@@ -399,3 +399,18 @@ def test_the_committed_labels_are_sound_and_single():
 def test_the_written_reports_have_no_fault_of_a_record():
     documents, _ = compile_folder(CORPUS / "reports", SCHEME)
     assert [fault for document in documents for fault in find_document_faults(document, SCHEME)] == []
+
+
+def test_the_readings_beside_are_sound_and_of_the_held_out_reports():
+    """They are read by the comparison of two coders alone, so that no check of the corpus meets them."""
+    beside, faults = read_labels(CORPUS / "beside", None)
+    first = {document["doc"]: document for document in read_own(CORPUS).labelled}
+    held = {name for name in first if held_out(name)}
+    assert faults == []
+    assert {document["doc"] for document in beside} == held
+    assert len(beside) == 99
+    for document in beside:
+        assert document["sha256"] == first[document["doc"]]["sha256"]
+        assert [event["trigger"] for event in document["events"]] == [
+            event["trigger"] for event in first[document["doc"]]["events"]
+        ]
