@@ -60,6 +60,17 @@ HAPPENED = [
     case("no injuries in the attack", "There/EX/2/expl were/VBD/0/root no/DT/4/det injuries/NNS/2/nsubj in/IN/7/case the/DT/7/det attack/NN/4/nmod ././2/punct", "attack", YES),
     case("who attacked?", "Who/WP/2/nsubj attacked/VBD/0/root the/DT/4/det convoy/NN/2/obj ?/./2/punct", "attacked", YES),
     case("a question after the fact", "Will/MD/3/aux talks/NNS/3/nsubj end/VB/0/root the/DT/5/det siege/NN/3/obj of/IN/7/case Taiz/NNP/5/nmod ?/./3/punct", "siege", YES),
+    case("not clear who fired", "It/PRP/4/expl is/VBZ/4/cop not/RB/4/advmod clear/JJ/0/root who/WP/6/nsubj fired/VBD/4/csubj the/DT/8/det shells/NNS/6/obj ././4/punct", "fired", YES, "certain", "accomplished", "who"),
+    case("do not know why soldiers fired", "They/PRP/4/nsubj do/VBP/4/aux not/RB/4/advmod know/VB/0/root why/WRB/7/advmod soldiers/NNS/7/nsubj fired/VBD/4/ccomp ././4/punct", "fired", YES, "certain", "accomplished", "why"),
+    case("whether he had a part in the shelling", "They/PRP/2/nsubj asked/VBD/0/root whether/IN/5/mark he/PRP/5/nsubj took/VBD/2/ccomp part/NN/5/obj in/IN/9/case the/DT/9/det shelling/NN/5/obl ././2/punct", "shelling", YES, "certain", "accomplished", "shelling"),
+    case("acknowledged the attack but gave no figures", "Police/NNS/2/nsubj acknowledged/VBD/0/root the/DT/4/det attack/NN/6/obj but/CC/6/cc gave/VBD/2/conj no/DT/8/det figures/NNS/6/obj ././2/punct", "attack", YES),
+    case("if the shelling stops", "If/IN/4/mark the/DT/3/det shelling/NN/4/nsubj stops/VBZ/7/advcl we/PRP/7/nsubj will/MD/7/aux talk/VB/0/root ././7/punct", "shelling", YES, "certain", "under way", "stops"),
+    case("suspected of having fired", "He/PRP/3/nsubj:pass is/VBZ/3/aux:pass suspected/VBN/0/root of/IN/6/mark having/VBG/6/aux fired/VBN/3/advcl shells/NNS/6/obj ././3/punct", "fired", YES, "probable", cue="suspected"),
+    case("appears to show the killing", "The/DT/2/det film/NN/3/nsubj appears/VBZ/0/root to/TO/5/mark show/VB/3/xcomp the/DT/7/det killing/NN/5/obj ././3/punct", "killing", YES, "probable", cue="appears"),
+    case("claims to show soldiers shooting", "The/DT/2/det film/NN/3/nsubj claims/VBZ/0/root to/TO/5/mark show/VB/3/xcomp soldiers/NNS/7/nsubj shooting/VBG/5/ccomp ././3/punct", "shooting", YES, "uncommitted", cue="claims"),
+    case("reports that could not be checked", "We/PRP/2/nsubj received/VBD/0/root reports/NNS/2/obj that/IN/6/mark rebels/NNS/6/nsubj shelled/VBD/3/appos Bria/NNP/6/obj but/CC/11/cc could/MD/11/aux not/RB/11/advmod verify/VB/2/conj them/PRP/11/obj ././2/punct", "shelled", YES, "uncommitted", cue="verify"),
+    case("claimed to have done two things", "The/DT/2/det group/NN/3/nsubj claimed/VBD/0/root that/IN/7/mark it/PRP/7/nsubj had/VBD/7/aux seized/VBN/3/ccomp trucks/NNS/7/obj and/CC/10/cc shelled/VBD/7/conj Bria/NNP/10/obj ././3/punct", "shelled", YES, "uncommitted", cue="claimed"),
+    case("denied a charge that was made", "He/PRP/2/nsubj denied/VBD/0/root the/DT/4/det charges/NNS/2/obj ././2/punct", "charges", YES, "certain", kind="ACCUSE"),
     case("admitted shooting", "He/PRP/2/nsubj admitted/VBD/0/root shooting/VBG/2/xcomp the/DT/5/det envoy/NN/3/obj ././2/punct", "shooting", YES),
 ]  # fmt: skip
 
@@ -82,6 +93,8 @@ NEGATED = [
     case("attack did not take place", "The/DT/2/det attack/NN/5/nsubj did/VBD/5/aux not/RB/5/advmod take/VB/0/root place/NN/5/obj ././5/punct", "attack", NO, cue="not"),
     case("did not manage to", "Gunmen/NNS/4/nsubj did/VBD/4/aux not/RB/4/advmod manage/VB/0/root to/TO/6/mark abduct/VB/4/xcomp him/PRP/6/obj ././4/punct", "abduct", NO, cue="manage"),
     case("nearly", "The/DT/2/det blast/NN/4/nsubj nearly/RB/4/advmod killed/VBD/0/root the/DT/6/det mayor/NN/4/obj ././4/punct", "killed", NO, cue="nearly"),
+    case("had the army sent tanks", "Had/VBD/4/aux the/DT/3/det army/NN/4/nsubj shelled/VBN/9/advcl Bria/NNP/4/obj they/PRP/9/nsubj would/MD/9/aux have/VB/9/aux fled/VBN/0/root ././9/punct", "shelled", NO, None, "conditional", "Had"),
+    case("denied to have done two things", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root that/IN/7/mark it/PRP/7/nsubj had/VBD/7/aux shelled/VBN/3/ccomp Bria/NNP/7/obj and/CC/10/cc burned/VBD/7/conj Sirte/NNP/10/obj ././3/punct", "burned", NO, "uncommitted", cue="denied"),
     case("will not", "They/PRP/4/nsubj will/MD/4/aux not/RB/4/advmod release/VB/0/root him/PRP/4/obj ././4/punct", "release", NO, "probable", "planned", "will not", "AID"),
 ]  # fmt: skip
 
@@ -104,6 +117,7 @@ OPEN_CASES = [
     case("must announce that they left", "They/PRP/3/nsubj must/MD/3/aux announce/VB/0/root that/IN/6/mark they/PRP/6/nsubj left/VBD/3/ccomp ././3/punct", "left", OPEN, "uncommitted", cue="announce", kind="RETREAT"),
     case("contemplated an attack", "Raiders/NNS/2/nsubj contemplated/VBD/0/root an/DT/4/det attack/NN/2/obj ././2/punct", "contemplated", OPEN, None, "planned", "contemplated"),
     case("in a novel", "In/IN/3/case her/PRP$/3/nmod:poss novel/NN/6/obl a/DT/5/det judge/NN/6/nsubj kills/VBZ/0/root his/PRP$/8/nmod:poss clerk/NN/6/obj ././6/punct", "kills", OPEN, "uncommitted", cue="novel"),
+    case("does not show jets bombing", "The/DT/2/det film/NN/5/nsubj does/VBZ/5/aux not/RB/5/advmod show/VB/0/root jets/NNS/7/nsubj bombing/VBG/5/ccomp Bria/NNP/7/obj ././5/punct", "bombing", OPEN, "uncommitted", cue="not"),
     case("may", "The/DT/2/det rebels/NNS/4/nsubj may/MD/4/aux attack/VB/0/root Bria/NNP/4/obj ././4/punct", "attack", OPEN, "possible", "predicted", "may"),
     case("might", "They/PRP/3/nsubj might/MD/3/aux shell/VB/0/root the/DT/5/det camp/NN/3/obj ././3/punct", "shell", OPEN, "possible", "predicted", "might"),
     case("could", "These/DT/2/det groups/NNS/4/nsubj could/MD/4/aux attack/VB/0/root Herat/NNP/4/obj ././4/punct", "attack", OPEN, "possible", "predicted", "could"),

@@ -65,6 +65,10 @@ HELD = [
          ("suspected", "Two men", None, "suspected")),
     case("took part in", "He/PRP/2/nsubj took/VBD/0/root part/NN/2/obj in/IN/6/case the/DT/6/det raid/NN/3/nmod ././2/punct", "raid"),
     case("nobody", "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root responsibility/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
+    case("has not claimed", "The/DT/2/det front/NN/5/nsubj has/VBZ/5/aux not/RB/5/advmod claimed/VBN/0/root responsibility/NN/5/obj for/IN/9/case the/DT/9/det raid/NN/6/nmod ././5/punct", "raid"),
+    case("claimed no part", "The/DT/2/det front/NN/3/nsubj claimed/VBD/0/root no/DT/5/det responsibility/NN/3/obj for/IN/8/case the/DT/8/det raid/NN/5/nmod ././3/punct", "raid"),
+    case("did not deny", "The/DT/2/det front/NN/5/nsubj did/VBD/5/aux not/RB/5/advmod deny/VB/0/root responsibility/NN/5/obj for/IN/9/case the/DT/9/det raid/NN/6/nmod ././5/punct", "raid"),
+    case("police acknowledge it", "The/DT/2/det police/NN/3/nsubj acknowledged/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct", "raid"),
     case("something else is claimed", "The/DT/2/det widow/NN/3/nsubj claimed/VBD/0/root compensation/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
 ]  # fmt: skip
 
@@ -104,10 +108,30 @@ def test_a_claim_without_an_act_is_of_the_attack_told_before():
     assert held(sentence, "killed") == [("claimed", "Rebels", "Rebels", "claimed")]
 
 
-def test_what_nobody_claims_is_still_told_aside():
-    sentence = "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct"
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No/DT/2/det group/NN/3/nsubj claimed/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct",
+        "The/DT/2/det front/NN/5/nsubj has/VBZ/5/aux not/RB/5/advmod claimed/VBN/0/root the/DT/7/det raid/NN/5/obj ././5/punct",
+    ],
+)
+def test_what_nobody_claims_is_still_told_aside(sentence):
     layers = make_layers(sentence, triggers=[("raid", "ASSAULT", {})])
     assert is_told_aside(*make_use(layers, CODEBOOK))
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("will/MD/4/aux probably/RB/4/advmod attack/VB/0/root", []),
+        ("probably/RB/4/advmod then/RB/4/advmod attacked/VBD/0/root", ["suspected"]),
+    ],
+)
+def test_nobody_is_suspected_of_what_is_still_to_come(verb, expected):
+    sentence = f"Rebels/NNS/4/nsubj {verb} Bria/NNP/4/obj ././4/punct"
+    trigger = (verb.split()[-1].split("/")[0], "ASSAULT", {"polarity": "happened"}, {"actor": "Rebels"})
+    layers = make_layers(sentence, triggers=[trigger])
+    assert [row.stance for row in draft_responsibility(*make_use(layers, CODEBOOK))] == expected
 
 
 @pytest.mark.model

@@ -64,3 +64,24 @@ def test_where_a_rule_has_found_somebody_the_reader_adds_nothing() -> None:
     layers = replace(layers, held=(Tagged(2, 3, "suspected", 0.9),))
     (draft,), _ = draft_events(build_tree(layers), CODEBOOK, dates=(), min_score=0.0)
     assert [row.stance for row in draft.responsibility] == ["accused"]
+
+
+CALLS = "He/PRP/2/nsubj calls/VBZ/0/root the/DT/4/det soldiers/NNS/2/obj pigs/NNS/2/xcomp ././2/punct"
+HAND = "He/PRP/2/nsubj saw/VBD/0/root the/DT/4/det hand/NN/2/obj of/IN/7/case the/DT/7/det Front/NNP/4/nmod ././2/punct"
+NOT_CLAIMED = "The/DT/2/det Front/NNP/5/nsubj has/VBZ/5/aux not/RB/5/advmod claimed/VBN/0/root it/PRP/5/obj ././5/punct"
+DENIED = "The/DT/2/det Front/NNP/3/nsubj denied/VBD/0/root any/DT/5/det knowledge/NN/3/obj ././3/punct"
+
+
+def test_a_sentence_without_a_word_of_blame_holds_nobody_for_an_act_told_before() -> None:
+    assert _held(f"{KILLED}\n\n{CALLS}", "the soldiers", "accused") == {"killed": []}
+    assert _held(f"{KILLED}\n\n{HAND}", "the Front", "suspected") == {"killed": [("suspected", "the Front")]}
+
+
+def test_what_the_words_deny_is_no_claim() -> None:
+    assert _held(f"{KILLED}\n\n{NOT_CLAIMED}", "The Front", "claimed") == {"killed": []}
+    assert _held(f"{KILLED}\n\n{DENIED}", "The Front", "claimed") == {"killed": [("denied", "The Front")]}
+
+
+def test_who_denies_an_act_of_others_is_not_held_for_it() -> None:
+    text = "The/DT/2/det staff/NN/3/nsubj denied/VBD/0/root that/IN/6/mark rebels/NNS/6/nsubj killed/VBD/3/ccomp guards/NNS/6/obj ././3/punct"
+    assert _held(text, "The staff", "denied") == {"killed": [("denied", "rebels")]}

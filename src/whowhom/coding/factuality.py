@@ -16,15 +16,17 @@ from whowhom.coding import factuality_words as lists
 from whowhom.coding.factuality_clauses import (
     VERBAL,
     Verdict,
+    clause_shared,
     first_conjunct,
     hedges,
+    judge_asked,
     judge_clause,
     judge_own,
     negations,
 )
 from whowhom.coding.factuality_later import is_told_of, judge_later
-from whowhom.coding.factuality_nouns import adjectives, is_known, judge_noun
-from whowhom.coding.factuality_own import judge_fiction, judge_trigger
+from whowhom.coding.factuality_nouns import adjectives, is_known, is_shared, judge_noun
+from whowhom.coding.factuality_own import judge_fiction, judge_footage, judge_trigger
 from whowhom.coding.factuality_verbs import judge_by_governor, judge_by_noun
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
@@ -43,6 +45,8 @@ UNLIKELY = -0.2
 DOUBTS = ((0.93, 0.42), (0.96, 0.4), (0.97, 0.1), (0.995, -0.05), (0.999, -0.2))
 # A text knows an attack only behind it; a meeting, a pact, help or "our solidarity" before they come about.
 _KNOWN_BEHIND = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION", "REJECT"))
+# Who denies a charge denies what it is about, and not that it is made.
+_CHARGES = frozenset(("ACCUSE", "REJECT"))
 _UNREACHED = ("attempted", "planned")
 _UNREAL = ("planned", "threatened", "predicted", "conditional")
 # An infinitive or a participle under a verb shares that verb's fate; so does what is coordinated with it.
@@ -66,7 +70,10 @@ def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]
     text = tree.layers.document.text
     is_sure = _chance(use, "polarity") >= SURE and polarity == "happened"
     is_sure = is_sure and (tree.layers.factuality[use.head] >= UNLIKELY or _performs(tree, use))
-    verdicts = [*judge_fiction(tree, use), *find_verdicts(tree, use), *judge_trigger(tree, use)]
+    verdicts = [*judge_fiction(tree, use), *judge_footage(tree, use.head)]
+    verdicts += [*find_verdicts(tree, use), *judge_trigger(tree, use)]
+    if use.reading.label in _CHARGES and tree.layers.upos[use.head] not in VERBAL:
+        verdicts = [verdict for verdict in verdicts if tree.lemma(verdict.word) not in lists.REFUSALS]
     taken = _is_performed(tree, use, use.head) or stage == "attempted" or _is_taken(tree, use)
     # Of hearsay the text itself says that it is none of its own.
     hearsay = any(voice.span is None for voice in voices)
@@ -132,11 +139,14 @@ def find_verdicts(tree: Tree, use: TriggerUse) -> Iterator[Verdict]:
             for verdict in judge_by_governor(tree, above, below):
                 foretold = foretold or verdict.stage == "predicted"
                 yield verdict
+    if bearer is None and is_shared(tree, use.head):
+        yield Verdict("happened", "certain", "accomplished", use.head)
     if bearer is None:
         yield from judge_noun(tree, use.head)
     top = sharers[-1][0] if sharers else bearer if bearer is not None else use.head
     yield from judge_clause(tree, top if _shares_mood(tree, sharers) else bearer if bearer is not None else use.head)
     if bearer is not None:
+        yield from judge_asked(tree, bearer)
         yield from judge_by_noun(tree, first_conjunct(tree, bearer))
         if not _is_performed(tree, use, bearer):
             yield from judge_own(tree, bearer, foretold=foretold)
@@ -170,7 +180,7 @@ def _bearers(tree: Tree, use: TriggerUse) -> tuple[int | None, list[tuple[int, i
     pairs: list[tuple[int, int]] = []
     if bearer is None and tree.child(use.head, "cop") is not None:
         return None, []
-    below = use.head if bearer is None else first_conjunct(tree, bearer)
+    below = use.head if bearer is None else clause_shared(tree, first_conjunct(tree, bearer))
     for above in tree.ancestors(below):
         relation = tree.relation(below)
         if relation in _SHARING or (relation == "advcl" and _governs_adjunct(tree, above, below)):
@@ -191,7 +201,7 @@ def _governs_adjunct(tree: Tree, above: int, below: int) -> bool:
     marker = tree.layers.word(mark).lower() if mark is not None else ""
     if lemma in lists.DENIALS or lemma in lists.AFRAID:
         return True
-    if lemma in lists.ASSERTIONS:
+    if lemma in lists.ASSERTIONS or lemma in lists.CHARGED_WITH:
         return marker in ("of", "with")
     return marker == "from" and lemma in lists.PREVENTIONS | lists.STOPPING | lists.BANS
 
@@ -205,6 +215,10 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
         # "It was behind the attack" says nothing of whether it took place.
         return head if tree.case_of(head) == "" else None
     above = tree.layers.heads[head]
+    if use.light is not None and any(tree.layers.upos[word] == "CCONJ" for word in range(head + 1, use.light)):
+        return None  # "acknowledged the attack but gave no figures": another verb has the attack
+    if is_shared(tree, head):
+        return None
     if use.light is not None and tree.layers.upos[use.light] in VERBAL:
         return use.light if tree.lemma(use.light) not in lists.UNSETTLED else None
     if above < 0 or tree.relation(head) not in ("nsubj", "nsubj:pass"):

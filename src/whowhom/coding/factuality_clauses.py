@@ -44,6 +44,18 @@ def first_conjunct(tree: Tree, verb: int) -> int:
     return first_conjunct(tree, head) if tree.layers.xpos[verb] in ("VB", "VBN", "VBG") else verb
 
 
+def clause_shared(tree: Tree, verb: int) -> int:
+    """Return the verb whose governor a second verb shares: "claimed that it had seized a truck and killed two men"."""
+    head = tree.layers.heads[verb]
+    if tree.relation(verb) != "conj" or head < 0 or tree.relation(head) != "ccomp" or tree.layers.upos[head] != "VERB":
+        return verb
+    joiner = tree.child(verb, "cc")
+    shares = joiner is not None and tree.lemma(joiner) in ("and", "or") and not has_to(tree, head)
+    # A subject before both is that of both, whichever the tree hangs it on.
+    own = [c for c in tree.children[verb] if c > head and tree.relation(c) in (*SUBJECTS, "mark", "aux")]
+    return head if shares and not own else verb
+
+
 def has_to(tree: Tree, verb: int) -> bool:
     """Say whether a verb is an infinitive with "to"."""
     marker = tree.child(verb, "mark")
@@ -55,6 +67,17 @@ def is_perfect(tree: Tree, verb: int) -> bool:
     return any(tree.lemma(child) == "have" and tree.relation(child) == "aux" for child in tree.children[verb])
 
 
+def judge_asked(tree: Tree, verb: int) -> Iterator[Verdict]:
+    """Judge what a question about somebody or something takes as known: "it is not clear who fired the shells"."""
+    above, relation = tree.layers.heads[verb], tree.relation(verb)
+    if above < 0 or relation not in ("ccomp", "csubj", "csubj:pass", "advcl", "xcomp") or not _is_past(tree, verb):
+        return
+    first = min(tree.subtree(verb))
+    asks = tree.layers.xpos[first] in ("WP", "WRB", "WP$") and tree.layers.word(first).lower() in lists.ASKING
+    if asks and tree.lemma(above) in lists.KNOWING and not has_modal(tree, verb):
+        yield Verdict("happened", "certain", "accomplished", first)
+
+
 def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
     """Judge by the mood of the clause: a question, "if", a claim that the clause above denies."""
     mark = question_mark(tree, verb)
@@ -62,12 +85,14 @@ def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
         yield Verdict("unknown", "uncommitted", None, mark)
     for child in tree.children[verb]:
         word = tree.layers.word(child).lower()
-        if tree.relation(child) == "mark" and word in lists.CONDITIONS:
+        if tree.relation(child) == "mark" and word in lists.CONDITIONS and not _is_counterfactual(tree, verb):
             yield _condition(tree, verb, child, word)
     ahead = _ahead_of_time(tree, verb)
     if ahead is not None:
         yield Verdict("unknown", None, "conditional", ahead)
-    if _is_inverted(tree, verb):
+    if _is_counterfactual(tree, verb):
+        yield Verdict("did not happen", None, "conditional", cast(int, tree.child(verb, "aux")))
+    elif _is_inverted(tree, verb):
         yield Verdict("unknown", None, "conditional", cast(int, tree.child(verb, "aux")))
     claim = _claim_above(tree, verb)
     if claim is not None:
@@ -98,7 +123,9 @@ def _is_present(tree: Tree, verb: int) -> bool:
 def _claim_above(tree: Tree, verb: int) -> int | None:
     """Return the noun whose content a clause is: "reports that", "rumours spread that", "reports said that"."""
     above = tree.layers.heads[verb]
-    if above < 0 or tree.relation(verb) not in ("ccomp", "acl"):
+    if above < 0 or tree.relation(verb) not in ("ccomp", "acl", "appos", "dep"):
+        return None
+    if tree.relation(verb) in ("appos", "dep") and tree.child(verb, "mark") is None:
         return None
     if tree.lemma(above) in lists.CLAIM_NOUNS:
         return above
@@ -122,6 +149,19 @@ def _is_inverted(tree: Tree, verb: int) -> bool:
     subject, aux = tree.child(verb, *SUBJECTS), tree.child(verb, "aux")
     opens = aux is not None and tree.layers.word(aux).lower() in ("should", "had", "were")
     return opens and subject is not None and cast(int, aux) < subject
+
+
+def _is_counterfactual(tree: Tree, verb: int) -> bool:
+    """Say whether a condition is told as unfulfilled: "had the army sent tanks, the town would have held"."""
+    above = tree.layers.heads[verb]
+    if tree.relation(verb) != "advcl" or above < 0 or any(True for _ in negations(tree, verb)):
+        return False
+    had = any(tree.layers.word(c).lower() == "had" for c in tree.children[verb] if tree.relation(c) == "aux")
+    would = any(tree.layers.word(word).lower() in (*lists.WOULD, "could") for word in _auxiliaries(tree, above))
+    conditional = _is_inverted(tree, verb) or any(
+        tree.relation(c) == "mark" and tree.layers.word(c).lower() == "if" for c in tree.children[verb]
+    )
+    return had and conditional and would and is_perfect(tree, above)
 
 
 def _doubtful_claim(tree: Tree, claim: int) -> Iterator[Verdict]:

@@ -89,9 +89,19 @@ def _unproven(tree: Tree, words: range) -> Iterator[Verdict]:
     for word in words:
         lemma = tree.lemma(word)
         beside = {tree.layers.word(child).lower() for child in tree.children[word]}
-        unverified = lemma in lists.VERIFYING and tree.is_passive(word) and beside & lists.NEGATIONS
+        unverified = lemma in lists.VERIFYING and not beside.isdisjoint(lists.NEGATIONS)
+        unverified = unverified and (tree.is_passive(word) or _verifies_telling(tree, word))
         if unverified or (lemma in ("proof", "evidence", "confirmation") and "no" in beside):
             yield Verdict(None, "uncommitted", None, word)
+
+
+def _verifies_telling(tree: Tree, verb: int) -> bool:
+    """Say whether what somebody could not confirm is what was told: "could not verify the report", "verify this"."""
+    thing = tree.child(verb, "obj")
+    if thing is None:
+        return False
+    taken_up = tree.layers.word(thing).lower() in ("it", "this", "that", "them", "these", "either")
+    return taken_up or tree.lemma(thing) in lists.TELLINGS
 
 
 def _disputed(tree: Tree, words: range) -> Iterator[Verdict]:

@@ -25,6 +25,8 @@ def judge_noun(tree: Tree, noun: int) -> Iterator[Verdict]:
     yield from _any(tree, noun_top)
     if not known:
         yield from _unsettled(tree, noun_top, above, relation)
+    if known and above >= 0 and tree.lemma(noun_top) not in lists.GATHERINGS:
+        yield from _going_on(tree, noun_top, above, relation)
     if tree.lemma(noun_top) in lists.GATHERINGS:
         yield from _gathering(tree, noun_top)
     if above >= 0 and tree.layers.upos[above] in VERBAL:
@@ -72,6 +74,13 @@ def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Ver
         yield Verdict("unknown", "probable", "planned", above)
     elif relation == "nsubj" and _is_definition(tree, noun, above):
         yield Verdict("unknown", None, None, above)
+
+
+def _going_on(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Verdict]:
+    """Judge what may end or go on, and so is there: "if the bombing stops"."""
+    goes = relation in ("nsubj", "nsubj:pass", "obj") and tree.lemma(above) in lists.GOING_ON
+    if goes and any(tree.layers.word(c).lower() in ("if", "unless") for c in tree.children[above]):
+        yield Verdict("happened", "certain", "under way", above)
 
 
 def _gathering(tree: Tree, noun: int) -> Iterator[Verdict]:
@@ -193,6 +202,19 @@ def is_known(tree: Tree, noun: int) -> bool:
         if tree.relation(child) == "det" and tree.layers.word(child).lower() in lists.DEFINITE:
             return True
     return False
+
+
+def is_shared(tree: Tree, noun: int) -> bool:
+    """Say whether a known act is one that somebody had a part in or not: "whether he took part in the shelling"."""
+    if (
+        tree.layers.upos[noun] != "NOUN"
+        or tree.case_of(noun) not in ("in", "for", "behind")
+        or not is_known(tree, noun)
+    ):
+        return False
+    case = tree.child(noun, "case")
+    before = case - 1 if case is not None else -1
+    return before >= 0 and tree.lemma(before) in lists.PARTS_IN and tree.lemma(noun) not in lists.GATHERINGS
 
 
 def adjectives(tree: Tree, noun: int) -> Iterator[Verdict]:

@@ -18,6 +18,9 @@ from whowhom.coding.triggers import TriggerUse
 
 # Types whose events take place or not; of the others a plan or a delay may be the event itself.
 _HELD = frozenset(("AGREE", "CONSULT", "PROTEST", "COOPERATE"))
+# Between "show" and what it shows stands who did it.
+SHOWN_WORDS = 8
+_PARTING = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB")
 _ACTS = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "RETREAT", "CONSULT", "SANCTION", "COOPERATE"))
 
 
@@ -46,6 +49,30 @@ def _is_bomb(tree: Tree, verb: int) -> bool:
 
 def _object_in(tree: Tree, verb: int, words: frozenset[str]) -> bool:
     return any(tree.relation(c) in ("obj", "nsubj:pass") and tree.lemma(c) in words for c in tree.children[verb])
+
+
+def judge_footage(tree: Tree, head: int) -> Iterator[Verdict]:
+    """Judge what pictures show: "does not show jets bombing", "appears to show the killing", "claims to show"."""
+    start = tree.layers.sentences[tree.sentence_of[head]][0]
+    for word in range(head - 1, max(start, head - SHOWN_WORDS), -1):
+        if tree.lemma(word) in lists.SHOWING and tree.layers.xpos[word] == "VB":
+            yield from _shown(tree, word, start)
+            return
+        if tree.layers.xpos[word] in _PARTING or tree.layers.word(word) in (",", ";", ":"):
+            return
+
+
+def _shown(tree: Tree, verb: int, start: int) -> Iterator[Verdict]:
+    before = [word for word in range(verb - 1, max(start - 1, verb - 4), -1) if tree.layers.upos[word] != "ADV"]
+    if not before:
+        return
+    if tree.layers.word(before[0]).lower() in ("not", "n't", "n’t"):
+        yield Verdict("unknown", "uncommitted", None, before[0])
+    elif tree.layers.word(before[0]).lower() == "to" and len(before) > 1:
+        if tree.lemma(before[1]) in lists.SEEMS:
+            yield Verdict(None, "probable", None, before[1])
+        elif tree.lemma(before[1]) in ("claim", "purport", "profess"):
+            yield Verdict(None, "uncommitted", None, before[1])
 
 
 def judge_fiction(tree: Tree, use: TriggerUse) -> Iterator[Verdict]:

@@ -38,6 +38,8 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
         yield Verdict("unknown", "probable", "predicted", above)
     elif lemma in lists.SUGGESTING and _is_nothing(tree, above):
         yield Verdict("unknown", "uncommitted", None, above)
+    elif lemma in lists.SHOWING and negated:
+        return  # "does not show jets bombing": see judge_footage
     elif lemma in lists.LIKELY and not negated:
         yield from _likely(tree, above, below)
     elif lemma in (*lists.UNLIKELY, *lists.LIKELY):
@@ -50,6 +52,10 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
         yield Verdict("unknown", "uncommitted", None, above)
     elif lemma in lists.CALLS_THAT and relation == "ccomp" and tree.layers.xpos[below] == "VB":
         yield Verdict("unknown", None, "planned", above)
+    elif lemma in lists.CHARGED_WITH and not negated and _mark(tree, below) in ("of", "with"):
+        certainty: Certainty = "probable" if lemma in lists.BELIEFS else "uncommitted"
+        yield Verdict("happened", certainty, None, above, weak=True)
+        yield Verdict(None, certainty, None, above)
     elif infinitive and not (lemma in lists.BELIEFS or lemma in lists.SEEMS or lemma in lists.ASSERTIONS):
         yield from _infinitive(tree, above, lemma, _mark(tree, below), negated=negated)
     elif not negated:

@@ -22,6 +22,13 @@ DEFINITE = frozenset("the this that these those".split())
 DENIALS = frozenset(["deny", "refute"])
 REFUSALS = DENIALS | frozenset("dismiss reject dispute rebut".split())
 """What they do to a report or a claim, they do to what it tells."""
+ASKING = frozenset("who whom whose why how what where".split())
+"""As written, at the start of a clause that asks only for the rest: "who fired the shells"."""
+KNOWING = frozenset(
+    "know clear unclear establish determine unknown uncertain say reveal disclose explain investigate find ask "
+    "ascertain identify learn tell understand see certain remember".split()
+)
+"""Of what they do not tell, the act itself is known: "it is not clear who did it"."""
 DOUBTS = frozenset(["doubt", "question"])
 FEARS = frozenset(["fear", "dread"])
 AFRAID = frozenset(["afraid", "worried"])
@@ -30,7 +37,11 @@ BELIEFS = frozenset("believe think suspect suppose presume assume understand rec
 SEEMS = frozenset(["seem", "appear"])
 ASSERTIONS = frozenset("claim allege accuse charge".split())
 """Verbs by which a report leaves it to the speaker."""
+CHARGED_WITH = frozenset("suspect accuse charge".split())
+"""With "of" and a participle: what somebody is charged with is told as done, by whoever charges."""
 SUGGESTING = frozenset("suggest indicate show prove imply".split())
+SHOWING = frozenset("show depict capture picture".split())
+"""What a picture does with an act."""
 IMAGININGS = frozenset("dream imagine pretend fantasise fantasize".split())
 HOPES = frozenset(["hope", "expect", "anticipate", "predict"])
 FIRM_PLANS = frozenset("plan intend decide agree order vow swear pledge promise prepare".split())
@@ -69,6 +80,7 @@ DEMANDED_SAYINGS = frozenset(
 """Of what somebody must say so nothing is told yet; "must admit" takes it as known."""
 TEMPORALS = frozenset("when once until till before after".split())
 """With a present tense, beside what is still to come, they put their clause ahead too."""
+GOING_ON = frozenset("stop end cease continue halt subside persist last".split())
 GATHERINGS = frozenset(
     "meeting meet talk summit conference negotiation visit dialogue congress hearing hear session trip assembly".split()
 )
@@ -135,6 +147,10 @@ REPORT_NOUNS = frozenset("report allegation accusation claim suspicion".split())
 CLAIM_NOUNS = (
     REPORT_NOUNS | RUMOURS | frozenset("charge suggestion evidence sign proof indication version account story".split())
 )
+PARTS_IN = frozenset(
+    "part role involvement involve involved participation participate hand complicit responsibility".split()
+)
+"""Before "in the ...": who had a share in an act takes nothing from its having taken place."""
 UNPROVEN = frozenset("unconfirmed unverified uncorroborated conflicting contradictory".split())
 BOTCHED = frozenset("attempted failed botched abortive unsuccessful".split())
 FOILED = frozenset("foiled thwarted averted aborted prevented".split())

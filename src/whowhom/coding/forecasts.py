@@ -143,8 +143,8 @@ def _looks_ahead(tree: Tree, verb: int) -> bool:
 
 def _conditional(tree: Tree, verb: int) -> Iterator[_Ahead]:
     """Read "if the talks fail, the war will spread"."""
-    if not _looks_ahead(tree, verb) and not _is_first_person(tree, verb):
-        return
+    if (not _looks_ahead(tree, verb) and not _is_first_person(tree, verb)) or _is_perfect(tree, verb):
+        return  # "Would have attacked" is not to come
     condition = _condition(tree, verb)
     if condition is None:
         return

@@ -63,7 +63,9 @@ def _of_event(tree: Tree, use: TriggerUse) -> Iterator[Holding]:
     number = tree.sentence_of[use.head]
     table, own = tree.once(_holdings), _words(use)
     reach = range(number, min(number + REACH_SENTENCES + 1, len(tree.layers.sentences)))
-    later = [held for sentence in reach for held in table.get(sentence, ()) if not is_nobody(tree, held.actor)]
+    later = [
+        held for sentence in reach for held in table.get(sentence, ()) if not (held.void or is_nobody(tree, held.actor))
+    ]
     # What denies a charge has the act of the charge, some sentences before.
     yield from (held for held in later if held.themes & own)
     if use.reading.label in VIOLENT:
@@ -115,7 +117,8 @@ def _holdings(tree: Tree) -> dict[int, tuple[Holding, ...]]:
             charged += [held for held in told if held.stance in ("accused", "suspected")]
             denial = _denied_charge(tree, word, charged)
             rows += [denial] if denial is not None else []
-        rows += read_holdings(tree, number, {word for row in rows for word in range(*tree.phrase(row.actor))})
+        known = {who for row in rows for who in (row.actor, row.voice) if who is not None}
+        rows += read_holdings(tree, number, {word for who in known for word in range(*tree.phrase(who))})
         if rows:
             found[number] = tuple(rows)
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from whowhom.coding import factuality_words as certainty
 from whowhom.coding import responsibility_words as lists
-from whowhom.coding.factuality_clauses import negations
+from whowhom.coding.factuality_clauses import has_modal, is_perfect, negations
 from whowhom.coding.responsibility_parts import (
     Holding,
     accusation,
@@ -292,13 +292,14 @@ def _thought(tree: Tree, use: TriggerUse, actor: int) -> Iterator[Holding]:
 
 
 def _hedge(tree: Tree, verb: int) -> int | None:
-    """Return the word that makes who did it a guess."""
+    """Return the word that makes who did it a guess; of what is still to come ("will probably") there is none."""
+    if has_modal(tree, verb) and not is_perfect(tree, verb):
+        return None
     for child in tree.children[verb]:
         word = tree.layers.word(child).lower()
         if tree.relation(child) == "advmod" and word in lists.GUESSING:
             return child
-        perfect = any(tree.lemma(other) == "have" for other in tree.children[verb] if tree.relation(other) == "aux")
-        if tree.relation(child) == "aux" and word in certainty.MAY and word != "can" and perfect:
+        if tree.relation(child) == "aux" and word in certainty.MAY and word != "can" and is_perfect(tree, verb):
             return child
     above = tree.layers.heads[verb]
     if above < 0 or tree.relation(verb) not in ("ccomp", "xcomp", "csubj", "parataxis"):

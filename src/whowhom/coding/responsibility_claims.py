@@ -78,17 +78,26 @@ def _claim(tree: Tree, verb: int, lemma: str) -> Iterator[Holding]:
             # "The raid, for which it claimed responsibility".
             themes |= act_of(tree, verb, None)
         themes = {tree.antecedent(word) for word in themes}
-        yield from each(tree, actor, stance, verb, without_echoes(tree, frozenset(themes)), nominal=True)
+        told = without_echoes(tree, frozenset(themes))
+        yield from each(tree, actor, stance, verb, told, nominal=True, void=is_unclaimed(tree, verb))
     elif stance == "claimed" and (thing is not None or passive) and lemma in lists.CLAIMS_OF_ACTS:
+        if lemma == "acknowledge" and tree.lemma(actor) in lists.RECORDERS:
+            return  # "The police acknowledged the attack": they know of it
         themes = set(act_of(tree, verb, thing))
         if themes or (thing is not None and tree.lemma(thing) in lists.ACTS):
-            yield from each(tree, actor, stance, verb, frozenset(themes), nominal=True)
+            void = is_unclaimed(tree, verb)
+            yield from each(tree, actor, stance, verb, frozenset(themes), nominal=True, void=void)
     elif lemma == "deny" and not any(True for _ in negations(tree, verb)):
         yield from _denied_act(tree, verb, actor)
     elif lemma in ("claim", "admit", "acknowledge"):
         act = tree.child(verb, "xcomp")
         if act is not None and tree.layers.upos[act] == "VERB":
             yield from each(tree, actor, "claimed", verb, deeds(tree, act), nominal=False)
+
+
+def is_unclaimed(tree: Tree, verb: int) -> bool:
+    """Say whether a verb of claiming or denying is itself negated: "has not claimed", "did not deny"."""
+    return any(verdict.polarity == "did not happen" for verdict in negations(tree, verb))
 
 
 def _denied_act(tree: Tree, verb: int, actor: int) -> Iterator[Holding]:

@@ -42,6 +42,7 @@ class Holding:
         cue: The word that says so.
         themes: Words of the act; empty where the act was told before.
         nominal: The act is told by a noun that only the claim is about.
+        void: It is not claimed or denied ("has not claimed responsibility"): the act is known, and nobody is held.
     """
 
     actor: int
@@ -50,14 +51,15 @@ class Holding:
     cue: int
     themes: frozenset[int]
     nominal: bool
+    void: bool = False
 
 
 def each(
-    tree: Tree, actor: int, stance: Stance, cue: int, themes: frozenset[int], *, nominal: bool
+    tree: Tree, actor: int, stance: Stance, cue: int, themes: frozenset[int], *, nominal: bool, void: bool = False
 ) -> Iterator[Holding]:
     """Yield one holding for each of those who claim or deny together; each is its own voice."""
     for held in conjuncts(tree, actor):
-        yield Holding(held, stance, held, cue, themes, nominal)
+        yield Holding(held, stance, held, cue, themes, nominal, void)
 
 
 def conjuncts(tree: Tree, actor: int) -> list[int]:

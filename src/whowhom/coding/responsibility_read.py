@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import cast
 
+from whowhom.coding import responsibility_words as lists
+from whowhom.coding.factuality_clauses import negations
 from whowhom.coding.responsibility_parts import (
     MIN_ACT_SCORE,
     REACH_SENTENCES,
@@ -40,13 +42,32 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
         is_known = not set(range(span.first, span.last)).isdisjoint(taken)
         if span.score < LEAST_SCORE or is_known or is_nobody(tree, actor):
             continue
+        cue = _cue_over(tree, actor)
         act = _act_near(tree, sentence, span.first, span.last)
-        if act is None:
+        if act is None or _is_unsaid(tree, cue, stance) or not _is_hinted(tree, sentence, act):
             continue
+        if stance == "claimed" and tree.lemma(cue) in lists.DENIALS:
+            stance = lists.DENIALS[tree.lemma(cue)]
         voice = actor if stance in _OWN_WORD else speaker_over(tree, actor)
         if voice == actor and stance not in _OWN_WORD:
             voice = None  # nobody accuses himself: who does is not told
-        yield Holding(actor, stance, voice, _cue_over(tree, actor), frozenset((act,)), False)
+        yield Holding(actor, stance, voice, cue, frozenset((act,)), False)
+
+
+def _is_unsaid(tree: Tree, cue: int, stance: Stance) -> bool:
+    """Say whether the verb over who is held is negated, so that nothing is claimed and nobody charged.
+
+    "Did not order the raid" denies it.
+    """
+    if stance == "claimed" or tree.lemma(cue) in lists.BLAMES | lists.DENIALS:
+        return any(verdict.polarity == "did not happen" for verdict in negations(tree, cue))
+    return False
+
+
+def _is_hinted(tree: Tree, sentence: int, act: int) -> bool:
+    """Say whether a sentence is about an act: it tells it, or has a word that holds somebody for one told before."""
+    first, last = tree.layers.sentences[sentence]
+    return first <= act < last or any(tree.lemma(word) in lists.HINTS for word in range(first, last))
 
 
 def _act_near(tree: Tree, sentence: int, first: int, last: int) -> int | None:

@@ -14,6 +14,8 @@ TAKEN_SHARES = frozenset("responsibility credit blame".split())
 CLAIMS = frozenset("claim take accept admit acknowledge assume".split())
 CLAIMS_OF_ACTS = frozenset("claim admit acknowledge own".split())
 """These take the act itself as their object: "claimed the bombing"."""
+RECORDERS = frozenset("police ministry government official hospital authority council mayor governor".split())
+"""What these acknowledge is mostly another's act."""
 BOASTS = frozenset(["boast", "brag"])
 DENIALS: dict[str, Stance] = {
     **dict.fromkeys(("deny", "reject", "refute", "dispute"), "denied"),
@@ -59,3 +61,16 @@ ACTS = frozenset(
     "assassination massacre fire assault death kidnapping it this".split()
 )
 """Nouns that take up an act told before; "it" and "this" too."""
+HINTS = (
+    SHARES
+    | WORKS
+    | BLAMES.keys()
+    | DENIALS.keys()
+    | ATTRIBUTIONS
+    | BELIEFS
+    | frozenset(
+        "suspicion point finger hand hallmark handwriting signature fingerprint stamp trace culprit perpetrator "
+        "responsible deed knowledge charge accusation allegation slip leaflet behind".split()
+    )
+)
+"""One of these stands in a sentence that holds somebody for an act told before: "calls the army a gang" does not."""

@@ -92,11 +92,16 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Saying]:
 
 def _is_noun_content(tree: Tree, noun: int, child: int) -> bool:
     relation = tree.relation(child)
-    if child < noun or relation not in ("acl", "ccomp", "xcomp", "advcl", "acl:relcl"):
+    named = relation in ("appos", "dep") and tree.child(child, "mark") is not None
+    if child < noun or not (named or relation in ("acl", "ccomp", "xcomp", "advcl", "acl:relcl")):
         return False
     marker = marker_of(tree, child)
     if marker in ("that", "whether"):
         subject = tree.child(child, *SUBJECTS, *(("obj",) if tree.is_passive(child) else ()))
+        lower = tree.child(child, "xcomp")
+        if subject is None and lower is not None:
+            # "Reports that arms continued to be smuggled": the tree gives the subject to the infinitive.
+            subject = next((c for c in tree.children[lower] if c < child and tree.relation(c) in SUBJECTS), None)
         relative = tree.layers.word(min(tree.subtree(child))).lower() == "that" and tree.child(child, "mark") is None
         # "Reports that reached the capital" tell nothing.
         return subject is not None and not (relative and tree.layers.word(subject).lower() == "that")
