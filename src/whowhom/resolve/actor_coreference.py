@@ -25,7 +25,7 @@ from whowhom.resolve.actor_fits import (
 )
 from whowhom.resolve.actor_persons import FORMER, Role
 from whowhom.resolve.actor_phrases import Reading
-from whowhom.resolve.actor_speakers import speaker_of
+from whowhom.resolve.actor_speakers import last_speaker, speaker_of
 from whowhom.resolve.actor_traces import FullNames, Starts
 from whowhom.resolve.actor_trail import MAX_GAP, Trail
 
@@ -174,6 +174,9 @@ def _of_pronoun(trail: Trail, index: int) -> str | None:
         fits = lambda key: is_body(trail, key)  # noqa: E731
     else:
         return None
+    spoke = last_speaker(trail, index, fits)
+    if spoke is not None:
+        return spoke
     held = trail.neighbour(index, gap=_HELD_BY, fits=fits) if word in lexicon.POSSESSIVE else None
     if held is not None:
         return held
@@ -287,6 +290,8 @@ def _of_group(trail: Trail, index: int) -> str | None:
     def compatible(key: str) -> bool:
         profile = trail.profiles[key]
         home = profile.entry.country if profile.entry else profile.country
+        if key in trail.unlikely:
+            return False
         return is_group(trail, key, reading.noun) and (reading.country is None or home in (None, reading.country))
 
     by_name = trail.latest(
@@ -297,7 +302,7 @@ def _of_group(trail: Trail, index: int) -> str | None:
     )
     among = [("kind", kind) for kind in sorted(kinds_meant(reading.noun))]
     found = (
-        _apposed(trail, index)
+        (None if trail.mentions[index].subject else _apposed(trail, index))
         or _named_behind(trail, index)
         or by_name
         or trail.latest(index, compatible, reach=None, among=among)

@@ -8,16 +8,15 @@ group and not the spokesman; without a speaker "we" joins only the "we" before i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from whowhom.records import Span
 from whowhom.resolve.actor_trail import Trail
 from whowhom.resolve.actor_words import FIRST_SINGULAR
 
 REACH = 3
 """Sentences back to which a first person without a speaker joins another."""
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _SAYS = (
     r"(?:said|says|say|told|tells|added|adds|stated|states|warned|wrote|explained|declared|announced|stressed|"
     r"insisted|argued|claimed|noted|vowed|replied|continued|recalled|reported)"
@@ -26,14 +25,45 @@ _SAYS_BEHIND = re.compile(rf"[\s,]*(?:{_SAYS}\s+(?:[a-z]+\s+){{0,2}})?", re.IGNO
 _THEN_SAYS = re.compile(rf"[^.;“\"]{{0,60}}?\b{_SAYS}\b", re.IGNORECASE)
 _SAYS_BEFORE = re.compile(rf"\b{_SAYS}\b[^.;“”\"]{{0,80}}[:,]?\s*$", re.IGNORECASE)
 _SPOKE_BEFORE = re.compile(rf"\b{_SAYS}\b[^“”\"\n]{{0,60}}\.\s+$", re.IGNORECASE)
+_SPEECH = (
+    r"(?:denied|denies|rejected|rejects|accused|accuses|blamed|blames|demanded|demands|condemned|condemns|urged|urges|"
+    r"called|calls|confirmed|confirms|dismissed|dismisses|acknowledged|threatened|threatens|warns|puts?|estimated|"
+    r"estimates|believes|believed|claims|described|describes|promised|pledged|asked|announces)"
+)
+_SPEAKS_ON = re.compile(
+    rf"(?:,[^,.;\n]{{1,60}},|\s\([^)]{{1,20}}\)|,)?\s+(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}"
+    rf"(?:{_SAYS}|{_SPEECH})\b"
+)
+_TOLD_BY = re.compile(rf"(?:[,”\"]\s*{_SAYS}|according\s+to)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+MAX_BEFORE = 40
 WINDOW = 160
+
+
+def last_speaker(trail: Trail, index: int, fits: Callable[[str], bool]) -> str | None:
+    """Return who spoke last before a pronoun that speaks: "The ministry said that rebels had fled. It added"."""
+    mention, text = trail.mentions[index], trail.context.text
+    if not mention.subject or _SPEAKS_ON.match(text, mention.span.end) is None:
+        return None
+    for sentence in range(mention.sentence - 1, mention.sentence - 1 - REACH, -1):
+        told = [other for other in trail.in_sentence(sentence) if _speaks(text, trail.mentions[other].span)]
+        if told:
+            first = min(told, key=lambda other: trail.mentions[other].span)
+            return trail.keys[first] if fits(trail.keys[first]) else None
+    return None
+
+
+def _speaks(text: str, span: Span) -> bool:
+    """Say whether a verb of speech stands right behind somebody, or one of saying or "according to" before."""
+    if _SPEAKS_ON.match(text, span.end) is not None:
+        return True
+    return _TOLD_BY.search(text, max(0, span.start - MAX_BEFORE), span.start) is not None
 
 
 def speaker_of(trail: Trail, index: int) -> str | None:
     """Return the key of the actor that a first person stands for, or None."""
     mention, word = trail.mentions[index], trail.readings[index].noun
     plural = word not in FIRST_SINGULAR
-    quote = _quotation(trail, mention.span.start)
+    quote = trail.quotation(mention.span.start)
     speaker = _speaker(trail, *quote) if quote is not None else None
     if speaker is not None:
         return _voiced(trail, speaker) if plural else (speaker if speaker.startswith("person:") else None)
@@ -41,14 +71,6 @@ def speaker_of(trail: Trail, index: int) -> str | None:
     if before is not None and mention.sentence - trail.mentions[before].sentence <= REACH:
         return trail.keys[before]
     return None
-
-
-def _quotation(trail: Trail, position: int) -> tuple[int, int] | None:
-    """Return the quotation around a position."""
-    if trail.quotations is None:
-        trail.quotations = [met.span() for met in _QUOTED.finditer(trail.context.text)]
-    at = bisect_right(trail.quotations, (position, len(trail.context.text))) - 1
-    return trail.quotations[at] if at >= 0 and position < trail.quotations[at][1] else None
 
 
 def _speaker(trail: Trail, start: int, end: int) -> str | None:

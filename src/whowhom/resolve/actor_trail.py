@@ -8,10 +8,11 @@ meant; in "IS-K accused the group" the group is another.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from whowhom.records import MentionDraft
+from whowhom.records import MentionDraft, Span
 from whowhom.records.actors import ActorKindName
 from whowhom.resolve import actor_words as lexicon
 from whowhom.resolve.actor_context import Context, Named, tokens_of
@@ -21,6 +22,10 @@ from whowhom.resolve.actor_traces import Mark, Starts, Traces
 from whowhom.resolve.actor_words import lemma
 
 ARMED: frozenset[ActorKindName] = frozenset({"rebel group", "political militia", "identity militia"})
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_OUTLET = re.compile(
+    r"\b(?:media|propaganda|news)\s+(?:arm|wing|outlet|office|agency|channel|foundation),?\s+$", re.IGNORECASE
+)
 MAX_GAP = 24
 """More letters and marks than a gap between a name and what explains it can have."""
 
@@ -35,6 +40,7 @@ class Trail:
         quotations: Stretches in quotation marks, once asked for.
         persons: Keys of the named persons by mention, those to come among them.
         names: The mentions by name that their own words settle.
+        unlikely: Keys that no "the group" takes up: whom a voice describes in its own words, a group's outlet.
         forces: Countries whose army, police or services the report names.
     """
 
@@ -51,12 +57,15 @@ class Trail:
     persons: dict[int, str] = field(default_factory=dict)
     names: Starts = field(default_factory=lambda: Starts(()))
     forces: frozenset[str] = frozenset()
+    unlikely: set[str] = field(default_factory=set)
     _traces: Traces = field(default_factory=Traces)
 
     def put(self, index: int, key: str) -> None:
         """Settle a mention and keep what it says of its actor."""
         reading = self.readings[index]
         self.keys[index] = key
+        if key not in self.profiles and self._is_unlikely(key, self.mentions[index].span):
+            self.unlikely.add(key)
         known = self.profiles.get(key)
         weak = known is not None and known.kind in ("unidentified", "other") and reading.kind in ARMED
         if known is None or weak or (known.named is None and reading.named is not None):
@@ -67,6 +76,17 @@ class Trail:
         if reading.want == "pronoun" and reading.noun in lexicon.FIRST_PERSONS:
             self.first_persons[reading.noun not in lexicon.FIRST_SINGULAR] = index
         self._traces.add(index, key, self.mentions[index], self._marks(key))
+
+    def in_sentence(self, sentence: int) -> Sequence[int]:
+        """List the settled mentions of a sentence."""
+        return self._traces.in_sentence(sentence)
+
+    def quotation(self, position: int) -> tuple[int, int] | None:
+        """Return the quotation around a position."""
+        if self.quotations is None:
+            self.quotations = [met.span() for met in _QUOTED.finditer(self.context.text)]
+        at = bisect_right(self.quotations, (position, len(self.context.text))) - 1
+        return self.quotations[at] if at >= 0 and position < self.quotations[at][1] else None
 
     def known_key(self, index: int) -> str | None:
         """Return the key of a mention that is settled, or whose own words settle it."""
@@ -92,6 +112,11 @@ class Trail:
             if other == key:
                 role = join_roles(role, self.readings[index].role)
         return role
+
+    def _is_unlikely(self, key: str, span: Span) -> bool:
+        """Say whether a mention describes somebody in a voice's own words, or names the outlet of a group."""
+        quoted = key.startswith("span:") and self.quotation(span.start) is not None
+        return quoted or _OUTLET.search(self.context.text, max(0, span.start - MAX_GAP), span.start) is not None
 
     def _marks(self, key: str) -> Iterator[Mark]:
         """Yield what a key may be asked for by."""
