@@ -7,6 +7,8 @@ import pytest
 from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.participants import LEAST_ROLE, draft_participants
+from whowhom.coding.tree import build_tree
+from whowhom.coding.triggers import use_triggers
 
 CODEBOOK = load_codebook()
 KINDS = {
@@ -133,3 +135,38 @@ def test_who_acts_is_named_whole_where_the_trigger_names_them_too():
         ("actor", "A suicide bomber"),
         ("target", "two soldiers"),
     ]
+
+
+def test_who_only_leaves_while_somebody_acts_does_not_act():
+    conll = (
+        "A/DT/2/det gunmen/NNS/3/nsubj killed/VBD/0/root two/CD/5/nummod soldiers/NNS/3/obj as/IN/8/mark villagers/NNS/8/nsubj "
+        "left/VBD/3/advcl ././3/punct"
+    )
+    roles = {"actor": "gunmen | villagers", "target": "soldiers"}
+    told = [(words, role) for words, role, _ in participants_of(conll, "killed", roles=roles)]
+    assert told == [("A gunmen", "actor"), ("two soldiers", "target")]
+
+
+def test_an_act_that_only_says_when_another_was_lends_it_nobody():
+    conll = (
+        "The/DT/2/det attack/NN/3/nsubj came/VBD/0/root days/NNS/7/obl:unmarked after/IN/7/case the/DT/7/det arrest/NN/3/obl of/IN/9/case "
+        "rebels/NNS/7/nmod ././3/punct"
+    )
+    joined = {"rebels": "rebel group"}
+    triggers = [("attack", "ASSAULT", {}, {"target": "rebels"}), ("arrest", "COERCE", {}, {"target": "rebels"})]
+    tree = build_tree(make_layers(conll, actors=joined, triggers=triggers))
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    found = {use.reading.label: [p.role for p in draft_participants(tree, use, CODEBOOK)] for use in uses}
+    assert found == {"ASSAULT": [], "COERCE": ["target"]}
+
+
+def test_a_protest_throws_no_stones():
+    conll = "Protests/NNS/2/nsubj turned/VBD/0/root violent/JJ/2/xcomp ././2/punct"
+    layers = make_layers(
+        conll,
+        actors={"Protests": "protesters"},
+        triggers=[("Protests", "PROTEST"), ("turned violent", "PROTEST", {}, {"actor": "Protests"})],
+    )
+    tree = build_tree(layers)
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    assert [draft_participants(tree, use, CODEBOOK) for use in uses] == [(), ()]

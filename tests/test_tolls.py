@@ -6,6 +6,7 @@ from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.participants import draft_participants
 from whowhom.coding.tolls import draft_tolls
+from whowhom.coding.victims import victims_of
 
 CODEBOOK = load_codebook()
 KINDS = {
@@ -85,6 +86,25 @@ CASES = {
 @pytest.mark.parametrize(("conll", "trigger", "roles", "expected"), CASES.values(), ids=CASES.keys())
 def test_figures_of_people_have_their_words_their_bounds_and_their_whole(conll, trigger, roles, expected):
     assert tolls_of(conll, trigger, roles) == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "kind"), [("militants", "civilians"), ("policemen", None), ("gunmen", "unidentified")]
+)
+def test_fighters_are_combatants_by_their_noun(people, kind):
+    conll = KILLED.format(f"two/CD/5/nummod {people}/NNS/3/obj")
+    layers = make_layers(conll, actors={people: kind} if kind else {}, triggers=[("killed", "ASSAULT")])
+    tree, use = make_use(layers, CODEBOOK)
+    (toll,) = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK), victims_of(tree, (use,)))
+    assert toll.status == "combatant"
+
+
+def test_a_place_before_a_dash_is_no_part_of_who_was_killed():
+    conll = "DAVAO/NNP/4/dep -/:/4/punct A/DT/4/det soldier/NN/6/nsubj:pass was/VBD/6/aux:pass killed/VBN/0/root ././6/punct"
+    layers = make_layers(conll, triggers=[("killed", "ASSAULT", {}, {"target": "DAVAO - A soldier"})])
+    tree, use = make_use(layers, CODEBOOK)
+    mentions = [draft.mention.span for draft in draft_participants(tree, use, CODEBOOK)]
+    assert [layers.document.text[span.start : span.end] for span in mentions] == ["A soldier"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,11 @@ _RESULTS = frozenset(
 )
 _CARRIERS = frozenset("go stage hold carry launch mount conduct make take begin start open".split())
 _VIOLENT = frozenset(("ASSAULT", "PROTEST"))
+# "Shells fired by the army hit the camp": what was let fly is the subject of its hit.
+# A participle may be its own lemma.
+_LETS_FLY = frozenset(
+    "fire launch lob hurl drop throw plant lay fired launched lobbed hurled dropped thrown planted laid".split()
+)
 
 
 def fold_tellings(tree: Tree, uses: Sequence[TriggerUse], drafts: Sequence[EventDraft]) -> tuple[EventDraft, ...]:
@@ -50,10 +55,25 @@ def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
         return False
     if other.head in tree.children[main.head] and tree.relation(other.head) in ("compound", "amod", "flat"):
         return True
+    if _flies(tree, main, other):
+        return True
     if tree.layers.heads[main.head] == other.head and tree.lemma(other.head) in _CARRIERS:
         # "Went on strike", "staged a march", with both words read.
         return tree.layers.upos[main.head] == "NOUN" and tree.relation(main.head) in ("obj", "obl")
     return main.reading.label in _VIOLENT and _is_result(tree, main, other)
+
+
+def _flies(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
+    """Read "shells fired by the army hit the camp": the participle below the subject of what came of it."""
+    subject = tree.layers.heads[other.head]
+    return (
+        main.reading.label == "ASSAULT"
+        and tree.lemma(other.head) in _LETS_FLY
+        and tree.relation(other.head) == "acl"
+        and subject >= 0
+        and tree.layers.heads[subject] == main.head
+        and tree.relation(subject) in ("nsubj", "nsubj:pass")
+    )
 
 
 def _is_result(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:

@@ -98,6 +98,7 @@ def _mention_of(tree: Tree, head: int) -> MentionDraft:
 def _first_word(tree: Tree, first: int, head: int) -> int:
     """Mend the start of a phrase: drop a preposition or comma, take in the words that bound a number."""
     layers = tree.layers
+    first = _past_dash(tree, first, head)
     while first < head and layers.word(first).lower() not in _BOUNDS and _is_stray(tree, first):
         first += 1
     start = layers.sentences[tree.sentence_of[head]][0]
@@ -112,6 +113,16 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
     if layers.upos[first] == "NUM":
         while first > start and layers.word(first - 1).lower() in _BOUNDS:
             first -= 1
+    return first
+
+
+def _past_dash(tree: Tree, first: int, head: int) -> int:
+    """Drop what a dash between blanks parts from a noun: "DAVAO CITY - A soldier"."""
+    layers = tree.layers
+    for word in range(head - 1, first, -1):
+        apart = layers.ends[word - 1] < layers.starts[word] and layers.ends[word] < layers.starts[word + 1]
+        if apart and layers.word(word) in ("-", "–", "—", "--"):
+            return word + 1
     return first
 
 

@@ -23,6 +23,13 @@ RULE_SCORE = 0.5
 # Roles read with less are wrong in two of three cases.
 LEAST_ROLE = 0.45
 _NOBODY = frozenset("no nobody none nothing there one what this that these those both more the a an".split())
+# Words that open a clause of time.
+_TIMING = frozenset("as while when after before once until".split())
+# "The attack came a day after ...": verbs that only say when it was.
+_TIMED = frozenset("come happen occur follow take begin start precede".split())
+_TIME_ORDER = frozenset("after before following amid hours days weeks months".split())
+# Nouns of what people do together: "anti-government protests" are nobody.
+_GATHERINGS = frozenset("protest demonstration rally march riot clash fighting attack strike raid unrest".split())
 # Nouns that tell an attack and who makes it.
 _BEARERS = frozenset("bomber attacker gunman shooter assailant".split())
 
@@ -51,6 +58,8 @@ def draft_participants(
             if label == "target" and _is_of_rival(tree, use, mention):
                 continue
             if is_verb and _is_of_clause_before(tree, use, mention, label):
+                continue
+            if _acts_elsewhere(tree, use, mention, label) or _is_of_time_told(tree, use, mention):
                 continue
             if not _is_nobody(tree, mention) and not _is_act_itself(tree, use, role, mention):
                 acts = label == "actor"
@@ -135,6 +144,38 @@ def _is_of_clause_before(tree: Tree, use: TriggerUse, mention: MentionDraft, lab
     return label == "actor" or tree.lemma(head) == tree.lemma(subject)
 
 
+def _acts_elsewhere(tree: Tree, use: TriggerUse, mention: MentionDraft, label: str) -> bool:
+    """Say whether somebody is the subject of a clause of time: "the bomber blew himself up as supporters left"."""
+    head = tree.words_in(mention.head)[0]
+    clause = tree.layers.heads[head]
+    if label != "actor" or tree.relation(head) != "nsubj" or clause in (-1, use.head):
+        return False
+    own = tree.child(use.head, *SUBJECTS)
+    timed = any(tree.layers.word(child).lower() in _TIMING for child in tree.children[clause])
+    if own is None or own == head or tree.actors.at(own) is None:
+        return False  # "Carriages burned as protesters ran wild": nobody else is told.
+    return timed and (tree.relation(clause), tree.layers.heads[clause]) == ("advcl", use.head)
+
+
+def _is_of_time_told(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether somebody is of another act that only says when: "the attack came days after the arrest of X"."""
+    verb = tree.layers.heads[use.head]
+    if tree.relation(use.head) != "nsubj" or verb < 0 or tree.lemma(verb) not in _TIMED or verb in use.words:
+        return False
+    head, child = tree.words_in(mention.head)[0], -1
+    for above in (head, *tree.ancestors(head)):
+        if above == verb:
+            break
+        child = above
+    if child < verb or tree.layers.heads[child] != verb:
+        return False
+    between = range(verb + 1, head)
+    # "The attack followed X's arrest" has an object, the others a word of time.
+    follows = tree.lemma(verb) == "follow" and any(rival in between for rival in use.rivals)
+    timed = any(tree.layers.word(word).lower() in _TIME_ORDER for word in between)
+    return follows or (timed and any(rival in between for rival in use.rivals))
+
+
 def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
     head = tree.head_of(first, last)
     return tree.actors.at(head) is None and object_kind(tree, codebook, first, last) is not None
@@ -142,7 +183,14 @@ def _is_thing(tree: Tree, codebook: Codebook, first: int, last: int) -> bool:
 
 def _is_act_itself(tree: Tree, use: TriggerUse, role: Tagged, mention: MentionDraft) -> bool:
     """Say whether words beside a trigger only take it up: "the" of "the US withdrawal" is nobody who withdraws."""
+    if role.label == "actor" and _is_gathering(tree, tree.words_in(mention.head)[0]):
+        return True
     return use.head in tree.words_in(mention.head) and not role.first <= use.head < role.last
+
+
+def _is_gathering(tree: Tree, head: int) -> bool:
+    """Say whether a noun is an act told: "anti-government protests" hurl no stones."""
+    return head in tree.trigger_words and tree.lemma(head) in _GATHERINGS
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
@@ -171,7 +219,7 @@ def _by_frame(
         if role == "target" and use.entry is None:
             continue  # The object of a word that the codebook lacks is one in four times a target.
         head = tree.antecedent(noun)
-        if not _may_act(tree, codebook, head):
+        if not _may_act(tree, codebook, head) or (role == "actor" and _is_gathering(tree, head)):
             continue
         mention = mention_of(tree, head)
         if mention.head not in taken and not _is_nobody(tree, mention):

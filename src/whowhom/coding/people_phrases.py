@@ -224,6 +224,7 @@ def _opens(tree: Tree, word: int) -> bool:
     return (
         is_number(tree, word)
         or tree.layers.upos[word] in ("DET", "PROPN")
+        or (tree.layers.xpos[word] == "PRP$" and is_number(tree, word + 1))  # "a mother and her two children"
         or lower in words.QUANTIFIERS
         or lower in words.HEDGES
     )

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import cast
 
+from whowhom.coding.items import item_at
 from whowhom.coding.scene_words import OF_PEOPLE
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse, nearest
@@ -57,16 +58,32 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
     """
     ranges = nearest(tree, use, [role for role in use.reading.roles if role.label == "date"])
     spans = sorted({tree.layers.span(role.first, role.last) for role in ranges})
-    if told := [span for span in spans if not _dates_a_document(tree, span)]:
+    item = item_at(tree, use.head)
+    led = item.date if item is not None else None
+    if told := [span for span in spans if _dates(tree, use, span, led)]:
         return tuple(told)
     first, last = tree.layers.sentences[tree.sentence_of[use.head]]
     begin, end = tree.layers.starts[first], tree.layers.starts[last - 1]
-    return tuple(
+    near = tuple(
         span
         for span in _dates_between(known, begin, end)
-        if not _dates_a_document(tree, span)
+        if _dates(tree, use, span, led)
         and any(_is_of(tree, use, word) for word in _words_from(tree, span) if first <= word < last)
     )
+    # "* 22 Feb, Diffa: ..." dates what stands in that item without a day of its own.
+    return near or ((led,) if led is not None and use.reading.facet("background") != "yes" else ())
+
+
+def _dates(tree: Tree, use: TriggerUse, span: Span, led: Span | None) -> bool:
+    if _dates_a_document(tree, span):
+        return False
+    return led is None or span.overlaps(led) or not _is_past_rival(tree, use, span)
+
+
+def _is_past_rival(tree: Tree, use: TriggerUse, span: Span) -> bool:
+    """Say whether another trigger stands between one and a date: it is the other's ("released 7 women abducted in")."""
+    word = tree.words_in(span).start
+    return any(use.head < rival < word or word < rival < use.head for rival in use.rivals)
 
 
 def _dates_a_document(tree: Tree, span: Span) -> bool:
@@ -103,8 +120,20 @@ def draft_places(tree: Tree, use: TriggerUse, registry: Registry | None = None) 
     roles = _own_places(tree, roles)
     told = [draft for draft in roles if not is_in_dateline(tree, draft.span)]
     found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
+    found = _with_lead(tree, use, found)
     placed = {draft for draft in found if not _is_organisation(tree, draft.span, registry)}
     return tuple(sorted(placed, key=lambda draft: (draft.span, draft.role)))
+
+
+def _with_lead(tree: Tree, use: TriggerUse, found: Sequence[PlaceDraft]) -> Sequence[PlaceDraft]:
+    """Give an item of a list the place that leads it, whole: "Fada N'Gourma", of which the reader saw the "Fada"."""
+    item = item_at(tree, use.head)
+    led = item.place if item is not None else None
+    if led is None:
+        return found
+    if not found and use.reading.facet("background") != "yes":
+        return [PlaceDraft(led, "at")]
+    return [PlaceDraft(led, draft.role) if draft.span.overlaps(led) else draft for draft in found]
 
 
 def _is_organisation(tree: Tree, span: Span, registry: Registry | None) -> bool:

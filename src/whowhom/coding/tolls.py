@@ -19,6 +19,7 @@ from whowhom.coding.open_counts import asks, is_asked, is_left_open
 from whowhom.coding.people_phrases import past_times
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
+from whowhom.coding.victim_words import STATES
 from whowhom.coding.victims import NO_VICTIMS, Victim, Victims, is_unreal
 from whowhom.records import Figure, MentionDraft, ParticipantDraft, Span, TollDraft
 from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
@@ -26,9 +27,15 @@ from whowhom.records.events import CountOutcome, TollOutcome, VictimStatus
 TOLL_OUTCOMES: tuple[str, ...] = get_args(TollOutcome)
 COUNT_OUTCOMES: tuple[str, ...] = get_args(CountOutcome)
 _PART = frozenset(["including", "include", "among"])
-_PART_PHRASES = ("of them", "of whom", "of which")
+_PART_PHRASES = ("of them", "of whom", "of which", "of those killed", "of the dead", "of those injured")
 _COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
 _CIVILIAN = frozenset(("civilians", "media", "protesters"))
+_FIGHTERS = frozenset(
+    "soldier trooper troops fighter militant rebel insurgent guerrilla guerilla gunman jihadist jihadi terrorist "
+    "extremist militiaman gendarme policeman policewoman paramilitary paratrooper hitman guardsman".split()
+)
+# Of whom the text says neither; "young men" of an army are told as soldiers.
+_PLAIN_PEOPLE = frozenset("woman child boy girl baby teenager villager resident".split())
 _OUTCOME_OF = {
     **dict.fromkeys(("kill", "killing", "execute", "murder", "assassinate"), "killed"),
     **dict.fromkeys(("injure", "injuring", "wound", "wounding", "hurt"), "injured"),
@@ -143,7 +150,7 @@ def _of_victims(tree: Tree, victims: Sequence[Victim]) -> list[TollDraft]:
                 outcome=cast("TollOutcome | CountOutcome", victim.outcome),
                 span=span,
                 figure=figure,
-                status=_status(mention),
+                status=_status(tree, mention),
                 of=mention if names_people else None,
                 part_of=None,
             )
@@ -179,7 +186,7 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
     words = _own_words(tree, head, tree.words_in(mention.span))
     part = _part_of_words(tree, words)
     mention = replace(mention, span=tree.layers.span(part.start, part.stop))
-    outcome = _governed(tree, head, part.start) or outcome
+    outcome = _stated(tree, head, part) or _governed(tree, head, part.start) or outcome
     if part != words:
         figure = read_figure(tree, part.start, part.stop)
     else:
@@ -190,7 +197,7 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         outcome=cast("TollOutcome | CountOutcome", outcome),
         span=mention.span,
         figure=figure,
-        status=_status(mention),
+        status=_status(tree, mention),
         of=None if mention.form == "pronoun" else mention,
         part_of=None,
     )
@@ -269,6 +276,13 @@ def _governed(tree: Tree, head: int, first: int) -> str | None:
     return _OUTCOME_OF.get(tree.lemma(verb))
 
 
+def _stated(tree: Tree, head: int, words: range) -> str | None:
+    """Return the outcome that stands right behind a bare number: "12 civilians killed, 5 missing"."""
+    if tree.layers.upos[head] != "NUM" or words.stop >= tree.layers.sentences[tree.sentence_of[head]][1]:
+        return None
+    return STATES.get(tree.layers.word(words.stop).lower())
+
+
 def read_figure(tree: Tree, first: int, last: int) -> Figure | None:
     """Read how many people a phrase counts; None where it counts nobody (a number of things, an age)."""
     layers = tree.layers
@@ -313,9 +327,12 @@ def _is_person(tree: Tree, head: int) -> bool:
     return tree.entities.at(head, "PER", "Person") is not None
 
 
-def _status(mention: MentionDraft) -> VictimStatus:
+def _status(tree: Tree, mention: MentionDraft) -> VictimStatus:
+    lemma = tree.lemma(tree.words_in(mention.head)[0])
+    if lemma in _FIGHTERS:
+        return "combatant"  # "Four militants", whatever kind the reader gives them.
     if mention.kind in _COMBATANT:
-        return "combatant"
+        return "unknown" if lemma in _PLAIN_PEOPLE else "combatant"
     return "civilian" if mention.kind in _CIVILIAN else "unknown"
 
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import cast
 
 from whowhom.coding.figures import find_figures
+from whowhom.coding.items import item_at
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
@@ -138,6 +139,7 @@ def _owner(tree: Tree, number: int, draft: TollDraft, uses: Sequence[TriggerUse]
     here = tree.words_in(draft.span).start
     for back in range(min(MAX_SENTENCES_BACK, number) + 1):
         told = [u for u in uses if tree.sentence_of[u.head] == number - back and u.reading.label in _VIOLENT]
+        told = [use for use in told if item_at(tree, use.head) == item_at(tree, here)]
         told = [use for use in told if use.reading.facet("polarity") != "did not happen"]
         if told:
             return min(told, key=lambda use: (use.reading.label != "ASSAULT", abs(use.head - here)))

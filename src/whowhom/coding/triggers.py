@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whowhom.codebook import Codebook, Trigger, find_triggers
+from whowhom.coding.items import within_item
 from whowhom.coding.tree import Tree
 from whowhom.records import Tagged, TriggerReading
 
@@ -66,7 +67,7 @@ def use_triggers(
         The triggers that reach the score, each with those of the others that do
         as its rivals; and the triggers that do not.
     """
-    readings = [reading for reading in tree.layers.triggers if _tells(tree, reading)]
+    readings = [within_item(tree, reading) for reading in tree.layers.triggers if _tells(tree, reading)]
     heads = [tree.head_of(reading.first, reading.last) for reading in readings]
     entries = _entries(tree, codebook)
     uses: list[TriggerUse] = []

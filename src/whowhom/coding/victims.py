@@ -178,7 +178,9 @@ def _modified(tree: Tree, at: int, outcome: str, first: int, last: int) -> Itera
 def _object(tree: Tree, at: int) -> list[tuple[int, int]]:
     """Return the object that the tree gives a verb, where something stands between ("captured last week a man")."""
     item = tree.child(at, "obj")
-    return [tree.phrase(item)] if item is not None and item > at else []
+    if item is None or item < at or tree.layers.word(at + 1) == ",":
+        return []  # "12 civilians killed, 5 missing"
+    return [tree.phrase(item)]
 
 
 def _sufferers(tree: Tree, at: int, end: int, first: int) -> list[tuple[int, int]]:

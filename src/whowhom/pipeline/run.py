@@ -16,6 +16,7 @@ from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.beside import Beside, Told, assemble_beside, draft_beside
 from whowhom.pipeline.crosswalks import surroundings
 from whowhom.pipeline.events import Assembly, DatedSpan
+from whowhom.pipeline.figures_once import count_once
 from whowhom.pipeline.interests import roles_of_speakers
 from whowhom.pipeline.links import link_events, parted
 from whowhom.pipeline.merge import merge_tellings
@@ -125,6 +126,7 @@ class Pipeline:
         tree, drafts, tables = told.tree, told.drafts, told.tables
         links = draft_links(tree, drafts)
         merged = merge_tellings(told.tellings, document, tables.places, parted(told.events, links))
+        merged = count_once(merged, layers)
         merged = link_events(merged, drafts, links, document)
         beside = assemble_beside(told.beside, merged, Resolution(told.assembly, told.expressions))
         around = Surrounded(document, tree, drafts, draft_scenes(tree, drafts), tables, self.gazetteer)

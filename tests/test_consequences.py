@@ -1,0 +1,31 @@
+"""Words of one sentence that tell one event, on trees written by hand."""
+
+import pytest
+
+from layers import make_layers
+from whowhom.codebook import load_codebook
+from whowhom.coding.drafts import draft_events
+from whowhom.coding.tree import build_tree
+
+CODEBOOK = load_codebook()
+HIT = (
+    "Shells/NNS/6/nsubj {}/VBN/1/acl by/IN/5/case the/DT/5/det army/NN/2/obl:agent hit/VBD/0/root "
+    "a/DT/8/det camp/NN/6/obj ././6/punct"
+)
+
+
+@pytest.mark.parametrize(("participle", "events"), [("fired", 1), ("dropped", 1), ("seized", 2)])
+def test_what_was_fired_and_hit_is_one_event_with_who_fired_it(participle, events):
+    layers = make_layers(
+        HIT.format(participle),
+        actors={"army": "state forces"},
+        triggers=[(participle, "ASSAULT", {}, {"actor": "army"}), ("hit", "ASSAULT")],
+    )
+    drafts, _ = draft_events(build_tree(layers), CODEBOOK, dates=(), min_score=0.0)
+    text = layers.document.text
+    told = [text[d.trigger.start : d.trigger.end] for d in drafts]
+    assert len(told) == events
+    hit = drafts[-1]
+    assert told[-1] == "hit"
+    actors = [text[p.mention.span.start : p.mention.span.end] for p in hit.participants if p.role == "actor"]
+    assert actors == (["the army"] if events == 1 else [])

@@ -1,0 +1,90 @@
+"""Items of a list: their days and places, and that none takes words of the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from whowhom.coding.items import item_at
+from whowhom.coding.tree import build_tree
+from whowhom.ingest import document_from_text
+from whowhom.ingest.documents import PublicationHints
+from whowhom.pipeline import Pipeline
+
+LIST = """Weekly summary
+
+* 16 Feb, Djibo: Gunmen killed two farmers.
+* 17 Feb, Fada N'Gourma: Soldiers arrested four traders.
+* 18 Feb: Rebels burned a school in Dori.
+* 22 Feb, Diffa: Rebels released three nurses abducted in January.
+"""
+HEADED = """Daily digest
+
+KHARTOUM: Soldiers raided a village on Monday and killed two farmers.
+
+NYALA: Rebels attacked a police post on Tuesday.
+
+The minister, Omar Salih: nobody was hurt.
+"""
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline.load(threads=1)
+
+
+def leads(pipeline: Pipeline, text: str) -> list[tuple[str, str | None, str | None]]:
+    tree = build_tree(pipeline.reader.read(document_from_text(text, check_language=False)))
+    found = {item: None for first, _ in tree.layers.sentences if (item := item_at(tree, first)) is not None}
+    words = [(item.span, item.date, item.place) for item in found]
+    return [
+        (text[a.start : a.end].strip(), text[b.start : b.end] if b else None, text[c.start : c.end] if c else None)
+        for a, b, c in words
+    ]
+
+
+def events(pipeline: Pipeline, text: str) -> dict[str, object]:
+    hints = PublicationHints(published="2026-02-23")
+    coding = pipeline.code(document_from_text(text, meta=hints, check_language=False))
+    return {anchor.text: event for event in coding.events for anchor in event.anchors}
+
+
+def test_the_day_and_the_place_before_a_colon_lead_an_item(pipeline):
+    found = [(date, place) for _, date, place in leads(pipeline, LIST)]
+    assert found == [("16 Feb", "Djibo"), ("17 Feb", "Fada N'Gourma"), ("18 Feb", None), ("22 Feb", "Diffa")]
+
+
+def test_places_in_capitals_lead_paragraphs_and_a_speaker_does_not(pipeline):
+    assert [place for _, _, place in leads(pipeline, HEADED)] == ["KHARTOUM", "NYALA"]
+
+
+def test_one_paragraph_that_a_place_leads_is_no_list(pipeline):
+    assert leads(pipeline, "Djibouti: Gunmen killed two farmers on Monday.\n\nThe police arrested a trader.\n") == []
+
+
+def test_numbered_points_of_a_statement_are_no_items(pipeline):
+    text = "1. We blame the army for the killing of two farmers.\n\n2. This killing shows what the army is.\n"
+    assert leads(pipeline, text) == []
+
+
+def test_events_of_an_item_have_its_day_and_its_place(pipeline):
+    found = events(pipeline, LIST)
+    days = {word: [date.from_ for date in found[word].dates] for word in ("killed", "arrested", "burned", "released")}
+    assert days == {
+        "killed": ["2026-02-16"],
+        "arrested": ["2026-02-17"],
+        "burned": ["2026-02-18"],
+        "released": ["2026-02-22"],
+    }
+    places = {word: LIST[(row := found[word].places[0]).start : row.end] for word in days}
+    assert places == {"killed": "Djibo", "arrested": "Fada N'Gourma", "burned": "Dori", "released": "Diffa"}
+
+
+def test_no_item_takes_people_or_figures_of_another(pipeline):
+    found = events(pipeline, LIST)
+    for word, line in (("killed", 2), ("arrested", 3), ("burned", 4)):
+        begin = sum(len(row) + 1 for row in LIST.split("\n")[:line])
+        end = LIST.index("\n", begin)
+        event = found[word]
+        rows = (*event.participants, *event.tolls, *event.counts)
+        assert rows, word
+        assert all(begin <= row.start < end for row in rows), word
