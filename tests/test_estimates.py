@@ -89,3 +89,29 @@ def test_the_one_who_counts_is_the_voice_and_not_the_attacker():
     assert [text[voice.span.start : voice.span.end] for voice in draft.voices] == ["The mission"]
     assert [text[voice.cue.start : voice.cue.end] for voice in draft.voices] == ["counted"]
     assert [text[span.start : span.end] for span in draft.dates] == ["in 2021"]
+
+
+def test_what_a_voice_puts_a_number_at_is_of_those_whose_number_it_is(pipeline):
+    coding = code(pipeline, "The monitors put the number of displaced people in Ituri at 1.2 million.")
+    (row,) = coding.estimates
+    assert (row.measure, row.best, row.unit) == ("displaced", 1_200_000, "people")
+    assert [voice.voice for voice in row.attribution] == ["The monitors"]
+
+
+def test_the_number_takes_up_what_was_just_counted(pipeline):
+    text = (
+        "Local authorities estimate that some 250,000 people have fled since February. "
+        "The United Nations puts the number at no more than 180,000."
+    )
+    assert [row[:4] for row in figures(code(pipeline, text))] == [
+        ("displaced", None, 250_000, None),
+        ("displaced", None, None, 180_000),
+    ]
+
+
+def test_who_estimates_a_strength_is_not_who_has_it(pipeline):
+    coding = code(pipeline, "Analysts estimate the strength of the Delta Front at 2,000 to 3,000 fighters.")
+    (row,) = coding.estimates
+    names = {actor.id: actor.name for actor in coding.actors}
+    assert names[row.of] == "Delta Front"
+    assert [voice.voice for voice in row.attribution] == ["Analysts"]

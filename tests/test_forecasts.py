@@ -59,3 +59,24 @@ def test_without_a_day_of_the_report_nothing_is_made_on_a_day(pipeline):
     (row,) = coding.forecasts
     assert row.made_on is None
     assert {entry.field for entry in row.missing} >= {"made_on", "condition", "horizon"}
+
+
+def test_a_condition_keeps_its_negation(pipeline):
+    (row,) = forecasts(pipeline, "The siege must end. If it does not, the rebels will take the town, the envoy said.")
+    assert row.condition.text == "If it does not"
+
+
+def test_in_the_event_that_is_a_condition(pipeline):
+    text = "In the event that the talks fail, the rebels will attack the town, the analyst said."
+    (row,) = forecasts(pipeline, text)
+    assert row.condition.text == "In the event that the talks fail"
+
+
+def test_when_something_was_lost_is_no_horizon(pipeline):
+    text = "If the army withdraws, the rebels will retake the towns that they lost in 2019, the analyst said."
+    (row,) = forecasts(pipeline, text)
+    assert row.horizon is None
+
+
+def test_what_would_have_come_is_not_foreseen(pipeline):
+    assert forecasts(pipeline, "If the army had sent tanks, the rebels would have attacked them.") == ()

@@ -46,3 +46,10 @@ def test_what_somebody_is_said_to_be_is_a_statement_of_the_voice(pipeline):
 )
 def test_plain_words_judge_nobody(pipeline, text):
     assert statements(pipeline, text) == []
+
+
+def test_the_words_of_a_statement_begin_behind_those_it_is_about(pipeline):
+    text = "Iran and its mercenaries are the real occupiers of this country, the mayor said."
+    assert [(row[2], row[3]) for row in statements(pipeline, text)] == [
+        ("negative", "the real occupiers of this country")
+    ]

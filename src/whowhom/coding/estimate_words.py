@@ -53,6 +53,11 @@ COSTS = frozenset(
     "contribute donate invest estimate bounty sanction oil trade smuggle generate raise earn pledge provide "
     "provided".split()
 )
+PUTTING = frozenset(["put", "estimate", "place"])
+NUMBERS = frozenset("number figure total strength".split())
+"""What is put at a figure: "put the number of displaced people at 3,000"."""
+TELLING = frozenset("estimate believe think say claim put reckon judge assess".split())
+"""Verbs whose subject gives a figure of others."""
 CUMULATIVE = frozenset("since already far overall altogether war conflict decade uprising record insurgency".split())
 """Words beside a figure of dead that make it more than one event's."""
 PLACE_CASES = frozenset("in across around throughout near at inside within along over".split())
@@ -76,6 +81,11 @@ SHARE = re.compile(
     r"(?P<number>\d{1,3})\s?(?:%|per\s?cent|percent)\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<noun>[\w’' -]{2,40})",
     re.IGNORECASE,
 )
+BARE = re.compile(
+    r"(?<=\sat\s)(?:(?:about|around|some|nearly|roughly|more\s+than|at\s+least|up\s+to)\s+)?"
+    r"(?P<number>\d(?:[\d,.]*\d)?)(?:\s(?P<scale1>thousand|million))?(?=[\s.,;)]|$)"
+)
+"""A figure behind "at" with nothing that it counts behind it: "put the number at 300"."""
 AREA = re.compile(r"(?P<number>\d[\d,.]*)\s(?P<unit>(?:square|sq\.?)\s(?:kilomet(?:er|re)s|km|miles))", re.IGNORECASE)
 BOUND_BEFORE = re.compile(
     r"(?P<more>more\s+than|over|above|in\s+excess\s+of|exceeding)\s+$|(?P<least>at\s+least|no\s+less\s+than)\s+$"

@@ -78,7 +78,7 @@ def draft_estimates(
         for figure in find_figures(layers.document.text, begin, end):
             draft = _of_figure(tree, figure, own, taken.get(number, ())) or _read(tree, figure, own)
             if draft is not None:
-                found.append(draft)
+                found.append(_taking_up(tree, draft, found))
         found += _measured(tree, begin, end, own)
     kept: dict[tuple[int, int], EstimateDraft] = {}
     for draft in found:
@@ -110,7 +110,7 @@ def _of_figure(tree: Tree, figure: Figure, dates: Sequence[Span], taken: Sequenc
     span = Span(figure.start, figure.end)
     if any(span.overlaps(other) for other in taken) or any(span.overlaps(date) for date in dates):
         return None
-    counted = _counted(tree, figure)
+    counted = _put_at(tree, figure) or _counted(tree, figure)
     if counted is None:
         return None
     periods = _near(tree, counted, dates)
@@ -134,6 +134,24 @@ def _read(tree: Tree, figure: Figure, dates: Sequence[Span]) -> EstimateDraft | 
         return None
     of = _of(tree, counted, tag.label)
     return _draft(tree, counted, tag.label, _unit(tree, counted, tag.label), of, _near(tree, counted, dates))
+
+
+def _taking_up(tree: Tree, draft: EstimateDraft, before: Sequence[EstimateDraft]) -> EstimateDraft:
+    """Give "puts the number at 180,000" the measure of the figure just before, which the number takes up."""
+    last = before[-1] if before else None
+    words = tree.words_in(Span(draft.figure.start, draft.figure.end))
+    if last is None or not 0 <= draft.sentence - last.sentence <= 1 or words.start < 3:
+        return draft
+    noun = words.start - 2
+    taken_up = tree.layers.word(words.start - 1).lower() == "at" and tree.lemma(noun) in (
+        "number",
+        "figure",
+        "total",
+        "it",
+    )
+    if not taken_up or tree.layers.word(noun - 1).lower() not in ("the", "this", "that", "put", "puts"):
+        return draft
+    return replace(draft, measure=last.measure, unit=last.unit, of=draft.of or last.of)
 
 
 def _draft(
@@ -175,6 +193,28 @@ def _counted(tree: Tree, figure: Figure) -> _Counted | None:
     if strong + 1 < len(layers.starts) and layers.word(strong) == "-" and layers.word(strong + 1).lower() == "strong":
         last = strong + 1
     return _Counted(figure, noun, _verb_of(tree, noun), last)
+
+
+def _put_at(tree: Tree, figure: Figure) -> _Counted | None:
+    """Read "put the number of displaced people in Ituri at 1.2 million": what is counted stands before."""
+    words = tree.words_in(Span(figure.start, figure.end))
+    at = words.start - 1 if words else -1
+    if at < 1 or tree.layers.word(at).lower() != "at":
+        return None
+    first = tree.layers.sentences[tree.sentence_of[at]][0]
+    verbs = [
+        word for word in range(first, at) if tree.lemma(word) in lists.PUTTING and tree.layers.upos[word] == "VERB"
+    ]
+    numbers = [w for w in range(verbs[-1] if verbs else at, at - 1) if tree.lemma(w) in lists.NUMBERS]
+    if not numbers or tree.layers.word(numbers[0] + 1).lower() != "of":
+        return None
+    behind = range(numbers[0] + 2, at)
+    noun = next((w for w in behind if tree.layers.upos[w] in ("NOUN", "PROPN") or tree.layers.xpos[w] == "NNS"), None)
+    if noun is None:
+        return None
+    while noun + 1 < at and tree.layers.upos[noun + 1] in ("NOUN", "PROPN"):
+        noun += 1
+    return _Counted(figure, noun, verbs[-1], words[-1])
 
 
 def _noun_behind(tree: Tree, first: int, usual: int) -> int:
@@ -312,12 +352,26 @@ def _of(tree: Tree, counted: _Counted, measure: str) -> int | None:
     if measure in ("displaced", "deaths", "other"):
         return noun if is_actor(tree, noun) else None
     if verb is not None and tree.lemma(verb) not in lists.RECORDING and noun != verb:
+        if _tells(tree, verb):
+            return _named_before(tree, verb, counted)
         agent = next((c for c in tree.children[verb] if tree.case_of(c) == "by" and is_actor(tree, c)), None)
         near = verb - 1 if is_actor(tree, verb - 1) and tree.layers.upos[verb - 1] != "VERB" else None
         subject = agent if agent is not None else near if near is not None else tree.subject(verb)
         if subject is not None and subject != noun and is_actor(tree, subject):
             return subject
     return noun if measure == "strength" and is_actor(tree, noun) else None
+
+
+def _tells(tree: Tree, verb: int) -> bool:
+    """Say whether the subject of a verb only gives the figure: "analysts estimate that the Front has"."""
+    return tree.lemma(verb) in lists.TELLING and not tree.is_passive(verb) and tree.child(verb, *SUBJECTS) is not None
+
+
+def _named_before(tree: Tree, verb: int, counted: _Counted) -> int | None:
+    """Return the actor between who gives a figure and the figure, whatever the tree makes of the clause."""
+    first = tree.words_in(Span(counted.figure.start, counted.figure.end)).start
+    named = [tag for tag in tree.actors.within(verb + 1, first) if tag.last <= first]
+    return tree.head_of(named[-1].first, named[-1].last) if named else None
 
 
 def _near(tree: Tree, counted: _Counted, dates: Sequence[Span]) -> tuple[Span, ...]:
@@ -382,6 +436,11 @@ def _measured(tree: Tree, begin: int, end: int, dates: Sequence[Span]) -> Iterat
         yield from _as_measured(
             tree, match, "territory", " ".join(match["unit"].lower().split()), match.start(), match.end(), dates
         )
+    for match in lists.BARE.finditer(text, begin, end):
+        bare = _bounded(match, match.start("number"))
+        draft = _of_figure(tree, bare, dates, ()) if bare is not None and _put_at(tree, bare) is not None else None
+        if draft is not None:
+            yield draft
     for match in lists.MONEY.finditer(text, begin, end):
         words = {tree.lemma(word) for word in tree.words_in(Span(begin, end))}
         if words & lists.COSTS:

@@ -71,10 +71,22 @@ def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | 
     outcome = tree.layers.span(first, last)
     condition = tree.layers.span(*ahead.condition) if ahead.condition is not None else None
     parts = [outcome, *([condition] if condition is not None else [])]
-    inside = tuple(span for span in dates if any(part.covers(span) for part in parts))
+    inside = tuple(
+        span for span in dates if any(part.covers(span) for part in parts) and not _is_aside(tree, span, ahead.head)
+    )
     voices = _voices(tree, ahead)
     said = _said(tree, ahead, [span for span in dates if span not in inside])
     return ForecastDraft(outcome, condition, tree.sentence_of[ahead.head], ahead.rule, inside, said, voices)
+
+
+def _is_aside(tree: Tree, date: Span, head: int) -> bool:
+    """Say whether a date stands in a relative clause: "will retake islands that it lost in 2022"."""
+    word = tree.words_in(date).start
+    while word not in (head, -1):
+        if tree.relation(word) == "acl:relcl":
+            return True
+        word = tree.layers.heads[word]
+    return False
 
 
 def _voices(tree: Tree, ahead: _Ahead) -> tuple[VoiceDraft, ...]:
@@ -170,6 +182,9 @@ def _condition(tree: Tree, verb: int) -> int | None:
                     return child
             if tree.relation(child) == "obl" and tree.case_of(child) == "without" and child < verb:
                 return child
+            case = tree.lemma(child) in ("event", "case") and tree.case_of(child) == "in"
+            if case and any(tree.relation(c) in ("acl", "ccomp", "acl:relcl", "nmod") for c in tree.children[child]):
+                return child
     return None
 
 
@@ -240,6 +255,8 @@ def _outcome(
     span = None
     if condition is not None:
         first, last = _run(tree, tree.subtree(condition), condition)
+        if last + 1 < len(tree.layers.starts) and tree.layers.word(last + 1).lower() in ("not", "n't", "n’t"):
+            last += 1  # "If it does not": the tree may hang the negation elsewhere
         span = _trim(tree, first, last + 1)
     return _Ahead(_trim(tree, run[0], run[-1] + 1), head, span, speaker, cue, rule)
 

@@ -280,7 +280,8 @@ def _in_content(tree: Tree, found: Attribution) -> Iterator[_Judged]:
         complement = _predicate(tree, word)
         if complement is None:
             continue
-        words = [w for w in _inside(tree, complement) if w > subject or complement < subject]
+        of_subject = set(tree.subtree(subject))
+        words = [w for w in _inside(tree, complement) if w not in of_subject and (w > subject or complement < subject)]
         words = [w for w in words if tree.relation(w) not in ("cop", "aux")] or words
         sign = _sign_of(tree, [complement, *(w for w in words if tree.layers.heads[w] == complement)])
         if sign and words:

@@ -17,6 +17,8 @@ from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.voice_frames import Saying, cue_of
 from whowhom.coding.voice_spans import CLOSING, OPENING
 
+# What somebody makes known, announced before a colon.
+POSTS = frozenset("post message statement letter tweet communique speech address note declaration appeal".split())
 DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -129,6 +131,7 @@ def _spoken(
     if signed is not None:
         return Saying(None, signed, signed, tuple(words), "saying", True, "signature")
     opener = _before_colon(tree, words.start)
+    opener = opener if opener is not None else _author(tree, words.start)
     if opener is not None:
         return Saying(None, opener, opener, tuple(words), "saying", True, "colon")
     follows = before is not None and before[0] in (paragraph.start, paragraph.stop)
@@ -146,6 +149,25 @@ def _signature(tree: Tree, word: int) -> int | None:
     name = tree.name_around(word + 1)
     ends = name.stop >= len(layers.starts) or layers.word(name.stop) in (",", ".")
     return tree.whole(name.start) if ends or tree.sentence_of[name.stop] != tree.sentence_of[word] else None
+
+
+def _author(tree: Tree, word: int) -> int | None:
+    """Find whose words a line without a verb announces: "Post by the mayor of Kotto, Ines Vega, on her channel:"."""
+    if word == 0 or tree.layers.word(word - 1) != ":":
+        return None
+    first, last = tree.layers.sentences[tree.sentence_of[word - 1]]
+    for at in range(first, min(last, word)):
+        owner = at + 2
+        if tree.lemma(at) not in POSTS or tree.layers.upos[at] not in ("NOUN", "PROPN") or owner >= last:
+            continue
+        if tree.layers.word(at + 1).lower() in ("by", "from", "of"):
+            named = tree.actors.within(at + 2, last)
+            if named and named[0].first - at <= 3:
+                return tree.head_of(named[0].first, named[0].last)
+        owner = next((child for child in tree.children[at] if tree.relation(child) == "nmod:poss"), -1)
+        if owner >= 0:
+            return owner
+    return None
 
 
 def _before_colon(tree: Tree, word: int) -> int | None:

@@ -22,6 +22,8 @@ from whowhom.coding.voice_words import SAYING
 MAX_LABEL_WORDS = 6
 # So many paragraphs between two in the first person may be told like a report.
 MAX_SILENT = 1
+# Words by which an interview is introduced.
+_MEETING = frozenset("speak talk interview conversation meet sit".split())
 _OWN = frozenset("i we my our us me myself ourselves".split())
 _ENDS = frozenset([".", "!", "?", "]", ":", "...", "”", '"'])
 # Words of a transcript's notes, which name nobody.
@@ -39,6 +41,47 @@ def speeches(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
     """Yield the statements and turns of a document."""
     yield from _statements(tree, {saying.head for saying in sayings if saying.content})
     yield from _turns(tree)
+    yield from _answers(tree)
+
+
+def _answers(tree: Tree) -> Iterator[Saying]:
+    """Read an interview told as "Q: ..." and "A: ...": the answers are those of whom the lines before introduce."""
+    paragraphs = _paragraphs(tree)
+    letters = [_letter(tree, paragraph) for paragraph in paragraphs]
+    if not {"q", "a"} <= set(letters):
+        return
+    asked = letters.index("q")
+    head = _interviewed(tree, range(0, paragraphs[asked].start))
+    if head is None:
+        return
+    speaks = False
+    for paragraph, letter in zip(paragraphs[asked:], letters[asked:], strict=True):
+        speaks = letter == "a" if letter is not None else speaks
+        words = tuple(paragraph[2:] if letter is not None else paragraph)
+        if speaks and words:
+            yield Saying(None, head, head, words, "saying", True, "answer")
+
+
+def _letter(tree: Tree, paragraph: range) -> str | None:
+    """Return "q" or "a" where a paragraph begins as a question or an answer does."""
+    labels = {"q": "q", "question": "q", "a": "a", "answer": "a"}
+    labelled = len(paragraph) > 2 and tree.layers.word(paragraph[1]) in (":", ".")
+    return labels.get(tree.layers.word(paragraph[0]).lower()) if labelled else None
+
+
+def _interviewed(tree: Tree, words: range) -> int | None:
+    """Return who is introduced: "the Gazette spoke to Y, chief of the Front", "an interview with Y"."""
+    for word in words:
+        if tree.lemma(word) not in _MEETING:
+            continue
+        behind = tree.layers.word(word + 1).lower() if word + 1 < words.stop else ""
+        first = word + 2 if behind in ("to", "with") else word + 1
+        if behind not in ("to", "with") and (tree.lemma(word) != "interview" or tree.layers.upos[word] != "VERB"):
+            continue
+        named = tree.actors.within(first, min(words.stop, first + MAX_LABEL_WORDS))
+        if named and named[0].first - first <= 1:
+            return tree.head_of(named[0].first, named[0].last)
+    return None
 
 
 def _statements(tree: Tree, told: set[int]) -> Iterator[Saying]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from whowhom.codebook import Codebook, to_acled, to_cameo, to_ged
 from whowhom.pipeline.crosswalks import Surroundings, crosswalk_facts, event_day
-from whowhom.pipeline.interests import interest_in_event, interest_in_people, role_of, with_first_person
+from whowhom.pipeline.interests import interest_in_event, interest_in_people, role_of, role_of_member, with_first_person
 from whowhom.pipeline.tables import Tables, make_id
 from whowhom.records import (
     DateRange,
@@ -216,6 +216,7 @@ class Assembly:
         """Resolve a voice and say where it stands in what it tells."""
         actor = self.tables.actor(draft.mention)
         role = role_of(draft.role, actor, self.spoken)
+        role = role_of_member(role, actor, self.tables, self.document.publication.published)
         interest = interest_in_event(actor, participants, self.tables, role)
         words = self._quote(draft.span)
         return Voice(

@@ -32,6 +32,13 @@ def role_of(role: VoiceRole, voice: Actor | None, spoken: Mapping[str, VoiceRole
     return BY_KIND.get(voice.kind_on(None) or "", spoken.get(voice.id, role))
 
 
+def role_of_member(role: VoiceRole, voice: Actor | None, tables: Tables, day: str | None) -> VoiceRole:
+    """Give a person who is of an armed group ("an adviser of the Front") the role of those who speak for it."""
+    body = tables.find_actor(voice.part_of if voice is not None and role == "person" else None)
+    kind = body.kind_on(day[:10] if day else None) if body is not None else None
+    return "belligerent" if kind is not None and BY_KIND.get(kind) == "belligerent" else role
+
+
 def roles_of_speakers(voices: Iterable[VoiceDraft], tables: Tables) -> dict[str, VoiceRole]:
     """Give the role that each speaker is first told with in a report, by the actor's id."""
     found: dict[str, VoiceRole] = {}
