@@ -36,6 +36,8 @@ LINKED = [
          [("shot", "ASSAULT", "firearms"), ("riot", "PROTEST", "riot")], ("shot", "part of", "riot", "during")),
     case("sparked", "The/DT/2/det killing/NN/3/nsubj sparked/VBD/0/root riots/NNS/3/obj ././3/punct",
          [("killing", "ASSAULT", None), ("riots", "PROTEST", "riot")], ("riots", "caused by", "killing", "sparked")),
+    case("followed", "The/DT/2/det raid/NN/3/nsubj followed/VBD/0/root an/DT/5/det ambush/NN/3/obj ././3/punct",
+         [("raid", "ASSAULT", None), ("ambush", "ASSAULT", None)], ("raid", "follows from", "ambush", "followed")),
     case("led to", "The/DT/2/det raid/NN/3/nsubj led/VBD/0/root to/IN/5/case clashes/NNS/3/obl ././3/punct",
          [("raid", "ASSAULT", None), ("clashes", "ASSAULT", None)], ("clashes", "caused by", "raid", "led")),
     case("an inquiry into", "Police/NNS/2/nsubj opened/VBD/0/root an/DT/4/det inquiry/NN/2/obj into/IN/7/case the/DT/7/det murder/NN/4/nmod ././2/punct",

@@ -82,6 +82,17 @@ def test_the_shipped_weights_are_finite_and_named_as_features_are():
     assert {"type same", "word same", "definite", "whom same, near", "sentences many"} <= weights.by_feature.keys()
 
 
+def test_items_of_a_list_and_one_of_several_are_parted():
+    assert is_parted(_telling(BARE, item=10), _telling(BARE, sentence=1, item=80, definite=True), PLACES)
+    assert not is_parted(_telling(BARE, item=10), _telling(BARE, sentence=1, item=10, definite=True), PLACES)
+    assert not is_parted(_telling(BARE), _telling(BARE, sentence=1, item=80, definite=True), PLACES)
+    several = _telling(replace(BARE, clarity="aggregate"))
+    one = {"sentence": 1, "definite": True}
+    assert is_parted(several, _telling(BARE, one_of_many=True, **one), PLACES)
+    assert not is_parted(several, _telling(BARE, **one), PLACES)
+    assert not is_parted(_telling(BARE), _telling(BARE, one_of_many=True, **one), PLACES)
+
+
 def test_other_places_other_figures_and_again_part_two_tellings():
     (like,) = [toll for event in CODING.events for toll in event.tolls][:1]
     four, nine = (

@@ -99,6 +99,32 @@ def test_fighters_are_combatants_by_their_noun(people, kind):
     assert toll.status == "combatant"
 
 
+def test_who_receives_those_let_go_is_not_let_go():
+    conll = (
+        "Two/CD/2/nummod pupils/NNS/4/nsubj:pass were/VBD/4/aux:pass handed/VBN/0/root over/RP/4/compound:prt to/IN/7/case "
+        "villagers/NNS/4/obl ././4/punct"
+    )
+    roles = {"target": "Two pupils | villagers", "released": "Two pupils | villagers"}
+    layers = make_layers(
+        conll, actors={"pupils": "civilians", "villagers": "civilians"}, triggers=[("handed", "RETREAT", {}, roles)]
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    counts = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK))
+    assert [layers.document.text[toll.span.start : toll.span.end] for toll in counts] == ["Two pupils"]
+
+
+def test_those_among_the_dead_are_part_of_them():
+    conll = (
+        "A/DT/2/det bomb/NN/3/nsubj killed/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\n"
+        "Two/CD/2/nummod nurses/NNS/6/nsubj were/VBD/6/cop among/IN/6/case the/DT/6/det dead/NN/0/root ././6/punct"
+    )
+    layers = make_layers(conll, actors={"people": "civilians", "nurses": "civilians"}, triggers=[("killed", "ASSAULT")])
+    tree, use = make_use(layers, CODEBOOK)
+    tolls = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK), victims_of(tree, (use,)))
+    text = layers.document.text
+    assert [(text[t.span.start : t.span.end], t.part_of) for t in tolls] == [("six people", None), ("Two nurses", 0)]
+
+
 def test_a_place_before_a_dash_is_no_part_of_who_was_killed():
     conll = "DAVAO/NNP/4/dep -/:/4/punct A/DT/4/det soldier/NN/6/nsubj:pass was/VBD/6/aux:pass killed/VBN/0/root ././6/punct"
     layers = make_layers(conll, triggers=[("killed", "ASSAULT", {}, {"target": "DAVAO - A soldier"})])

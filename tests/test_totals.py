@@ -30,6 +30,13 @@ BLAST = "A bomb exploded at the central market in Butembo on Monday, killing at 
         ),
         (f"{BLAST} By evening the death toll had risen to 19.", "19", (19, 19, 19), None),
         (f"{BLAST} On Tuesday the number of dead rose from 14 to 19.", "19", (19, 19, 19), None),
+        (
+            "The death toll from a bombing outside a party rally at the stadium of Butembo rose to 17 on Friday after three "
+            "people died in hospital, the mayor said.",
+            "17",
+            (17, 17, 17),
+            None,
+        ),
         ("The army shelled Tessit on Friday. A resident put the toll at twelve.", "twelve", (12, 12, 12), "A resident"),
         (f"{BLAST} Doctors put the number of wounded at 45.", "45", (45, 45, 45), None),
     ],
@@ -43,6 +50,14 @@ def test_a_total_in_a_sentence_of_its_own_is_a_toll_of_the_event(pipeline, text,
     if teller is not None:
         (voice,) = toll.attribution
         assert teller in text[voice.start : voice.end]
+
+
+def test_those_who_died_last_are_part_of_the_total_that_they_raised(pipeline):
+    text = "The death toll from a bombing in Butembo rose to 17 on Friday after three people died in hospital."
+    coding = pipeline.code(document_from_text(text))
+    tolls = {toll.text: toll for event in coding.events for toll in event.tolls if toll.outcome == "killed"}
+    assert set(tolls) == {"17", "three people"}
+    assert tolls["three people"].part_of == tolls["17"].id
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ def _find(acts: _Acts) -> Iterator[LinkDraft]:
             if acts.tree.layers.upos[word] == "VERB":
                 yield from _caused(acts, word)
                 yield from _avenged(acts, word)
+                yield from _followed(acts, word)
     for index in range(len(acts.drafts)):
         yield from _about(acts, index)
         yield from _ended(acts, index)
@@ -257,6 +258,17 @@ def _avenged(acts: _Acts, verb: int) -> Iterator[LinkDraft]:
         yield LinkDraft(source, target, "in retaliation for", cue)
 
 
+def _followed(acts: _Acts, verb: int) -> Iterator[LinkDraft]:
+    """Read "the operation followed an attack"."""
+    tree = acts.tree
+    subject, thing = tree.subject(verb), tree.child(verb, "obj")
+    if tree.lemma(verb) != "follow" or subject is None or thing is None or tree.is_passive(verb):
+        return
+    source, target = acts.at(subject), acts.at(thing)
+    if source is not None and target is not None:
+        yield LinkDraft(source, target, "follows from", tree.layers.span(verb, verb + 1))
+
+
 def _about(acts: _Acts, index: int) -> Iterator[LinkDraft]:
     """Read what an inquiry, a trial, a protest or a condemnation is about off the tree."""
     tree, draft, head = acts.tree, acts.drafts[index], acts.heads[index]
@@ -264,11 +276,27 @@ def _about(acts: _Acts, index: int) -> Iterator[LinkDraft]:
     if kind is None:
         return
     link, cases = kind
+    asked = _asked(acts, index) if link == "investigates" else None
+    if asked is not None and asked != index and _fits(draft, acts.drafts[asked]):
+        yield LinkDraft(index, asked, link, draft.trigger)
+        return
     for noun in _arguments(acts, index, cases):
         target = acts.at(noun)
         if target is not None and target != index and _fits(draft, acts.drafts[target]):
             yield LinkDraft(index, target, link, draft.trigger)
             return
+
+
+def _asked(acts: _Acts, index: int) -> int | None:
+    """Return the act in what an inquiry asks: "are examining whether soldiers took part in the massacre"."""
+    tree = acts.tree
+    for word in acts.words[index]:
+        for child in tree.children[word]:
+            if child > word and tree.relation(child) == "ccomp" and tree.child(child, "mark", "advmod") is not None:
+                asked = min(tree.subtree(child))
+                if tree.layers.word(asked).lower() in ("whether", "if", "who", "how", "why", "what"):
+                    return acts.under(asked, max(tree.subtree(child)) + 1)
+    return None
 
 
 def _fits(draft: EventDraft, other: EventDraft) -> bool:

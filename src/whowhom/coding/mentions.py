@@ -91,7 +91,7 @@ def _mention_of(tree: Tree, head: int) -> MentionDraft:
     first, end = whole_range(tree, first, last)
     if end != last and tree.layers.upos[head] == "NUM":
         head = end - 1  # "between 5 and 10 soldiers" is about soldiers
-    end = before_age(tree, end, head)
+    end = _past_of(tree, before_age(tree, end, head))
     return _mention(tree, head, first, end)
 
 
@@ -114,6 +114,17 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
         while first > start and layers.word(first - 1).lower() in _BOUNDS:
             first -= 1
     return first
+
+
+def _past_of(tree: Tree, end: int) -> int:
+    """Complete a phrase that the tree ends with "of": "three of the injured"."""
+    layers, last = tree.layers, tree.layers.sentences[tree.sentence_of[end - 1]][1]
+    if layers.word(end - 1).lower() != "of":
+        return end
+    word = end
+    while word < last and layers.upos[word] in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        word += 1
+    return word
 
 
 def _past_dash(tree: Tree, first: int, head: int) -> int:

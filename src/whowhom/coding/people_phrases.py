@@ -19,6 +19,7 @@ from whowhom.coding.tree import DAYS, Tree
 MAX_ADVERBS = 3
 MAX_PHRASE_WORDS = 12
 MAX_PHRASES = 6
+_CLAUSES = frozenset("when where while how why".split())
 _HYPHENS = ("-", "–", "/")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME_OPENERS = frozenset("over last this next past that the same following previous late earlier early a one".split())
@@ -65,6 +66,8 @@ def shared_start(tree: Tree, at: int, first: int) -> int:
 def phrases_from(tree: Tree, start: int, last: int) -> list[tuple[int, int]]:
     """Read the noun phrase that begins right here, and those joined to it by commas and "and"."""
     while start < last and tree.layers.upos[start] in ("ADV", "PART"):
+        if tree.layers.word(start).lower() in _CLAUSES:
+            return []  # "40 others wounded when gunmen attacked"
         if _bounds(tree, start) or tree.layers.word(start).lower() in words.HEDGES:
             break
         start += 1

@@ -183,6 +183,8 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         return None
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
+    if outcome == "released" and tree.relation(head).startswith("obl") and tree.case_of(head) == "to":
+        return None  # "Were handed over to local vigilantes": they receive them.
     words = _own_words(tree, head, tree.words_in(mention.span))
     part = _part_of_words(tree, words)
     mention = replace(mention, span=tree.layers.span(part.start, part.stop))
@@ -376,4 +378,13 @@ def _opens_part(tree: Tree, draft: TollDraft) -> bool:
     before = [tree.layers.word(word).lower() for word in range(max(start, first - PART_WINDOW_WORDS), first)]
     inside = tree.layers.word(first).lower()
     joined = " ".join([*before, *(tree.layers.word(word).lower() for word in words)])
+    if _are_among(tree, words.stop):
+        return True
     return bool(_PART.intersection([*before, inside])) or any(words in joined for words in _PART_PHRASES)
+
+
+def _are_among(tree: Tree, end: int) -> bool:
+    """Say whether "were among the dead" stands behind a phrase."""
+    last = min(end + 4, tree.layers.sentences[tree.sentence_of[end - 1]][1])
+    behind = [tree.layers.word(word).lower() for word in range(end, last)]
+    return any(pair in (["among", "the"], ["among", "those"]) for pair in (behind[1:3], behind[2:4]))

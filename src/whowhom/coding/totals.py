@@ -40,12 +40,16 @@ _STANDS = (
 # "Rose from 20 to 30": the old total is passed over.
 _FROM = r"(?:from\s+[\w,-]{1,12}(?:\s[\w-]{1,12}){0,2}\s+(?=to\s))?"
 _GAP = r"[^.;:\n]{0,40}?"
+# "The death toll from a bombing outside a rally in the capital of the province rose to 17."
+_LONG_GAP = r"[^.;:\n]{0,100}?"
+_RISES = r"(?:(?:has|had|have)\s+)?(?:since\s+)?(?:risen|rose|climbed|increased|jumped|grown|grew)"
 _PATTERNS = tuple(
     (outcome, re.compile(pattern, re.IGNORECASE))
     for outcome, noun in (("killed", _KILLED), ("injured", _INJURED))
     for pattern in (
         rf"\b{_SETS}\s+(?:the\s+|their\s+|its\s+)?(?:{noun})\b{_GAP}\b(?:at|to|as)\s+",
         rf"\b(?:the|a|its|official|overall|total)\s+(?:{noun})\b{_GAP}\b{_STANDS}\s+(?:now\s+)?{_FROM}(?:to\s+|at\s+|put\s+at\s+)?",
+        rf"\b(?:the|its|official|overall|total)\s+(?:{noun})\s+(?:from|in|of)\b{_LONG_GAP}\b{_RISES}\s+{_FROM}to\s+",
         rf"\b(?:{noun})\s+of\s+",
     )
 )
@@ -79,7 +83,23 @@ def with_totals(tree: Tree, drafts: Sequence[TollDraft], totals: Sequence[TollDr
     # A part whose whole is taken out is a figure of its own.
     place = {number: index for index, number in enumerate(kept)}
     left = [replace(drafts[number], part_of=place.get(_whole(drafts[number]))) for number in kept]
-    return (*left, *totals)
+    return (*(_within_total(tree, draft, totals, len(left)) for draft in left), *totals)
+
+
+def _within_total(tree: Tree, draft: TollDraft, totals: Sequence[TollDraft], before: int) -> TollDraft:
+    """Make a figure part of the total that it raised: "rose to 17 after three of the injured died"."""
+    words = tree.words_in(draft.span)
+    for number, total in enumerate(totals):
+        behind = range(tree.words_in(total.span).stop, words.start)
+        raised = any(tree.layers.word(word).lower() == "after" for word in behind)
+        smaller = (draft.figure.low or 0) < (total.figure.low or 0)
+        if draft.outcome == total.outcome and draft.part_of is None and raised and smaller and _is_near(tree, behind):
+            return replace(draft, part_of=before + number)
+    return draft
+
+
+def _is_near(tree: Tree, words: range) -> bool:
+    return bool(words) and tree.sentence_of[words[0]] == tree.sentence_of[words[-1]]
 
 
 def _whole(draft: TollDraft) -> int:

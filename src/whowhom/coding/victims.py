@@ -75,7 +75,9 @@ def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Victims:
     for number, (first, last) in enumerate(tree.layers.sentences):
         for victim in _in_sentence(tree, first, last):
             owner = _owner(tree, victim, by_sentence.get(number, ())) if by_sentence.get(number) else None
-            if owner is None and not by_sentence.get(number):
+            if _is_among(tree, victim.at, first):
+                owner = _counting(tree, number, victim.outcome, uses, found) or owner
+            elif owner is None and not by_sentence.get(number):
                 owner = _before(tree, number, by_sentence)
             if owner is not None and (victim.at in owner.words or not is_unreal(tree, victim.at)):
                 found.setdefault(owner.head, []).append(victim)
@@ -109,6 +111,15 @@ def _owner(tree: Tree, victim: Victim, uses: Sequence[TriggerUse]) -> TriggerUse
     return min(violent.values(), key=lambda use: (abs(use.head - victim.at), use.head), default=None)
 
 
+def _counting(
+    tree: Tree, number: int, outcome: str, uses: Sequence[TriggerUse], found: Mapping[int, Sequence[Victim]]
+) -> TriggerUse | None:
+    """Return the act whose dead were told last before a sentence on who is among them."""
+    near = [use for use in uses if number - MAX_SENTENCES_BACK - 1 <= tree.sentence_of[use.head] <= number]
+    counting = [use for use in near if any(victim.outcome == outcome for victim in found.get(use.head, ()))]
+    return counting[-1] if counting else None
+
+
 def _before(tree: Tree, number: int, by_sentence: Mapping[int, Sequence[TriggerUse]]) -> TriggerUse | None:
     """Return the violence told last in the same paragraph, for a sentence that has no trigger of its own."""
     sentences, text = tree.layers.sentences, tree.layers.document.text
@@ -133,10 +144,12 @@ def _in_sentence(tree: Tree, first: int, last: int) -> Iterator[Victim]:
             continue
         kind = tree.layers.upos[at]
         outcome = words.ACTS.get(lemma) or (words.STATES.get(lower) if kind == "VERB" else None)
-        if outcome and (kind == "VERB" or lower.endswith("ing")):
+        if outcome and (kind == "VERB" or lower.endswith("ing")) and not _is_among(tree, at, first):
             yield from _acted_on(tree, at, outcome, first, last)
         elif lemma in words.FATES and kind == "VERB":
             yield from _told(tree, at, words.FATES[lemma], _subject(tree, at, first))
+        elif lower in words.STATES and _is_among(tree, at, first):
+            yield from _among(tree, at, words.STATES[lower], first, last)
         elif lower in words.STATES and kind in ("ADJ", "NOUN"):
             yield from _in_state(tree, at, words.STATES[lower], first)
         elif lemma in words.FATE_NOUNS and kind == "NOUN":
@@ -272,6 +285,21 @@ def _in_state(tree: Tree, at: int, outcome: str, first: int) -> Iterator[Victim]
         # "The dead", "a wounded man": no count is told.
         people = [phrase for phrase in people if has_number(tree, *phrase)]
     yield from _told(tree, at, outcome, people)
+
+
+def _is_among(tree: Tree, at: int, first: int) -> bool:
+    """Say whether a word closes "among the dead" or "among those killed"."""
+    return at - 2 >= first and lower_words(tree, at - 2, at) in (["among", "the"], ["among", "those"])
+
+
+def _among(tree: Tree, at: int, outcome: str, first: int, last: int) -> Iterator[Victim]:
+    """Read "two nurses were among the dead" and "among the dead were two nurses"."""
+    if at + 1 < last and tree.layers.word(at + 1).lower() in ("was", "were", "are", "is"):
+        yield from _told(tree, at, outcome, phrases_from(tree, at + 2, last))
+        return
+    verb = auxiliary(tree, at - 2, first)
+    if verb is not None:
+        yield from _told(tree, at, outcome, phrases_before(tree, verb, first))
 
 
 def _of(tree: Tree, at: int, outcome: str, last: int) -> Iterator[Victim]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whowhom.codebook import Codebook, load_codebook
 from whowhom.coding.drafts import draft_events
+from whowhom.coding.items import item_at
 from whowhom.coding.links import draft_links
 from whowhom.coding.mentions import draft_context
 from whowhom.coding.scenes import draft_scenes
@@ -163,9 +164,16 @@ class Pipeline:
             for draft, values in zip(drafts, dated, strict=True)
         )
         tellings = tuple(
-            tell(event, draft.lemma, draft.sentence, layers) for event, draft in zip(events, drafts, strict=True)
+            tell(event, draft.lemma, draft.sentence, layers, _item_of(tree, draft))
+            for event, draft in zip(events, drafts, strict=True)
         )
         return _Tellings(tree, drafts, below, beside, tables, assembly, expressions, events, tellings)
+
+
+def _item_of(tree: Tree, draft: EventDraft) -> int | None:
+    """Return where the item of a list begins that a trigger stands in."""
+    item = item_at(tree, tree.words_in(draft.trigger).start)
+    return item.span.start if item is not None else None
 
 
 def _coding(

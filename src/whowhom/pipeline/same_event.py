@@ -28,6 +28,8 @@ _GENERIC = frozenset(
     "demonstration rally arrest decision statement agreement deal campaign offensive war conflict move "
     "announcement tragedy abduction".split()
 )
+# Types of acts that are done by speaking: two who threaten or accuse do so each for themselves.
+_SPOKEN = frozenset(("THREATEN", "ACCUSE", "REQUEST", "REJECT", "SUPPORT"))
 _NEAR, _MANY_BETWEEN = 4, 4
 
 
@@ -187,10 +189,12 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
         return True
     if a.factuality.polarity != b.factuality.polarity or False in (dates_agree(a, b), places_agree(a, b, places)):
         return True
-    if not left.headline and _are_series_of_two(a, b):
+    if not left.headline and (_are_series_of_two(a, b) or _are_items_of_two(left, right)):
         return True
     if right.definite:
         return False
+    if a.type in _SPOKEN and not (left.headline or left.noun or right.noun) and side_agrees(left, right, "a") is False:
+        return True
     if left.sides["a"] & right.sides["b"] and left.sides["b"] & right.sides["a"]:
         return True
     # A later count of one event's dead mostly comes with "the"; in one sentence, or by one word, others are others:
@@ -200,6 +204,13 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
     # A headline counts what the body takes apart.
     counted_anew = not tolls_agree(a, b) and not _share_a_part(a, b) and not left.headline
     return right.anew or others or counted_anew
+
+
+def _are_items_of_two(left: Telling, right: Telling) -> bool:
+    """Say whether two items of a list tell them, or one is of those that the other counts: "the most recent one"."""
+    if left.item != right.item and None not in (left.item, right.item):
+        return True
+    return right.one_of_many and left.event.clarity == "aggregate" and right.event.clarity == "single"
 
 
 def _are_series_of_two(a: Event, b: Event) -> bool:

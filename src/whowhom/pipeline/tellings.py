@@ -15,6 +15,8 @@ from whowhom.records import Event, Layers
 
 _TAKES_PLACE = re.compile(r" (?:(?:had|has|have) )?(?:(?:took|taken|take) place|happened|occurred)\b")
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
+# "The most recent massacre" is one of those that a total counts.
+_ONE_OF_MANY = frozenset("recent latest first last worst deadliest".split())
 _ANEW = frozenset("again anew another second third fourth fifth new further more other also too later".split())
 
 
@@ -31,6 +33,8 @@ class Telling:
         anew: It is told as one more: "again", "another", "a second", "also", "a new".
         noun: Its trigger is a noun or a name.
         located: Its sentence tells nothing but where that was: "The attack took place in Pissila".
+        one_of_many: It is told as one of several: "the most recent massacre".
+        item: Where the item of a list begins that it stands in; None outside lists.
     """
 
     event: Event
@@ -41,6 +45,8 @@ class Telling:
     anew: bool = False
     noun: bool = False
     located: bool = False
+    one_of_many: bool = False
+    item: int | None = None
 
     @cached_property
     def sides(self) -> dict[str, frozenset[str | None]]:
@@ -55,8 +61,12 @@ class Telling:
         return frozenset((toll.outcome, toll.low, toll.best, toll.high) for toll in tolls)
 
 
-def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
-    """Note where an event is told."""
+def tell(event: Event, lemma: str, sentence: int, layers: Layers, item: int | None = None) -> Telling:
+    """Note where an event is told.
+
+    Args:
+        item: Where the item of a list begins that it stands in.
+    """
     anchor = event.anchors[0]
     words = range(bisect_left(layers.starts, anchor.start), bisect_left(layers.starts, anchor.end))
     regions = layers.document.regions
@@ -71,7 +81,8 @@ def tell(event: Event, lemma: str, sentence: int, layers: Layers) -> Telling:
         definite = any(layers.word(i).lower() in _DEFINITE for i in _determiners(layers, range(above, above + 1)))
     anew = any(layers.word(i).lower() in _ANEW for i in _below(layers, words, "det", "amod", "advmod"))
     located = definite and not anew and _TAKES_PLACE.match(layers.document.text, anchor.end) is not None
-    return Telling(event, lemma, sentence, headline, definite, anew, noun, located)
+    one_of_many = any(layers.word(i).lower() in _ONE_OF_MANY for i in _below(layers, words, "amod"))
+    return Telling(event, lemma, sentence, headline, definite, anew, noun, located, one_of_many, item)
 
 
 def _determiners(layers: Layers, words: range) -> Iterator[int]:

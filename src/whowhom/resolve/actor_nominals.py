@@ -80,6 +80,8 @@ def read_nominal(
 def _owned(context: Context, base: Reading, words: Sequence[Token], post: Sequence[Token]) -> Reading | None:
     """Read "its fighters", "the group's members", "members of the police"."""
     if post and post[0].small == "of":
+        if len(post) > 1 and post[1].small == "our":
+            return replace(base, want="first", noun="we", kind=None, member=True, private=False)
         rest = strip(post[1:]) if len(post) > 1 else []
         branch = branch_of(rest[:-1], lemma(rest[-1].small)) if rest else None
         if branch is not None:
@@ -160,6 +162,9 @@ def _of_state(
     if branch is not None and code:
         machine = base.noun in lexicon.MACHINES or base.noun in {"soldier", "troop", "officer", "policeman"}
         return read_state(context, code, branch, None if machine else _clean(context, pre, head), noun=base.noun)
+    if branch is not None and words[0].small == "our":
+        # Whose forces they are, who speaks must tell.
+        return replace(base, want="first", noun="we", kind=None, member=True, private=False)
     if branch is not None:
         open_ = base.noun not in lexicon.MACHINES and not any(
             w.text[0].isupper() and w.small not in _PLAIN and not context.capitals_only for w in pre

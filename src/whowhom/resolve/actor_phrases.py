@@ -84,7 +84,8 @@ def strip(words: Sequence[Token]) -> list[Token]:
     while at < len(words) - 1:
         word = words[at]
         numeral = word.text[0].isdigit() and not any(char.isalpha() for char in word.text)
-        if not (numeral or word.small in lexicon.DETERMINERS or word.small in lexicon.NUMBER_WORDS):
+        epithet = word.text in lexicon.EPITHETS and words[at + 1].text[0].isupper()
+        if not (numeral or epithet or word.small in lexicon.DETERMINERS or word.small in lexicon.NUMBER_WORDS):
             break
         at += 1
     return list(words[at:])

@@ -21,6 +21,9 @@ def words_of(text: str) -> frozenset[str]:
 ATTRIBUTIVE = words_of("self-proclaimed so-called self-styled especially even notably particularly mainly just")
 """Words before a name that are no part of it."""
 
+EPITHETS = words_of("paramilitary banned outlawed proscribed notorious feared")
+"""Small words before a group's name that are no part of it: "the banned Kotto Front"."""
+
 DETERMINERS = ATTRIBUTIVE | words_of(
     "the a an this that these those its their his her our your my some any each every all both no another"
 )

@@ -262,7 +262,7 @@ def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> 
     words = reading.words
     entries = _of_class(reading.entries, words, gazetteer)
     containers, hinted = _areas(words.containers, gazetteer), _areas(words.hints, gazetteer)
-    container = next(iter((*containers, *hinted)), None)
+    container = _container(words.containers, gazetteer) or next(iter(hinted), None)
     if not entries:
         return Choice(None, (), "stated but unresolved", container=container)
     if any(entry.feature == "country" for entry in entries):  # "China, Japan, South Korea" is a list.
@@ -274,7 +274,9 @@ def choose(reading: Reading, at: int, scene: Scene, *, gazetteer: Gazetteer) -> 
     near = [
         (points, e)
         for points, e in scored
-        if known or any(_lies_in(e, c) for c in hinted) or _is_supported(e, scene, at, gazetteer)
+        if known
+        or any(_lies_in(e, c) for c in hinted)
+        or _is_supported(e, scene, at, gazetteer, is_facility=words.facility is not None)
     ]
     if not near:
         strangers = tuple(entry for _, entry in scored[:MAX_ALTERNATIVES])
@@ -333,6 +335,21 @@ def _areas(names: Sequence[str], gazetteer: Gazetteer) -> list[Entry]:
     return found
 
 
+def _container(names: Sequence[str], gazetteer: Gazetteer) -> Entry | None:
+    """Choose the area that holds a place by the names behind its commas.
+
+    The widest decides what the others can be: the San Fernando of "Kawayan, San Fernando, Bukidnon" lies in the
+    Philippines, as no area of that name does.
+    """
+    areas = [_areas([name], gazetteer) for name in names]
+    widest = next((found for found in reversed(areas) if found), [])
+    for found in areas:
+        inside = [area for area in found if any(_lies_in(area, wide) for wide in widest)]
+        if inside:
+            return inside[0]
+    return next(iter(widest), None)
+
+
 def _lies_in(entry: Entry, area: Entry) -> bool:
     if entry.country != area.country or entry.id == area.id:
         return False
@@ -381,7 +398,12 @@ def _is_same_spot(one: Entry, other: Entry) -> bool:
     return apart <= max(SAME_SPOT_KM, min(one.radius_km, other.radius_km))
 
 
-def _is_supported(entry: Entry, scene: Scene, at: int, gazetteer: Gazetteer) -> bool:
+def _is_supported(entry: Entry, scene: Scene, at: int, gazetteer: Gazetteer, *, is_facility: bool = False) -> bool:
+    """Say whether the report gives a reason to think of an entry.
+
+    Args:
+        is_facility: It is to hold a prison, a camp or the like, which takes more than an area's size.
+    """
     if (
         entry.country is None
         or entry.feature == "country"
@@ -400,5 +422,5 @@ def _is_supported(entry: Entry, scene: Scene, at: int, gazetteer: Gazetteer) -> 
         return False
     if scene.capitals.get(entry.country) == spaced(entry.name) and people > UNSUPPORTED_ALIAS_PEOPLE:
         return True
-    small = entry.feature in ("settlement", "admin2") or entry.id.startswith("airport:")
+    small = entry.feature in ("settlement", "admin2") or entry.id.startswith("airport:") or is_facility
     return not (small and people < UNSUPPORTED_PEOPLE and sum(scene.weights.values()) >= 1.0)
