@@ -93,6 +93,7 @@ NEGATED = [
     case("attack did not take place", "The/DT/2/det attack/NN/5/nsubj did/VBD/5/aux not/RB/5/advmod take/VB/0/root place/NN/5/obj ././5/punct", "attack", NO, cue="not"),
     case("did not manage to", "Gunmen/NNS/4/nsubj did/VBD/4/aux not/RB/4/advmod manage/VB/0/root to/TO/6/mark abduct/VB/4/xcomp him/PRP/6/obj ././4/punct", "abduct", NO, cue="manage"),
     case("nearly", "The/DT/2/det blast/NN/4/nsubj nearly/RB/4/advmod killed/VBD/0/root the/DT/6/det mayor/NN/4/obj ././4/punct", "killed", NO, cue="nearly"),
+    case("never took place, whatever the tree makes of it", "The/DT/2/det attack/NN/6/obj never/RB/4/advmod took/VBN/6/ccomp place/NN/4/obj said/VBD/0/root police/NNS/6/nsubj ././6/punct", "attack", NO, cue="never"),
     case("had the army sent tanks", "Had/VBD/4/aux the/DT/3/det army/NN/4/nsubj shelled/VBN/9/advcl Bria/NNP/4/obj they/PRP/9/nsubj would/MD/9/aux have/VB/9/aux fled/VBN/0/root ././9/punct", "shelled", NO, None, "conditional", "Had"),
     case("denied to have done two things", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root that/IN/7/mark it/PRP/7/nsubj had/VBD/7/aux shelled/VBN/3/ccomp Bria/NNP/7/obj and/CC/10/cc burned/VBD/7/conj Sirte/NNP/10/obj ././3/punct", "burned", NO, "uncommitted", cue="denied"),
     case("will not", "They/PRP/4/nsubj will/MD/4/aux not/RB/4/advmod release/VB/0/root him/PRP/4/obj ././4/punct", "release", NO, "probable", "planned", "will not", "AID"),
@@ -117,6 +118,7 @@ OPEN_CASES = [
     case("must announce that they left", "They/PRP/3/nsubj must/MD/3/aux announce/VB/0/root that/IN/6/mark they/PRP/6/nsubj left/VBD/3/ccomp ././3/punct", "left", OPEN, "uncommitted", cue="announce", kind="RETREAT"),
     case("contemplated an attack", "Raiders/NNS/2/nsubj contemplated/VBD/0/root an/DT/4/det attack/NN/2/obj ././2/punct", "contemplated", OPEN, None, "planned", "contemplated"),
     case("in a novel", "In/IN/3/case her/PRP$/3/nmod:poss novel/NN/6/obl a/DT/5/det judge/NN/6/nsubj kills/VBZ/0/root his/PRP$/8/nmod:poss clerk/NN/6/obj ././6/punct", "kills", OPEN, "uncommitted", cue="novel"),
+    case("no evidence was found that", "No/DT/2/det evidence/NN/4/nsubj:pass was/VBD/4/aux:pass found/VBN/0/root that/IN/7/mark troops/NNS/7/nsubj fired/VBD/4/advcl ././4/punct", "fired", OPEN, "uncommitted", cue="evidence"),
     case("does not show jets bombing", "The/DT/2/det film/NN/5/nsubj does/VBZ/5/aux not/RB/5/advmod show/VB/0/root jets/NNS/7/nsubj bombing/VBG/5/ccomp Bria/NNP/7/obj ././5/punct", "bombing", OPEN, "uncommitted", cue="not"),
     case("may", "The/DT/2/det rebels/NNS/4/nsubj may/MD/4/aux attack/VB/0/root Bria/NNP/4/obj ././4/punct", "attack", OPEN, "possible", "predicted", "may"),
     case("might", "They/PRP/3/nsubj might/MD/3/aux shell/VB/0/root the/DT/5/det camp/NN/3/obj ././3/punct", "shell", OPEN, "possible", "predicted", "might"),
@@ -250,3 +252,11 @@ def test_who_did_so_did_what_was_threatened_and_not_what_was_denied():
 def test_a_facet_that_was_not_read_is_taken_as_told():
     found = judge("The/DT/2/det army/NN/3/nsubj attacked/VBD/0/root ././3/punct", "attacked", facets={})
     assert (found.polarity, found.certainty, found.stage, found.cues) == (YES, "certain", "accomplished", ())
+
+
+def test_who_dismisses_the_report_leaves_it_to_whoever_reported():
+    told = "Radio/NN/2/nsubj said/VBD/0/root rebels/NNS/4/nsubj shelled/VBD/2/ccomp Bria/NNP/4/obj ././2/punct"
+    dismissed = "Rebels/NNS/2/nsubj dismissed/VBD/0/root the/DT/4/det report/NN/2/obj ././2/punct"
+    welcomed = "Rebels/NNS/2/nsubj welcomed/VBD/0/root the/DT/4/det report/NN/2/obj ././2/punct"
+    assert judge(f"{told}\n\n{dismissed}", "shelled").certainty == "uncommitted"
+    assert judge(f"{told}\n\n{welcomed}", "shelled").certainty == "certain"

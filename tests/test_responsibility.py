@@ -69,6 +69,12 @@ HELD = [
     case("claimed no part", "The/DT/2/det front/NN/3/nsubj claimed/VBD/0/root no/DT/5/det responsibility/NN/3/obj for/IN/8/case the/DT/8/det raid/NN/5/nmod ././3/punct", "raid"),
     case("did not deny", "The/DT/2/det front/NN/5/nsubj did/VBD/5/aux not/RB/5/advmod deny/VB/0/root responsibility/NN/5/obj for/IN/9/case the/DT/9/det raid/NN/6/nmod ././5/punct", "raid"),
     case("police acknowledge it", "The/DT/2/det police/NN/3/nsubj acknowledged/VBD/0/root the/DT/5/det raid/NN/3/obj ././3/punct", "raid"),
+    case("said it had not", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj had/VBD/7/aux not/RB/7/advmod shelled/VBN/3/ccomp Bria/NNP/7/obj ././3/punct", "shelled",
+         ("denied", "The front", "The front", "said")),
+    case("said it would have", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj would/MD/7/aux have/VB/7/aux shelled/VBN/3/ccomp Bria/NNP/7/obj ././3/punct", "shelled"),
+    case("we did not, in quotation marks", "“/``/5/punct We/PRP/5/nsubj did/VBD/5/aux not/RB/5/advmod shell/VB/0/root Bria/NNP/5/obj ./,/5/punct ”/''/5/punct said/VBD/5/parataxis the/DT/11/det chief/NN/9/nsubj ././5/punct", "shell",
+         ("denied", "We", "We", "shell")),
+    case("we did not, told by nobody", "We/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod shell/VB/0/root Bria/NNP/4/obj ././4/punct", "shell"),
     case("something else is claimed", "The/DT/2/det widow/NN/3/nsubj claimed/VBD/0/root compensation/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
 ]  # fmt: skip
 

@@ -107,3 +107,16 @@ def test_other_places_other_figures_and_again_part_two_tellings():
     table = {here.id: here, there.id: there}
     assert is_parted(_telling(near), _telling(far, sentence=1, definite=True), table)
     assert not is_parted(_telling(near), _telling(near, sentence=1), table)
+
+
+@pytest.mark.parametrize(("kind", "apart"), [("THREATEN", True), ("ACCUSE", True), ("ASSAULT", False)])
+def test_what_two_say_is_said_twice(kind, apart):
+    acts = {"role": "actor", "side": "a", "object": None}
+    one, two = (
+        replace(BARE, type=kind, participants=(replace(EVENT.participants[0], actor=who, **acts),))
+        for who in ("a-1", "a-2")
+    )
+    said = {"noun": False}
+    assert is_parted(_telling(one, "warn", **said), _telling(two, "vow", 2, **said), PLACES) is apart
+    assert not is_parted(_telling(one, "warn", **said), _telling(one, "vow", 2, **said), PLACES)
+    assert not is_parted(_telling(one, "warn", headline=True, noun=False), _telling(two, "vow", 2, **said), PLACES)

@@ -47,6 +47,8 @@ DOUBTS = ((0.93, 0.42), (0.96, 0.4), (0.97, 0.1), (0.995, -0.05), (0.999, -0.2))
 _KNOWN_BEHIND = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION", "REJECT"))
 # Who denies a charge denies what it is about, and not that it is made.
 _CHARGES = frozenset(("ACCUSE", "REJECT"))
+# "Had not really taken place".
+MAX_AUXILIARIES = 4
 _UNREACHED = ("attempted", "planned")
 _UNREAL = ("planned", "threatened", "predicted", "conditional")
 # An infinitive or a participle under a verb shares that verb's fate; so does what is coordinated with it.
@@ -215,6 +217,9 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
         # "It was behind the attack" says nothing of whether it took place.
         return head if tree.case_of(head) == "" else None
     above = tree.layers.heads[head]
+    behind = _occurring_behind(tree, head)
+    if behind is not None and above != behind:
+        return behind
     if use.light is not None and any(tree.layers.upos[word] == "CCONJ" for word in range(head + 1, use.light)):
         return None  # "acknowledged the attack but gave no figures": another verb has the attack
     if is_shared(tree, head):
@@ -229,3 +234,15 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
     # "The strike is due to begin".
     is_open = tree.lemma(above) in (*lists.LIKELY, *lists.UNLIKELY, *lists.HOPES, *lists.SCHEDULED)
     return begins if begins is not None and is_open and tree.lemma(begins) in lists.OCCURRING else None
+
+
+def _occurring_behind(tree: Tree, noun: int) -> int | None:
+    """Return the verb right behind a noun that tells whether it took place, whatever the tree makes of the two."""
+    last = tree.layers.sentences[tree.sentence_of[noun]][1]
+    for word in range(noun + 1, min(last, noun + 1 + MAX_AUXILIARIES)):
+        if tree.layers.upos[word] == "VERB":
+            place = word + 1 < last and tree.layers.word(word + 1).lower() == "place"
+            return word if tree.lemma(word) in ("happen", "occur") or (tree.lemma(word) == "take" and place) else None
+        if tree.layers.upos[word] not in ("AUX", "ADV", "PART"):
+            return None
+    return None

@@ -123,13 +123,15 @@ def _is_present(tree: Tree, verb: int) -> bool:
 def _claim_above(tree: Tree, verb: int) -> int | None:
     """Return the noun whose content a clause is: "reports that", "rumours spread that", "reports said that"."""
     above = tree.layers.heads[verb]
-    if above < 0 or tree.relation(verb) not in ("ccomp", "acl", "appos", "dep"):
-        return None
-    if tree.relation(verb) in ("appos", "dep") and tree.child(verb, "mark") is None:
+    mark = tree.child(verb, "mark")
+    loose = tree.relation(verb) in ("appos", "dep", "advcl") and mark is not None and tree.lemma(mark) == "that"
+    if above < 0 or not (loose or tree.relation(verb) in ("ccomp", "acl")):
         return None
     if tree.lemma(above) in lists.CLAIM_NOUNS:
         return above
     subject = tree.child(above, "nsubj", "nsubj:pass")
+    if subject is not None and tree.is_passive(above) and tree.lemma(subject) in lists.CLAIM_NOUNS:
+        return subject  # "No evidence was found that"
     return subject if subject is not None and tree.lemma(subject) in lists.REPORT_NOUNS | lists.RUMOURS else None
 
 

@@ -40,6 +40,7 @@ def judge_later(tree: Tree, trigger: int, *, reported: bool, ahead: bool) -> Ite
         yield from _unproven(tree, after)
         yield from _falsified(tree, after, after)
         yield from _withdrawn(tree, after)
+        yield from _refused(tree, after)
         yield from _gainsaid(tree, trigger, number)
     if ahead:
         yield from _done_so(tree, after)
@@ -118,6 +119,18 @@ def _withdrawn(tree: Tree, words: range) -> Iterator[Verdict]:
     for word in words:
         thing = tree.child(word, "obj", "nsubj:pass")
         if tree.lemma(word) in lists.WITHDRAWING and thing is not None and tree.lemma(thing) in lists.TELLINGS:
+            yield Verdict(None, "uncommitted", None, word)
+
+
+def _refused(tree: Tree, words: range) -> Iterator[Verdict]:
+    """Read "a spokesman dismissed the report as fabricated"; an accusation leaves it to the accuser as it is."""
+    for word in words:
+        thing = tree.child(word, "obj")
+        if tree.lemma(word) not in lists.REFUSALS or thing is None or tree.layers.upos[word] != "VERB":
+            continue
+        told = tree.lemma(thing) in lists.RUMOURS | {"report", "claim", "news"}
+        article = tree.child(thing, "det")
+        if told and article is not None and tree.layers.word(article).lower() in lists.DEFINITE:
             yield Verdict(None, "uncommitted", None, word)
 
 

@@ -158,6 +158,7 @@ def _attribution(tree: Tree, verb: int) -> Iterator[Holding]:
     # With a "by" between, the tree may hang "on the Front" on who blames.
     below = [*obliques(tree, verb, *cases), *(modifiers(tree, thing, *cases) if thing is not None else ())]
     below += modifiers(tree, voice, *cases) if voice is not None and passive else []
+    below = [word for word in below if tree.layers.upos[word] != "DET"]
     themes = act_of(tree, verb, thing)
     if not below:
         below, themes = _behind(tree, verb, *cases), themes or _act_before(tree, verb)

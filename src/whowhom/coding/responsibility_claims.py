@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.coding import responsibility_words as lists
-from whowhom.coding.factuality_clauses import negations
+from whowhom.coding.factuality_clauses import has_modal, negations
 from whowhom.coding.responsibility_parts import (
     NEAR_WORDS,
     Holding,
@@ -43,6 +43,7 @@ def claims_at(tree: Tree, word: int) -> Iterator[Holding]:
             yield from _simple(tree, word, "disclaimed", "from")
         if lemma in lists.SAYING:
             yield from _own_act(tree, word)
+        yield from _own_denial(tree, word)
     if lemma == "have":
         yield from _no_part(tree, word)
     if tree.case_of(word) == "behind" and tree.child(word, "cop") is not None:
@@ -117,7 +118,7 @@ def _simple(tree: Tree, verb: int, stance: Stance, case: str) -> Iterator[Holdin
 
 
 def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
-    """Read "the brigade said it had carried out the raid": who speaks and who acted are one."""
+    """Read "the brigade said it had (not) carried out the raid": who speaks and who acted are one."""
     speaker = subject_of(tree, verb)
     if speaker is None or tree.is_passive(verb) or any(True for _ in negations(tree, verb)):
         return
@@ -125,8 +126,25 @@ def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
         subject = tree.child(act, "nsubj")
         own = subject is not None and tree.layers.word(subject).lower() in lists.OWN_WORD
         told = tree.relation(act) == "ccomp" and tree.layers.upos[act] == "VERB" and tree.child(act, "aux") is not None
-        if own and told and not any(True for _ in negations(tree, act)) and _is_perfect(tree, act):
+        if not (own and told) or has_modal(tree, act):
+            continue
+        if any(verdict.polarity == "did not happen" for verdict in negations(tree, act)):
+            yield from each(tree, speaker, "denied", verb, deeds(tree, act), nominal=False)
+        elif _is_perfect(tree, act):
             yield from each(tree, speaker, "claimed", verb, deeds(tree, act), nominal=False)
+
+
+def _own_denial(tree: Tree, verb: int) -> Iterator[Holding]:
+    """Read "we did not order the attack" in somebody's mouth."""
+    subject = tree.child(verb, "nsubj")
+    if subject is None or tree.layers.word(subject).lower() not in ("we", "i") or has_modal(tree, verb):
+        return
+    if tree.relation(verb) == "ccomp" and tree.lemma(tree.layers.heads[verb]) in lists.SAYING:
+        return  # see _own_act
+    past = any(tree.layers.word(c).lower() in ("did", "have", "had") for c in tree.children[verb] if c < verb)
+    denies = past and any(verdict.polarity == "did not happen" for verdict in negations(tree, verb))
+    if denies and speaker_over(tree, verb) is not None:
+        yield from each(tree, subject, "denied", verb, deeds(tree, verb), nominal=False)
 
 
 def _is_perfect(tree: Tree, verb: int) -> bool:

@@ -40,11 +40,12 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
     for span in tree.held.within(first, last):
         actor, stance = tree.head_of(span.first, span.last), cast(Stance, span.label)
         is_known = not set(range(span.first, span.last)).isdisjoint(taken)
-        if span.score < LEAST_SCORE or is_known or is_nobody(tree, actor):
+        named = tree.layers.upos[actor] not in ("DET", "PUNCT", "ADP", "CCONJ")
+        if span.score < LEAST_SCORE or is_known or not named or is_nobody(tree, actor):
             continue
         cue = _cue_over(tree, actor)
         act = _act_near(tree, sentence, span.first, span.last)
-        if act is None or _is_unsaid(tree, cue, stance) or not _is_hinted(tree, sentence, act):
+        if act is None or _is_unsaid(tree, cue, stance) or _is_asked(tree, cue) or not _is_hinted(tree, sentence, act):
             continue
         if stance == "claimed" and tree.lemma(cue) in lists.DENIALS:
             stance = lists.DENIALS[tree.lemma(cue)]
@@ -62,6 +63,13 @@ def _is_unsaid(tree: Tree, cue: int, stance: Stance) -> bool:
     if stance == "claimed" or tree.lemma(cue) in lists.BLAMES | lists.DENIALS:
         return any(verdict.polarity == "did not happen" for verdict in negations(tree, cue))
     return False
+
+
+def _is_asked(tree: Tree, verb: int) -> bool:
+    """Say whether a clause is what somebody does not say: "refused to say whether the army had shelled it"."""
+    mark, above = tree.child(verb, "mark"), tree.layers.heads[verb]
+    whether = mark is not None and tree.layers.word(mark).lower() in ("whether", "if") and above >= 0
+    return whether and tree.relation(verb) == "ccomp" and tree.lemma(above) in ("say", "comment", "confirm", "tell")
 
 
 def _is_hinted(tree: Tree, sentence: int, act: int) -> bool:

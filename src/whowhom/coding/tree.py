@@ -31,6 +31,8 @@ DAYS = frozenset(
 # "Armed men near Kidal": where they are is the event's, not part of who they are.
 _LOCATIVE = frozenset("near in at outside inside around across on during after before".split())
 _NAMING = ("NOUN", "PROPN", "PRON", "VERB", "NUM", "ADJ")
+# These head a phrase only where the tree is broken.
+_BARE = ("DET", "ADP", "PUNCT", "CCONJ")
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -153,7 +155,8 @@ class Tree:
             return first
         tops = [word for word in range(first, last) if not first <= self.layers.heads[word] < last]
         naming = [word for word in tops if self.layers.upos[word] in _NAMING]
-        head = (naming or tops or [first])[0]
+        told = naming or [word for word in tops if self.layers.upos[word] not in _BARE]
+        head = (told or tops or [first])[0]
         if len(naming) > 1:
             while head + 1 < last and self.layers.upos[head + 1] in ("NOUN", "PROPN"):
                 head += 1
