@@ -14,10 +14,26 @@ HIT = (
 )
 
 
-@pytest.mark.parametrize(("participle", "events"), [("fired", 1), ("dropped", 1), ("seized", 2)])
-def test_what_was_fired_and_hit_is_one_event_with_who_fired_it(participle, events):
+# As a reader may read it: the participle as a clause of its own.
+ASTRAY = (
+    "Shells/NNS/6/nsubj fired/VBN/6/ccomp by/IN/5/case the/DT/5/det army/NN/2/nsubj hit/VBD/0/root "
+    "a/DT/8/det camp/NN/6/obj ././6/punct"
+)
+
+
+@pytest.mark.parametrize(
+    ("conll", "participle", "events"),
+    [
+        (HIT.format("fired"), "fired", 1),
+        (HIT.format("dropped"), "dropped", 1),
+        (HIT.format("seized"), "seized", 2),
+        (ASTRAY, "fired", 1),
+    ],
+    ids=["fired", "dropped", "seized", "astray"],
+)
+def test_what_was_fired_and_hit_is_one_event_with_who_fired_it(conll, participle, events):
     layers = make_layers(
-        HIT.format(participle),
+        conll,
         actors={"army": "state forces"},
         triggers=[(participle, "ASSAULT", {}, {"actor": "army"}), ("hit", "ASSAULT")],
     )

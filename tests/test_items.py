@@ -88,3 +88,14 @@ def test_no_item_takes_people_or_figures_of_another(pipeline):
         rows = (*event.participants, *event.tolls, *event.counts)
         assert rows, word
         assert all(begin <= row.start < end for row in rows), word
+
+
+def test_a_country_that_heads_its_own_lines_is_that_of_the_events_below(pipeline):
+    text = (
+        "Weekly summary\n\nMali\n\n* 16 Feb: Gunmen killed two farmers.\n\nNiger\n\n* 18 Feb: Rebels burned a school.\n\n"
+        "* 19 Feb: Soldiers arrested four traders.\n"
+    )
+    coding = pipeline.code(document_from_text(text, check_language=False))
+    lands = {place.id: place.country for place in coding.places}
+    found = {event.anchors[0].text: [lands[row.place] for row in event.places] for event in coding.events}
+    assert found == {"killed": ["ML"], "burned": ["NE"], "arrested": ["NE"]}

@@ -258,3 +258,15 @@ def test_what_the_report_tells_of_a_series_is_not_joined_with_what_a_voice_tells
     series = {"clarity": "aggregate", "tolls": (), "counts": (), "attribution": ()}
     assert merged(telling(0, **series), telling(40, sentence=3, **series)) == [[0, 40]]
     assert merged(telling(0, **series), telling(40, sentence=3, **series | {"attribution": (voice,)})) == [[0], [40]]
+
+
+def test_those_arrested_are_part_of_the_arrest_told_before():
+    whole = Toll("t-1", "arrested", None, "unknown", 31, 31, 31, "exact", "31", 0, 2)
+    part = Toll("t-2", "arrested", None, "unknown", 7, 7, 7, "exact", "seven", 5, 9)
+    first = telling(0, tolls=(), counts=(whole,), lemma="arrest", participants=(), places=(), dates=())
+    later = replace(
+        telling(40, tolls=(), counts=(part,), lemma="arrest", sentence=1, definite=True, places=(), dates=()),
+        of_those=True,
+    )
+    (event,) = merge_tellings((first, later), CODING.document, CODING.places)
+    assert [(count.low, count.part_of) for count in event.counts] == [(31, None), (7, "t-1")]

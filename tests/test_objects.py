@@ -37,6 +37,31 @@ def test_an_attacked_person_is_no_object():
     assert draft_objects(tree, use, CODEBOOK) == ()
 
 
+@pytest.mark.parametrize(
+    ("camp", "kind"),
+    [
+        ("a/DT/6/det displaced/JJ/5/amod people/NNS/6/nmod:poss camp/NN/2/obj", "aid"),
+        ("a/DT/4/det camp/NN/2/obj of/IN/7/case displaced/JJ/7/amod people/NNS/4/nmod", "aid"),
+        ("an/DT/4/det army/NN/5/compound camp/NN/2/obj", "base"),
+    ],
+    ids=["before", "behind", "of soldiers"],
+)
+def test_a_camp_of_the_displaced_is_no_base(camp, kind):
+    layers = make_layers(_numbered(camp), triggers=[("shelled", "ASSAULT", {}, {"object": "camp"})])
+    tree, use = make_use(layers, CODEBOOK)
+    assert [o.kind for o in draft_objects(tree, use, CODEBOOK)] == [kind]
+
+
+def _numbered(camp: str) -> str:
+    """Put a camp behind its verb, its words below the noun."""
+    rows = [word.split("/") for word in camp.split()]
+    noun = 3 + next(index for index, row in enumerate(rows) if row[0] == "camp")
+    for row in rows:
+        if row[0] != "camp":
+            row[2] = str(noun)
+    return "Rebels/NNS/2/nsubj shelled/VBD/0/root " + " ".join("/".join(row) for row in rows) + " ././2/punct"
+
+
 @pytest.mark.parametrize(("verb", "effect"), [("destroyed", "destroyed"), ("seized", "seized"), ("closed", "closed")])
 def test_the_effect_follows_the_verb(verb, effect):
     conll = f"Rebels/NNS/2/nsubj {verb}/VBD/0/root a/DT/4/det school/NN/2/obj ././2/punct"

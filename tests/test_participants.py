@@ -170,3 +170,18 @@ def test_a_protest_throws_no_stones():
     tree = build_tree(layers)
     uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
     assert [draft_participants(tree, use, CODEBOOK) for use in uses] == [(), ()]
+
+
+def test_who_is_hit_when_an_attack_is_beaten_back_was_not_attacked():
+    conll = (
+        "Soldiers/NNS/2/nsubj repelled/VBD/0/root an/DT/4/det attack/NN/2/obj ,/,/6/punct killing/VBG/4/acl ten/CD/8/nummod "
+        "rebels/NNS/6/obj ././2/punct"
+    )
+    layers = make_layers(
+        conll,
+        actors={"rebels": "rebel group"},
+        triggers=[("repelled", "ASSAULT"), ("attack", "ASSAULT", {}, {"target": "rebels"})],
+    )
+    uses, _ = use_triggers(tree := build_tree(layers), CODEBOOK, min_score=0.0)
+    attack = next(use for use in uses if layers.word(use.head) == "attack")
+    assert [draft for draft in draft_participants(tree, attack, CODEBOOK) if draft.role == "target"] == []

@@ -113,6 +113,13 @@ def test_who_receives_those_let_go_is_not_let_go():
     assert [layers.document.text[toll.span.start : toll.span.end] for toll in counts] == ["Two pupils"]
 
 
+def test_who_is_moved_to_another_prison_is_not_let_go():
+    conll = "Guards/NNS/2/nsubj transferred/VBD/0/root 40/CD/4/nummod prisoners/NNS/2/obj to/IN/6/case Bria/NNP/2/obl ././2/punct"
+    layers = make_layers(conll, triggers=[("transferred", "RETREAT", {}, {"released": "40 prisoners"})])
+    tree, use = make_use(layers, CODEBOOK)
+    assert draft_tolls(tree, use, ()) == ()
+
+
 def test_those_among_the_dead_are_part_of_them():
     conll = (
         "A/DT/2/det bomb/NN/3/nsubj killed/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\n"

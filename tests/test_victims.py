@@ -25,6 +25,8 @@ CASES = {
     "who came when": ("40/CD/2/nummod others/NNS/3/nsubj:pass wounded/VBN/0/root when/WRB/6/advmod gunmen/NNS/6/nsubj attacked/VBD/3/advcl ././3/punct", ["attacked"], [("attacked", "injured", "40 others")]),
     "among the dead": ("A/DT/2/det bomb/NN/3/nsubj killed/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\nTwo/CD/2/nummod nurses/NNS/6/nsubj were/VBD/6/cop among/IN/6/case the/DT/6/det dead/NN/0/root ././6/punct", ["killed"], [("killed", "killed", "six people"), ("killed", "killed", "Two nurses")]),
     "among the wounded were": ("A/DT/2/det bomb/NN/3/nsubj wounded/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\nAmong/IN/3/case the/DT/3/det wounded/NN/6/nmod were/VBD/6/cop two/CD/6/nummod nurses/NNS/0/root ././6/punct", ["wounded#1"], [("wounded", "injured", "six people"), ("wounded", "injured", "two nurses")]),
+    "who attacked and was beaten back": ("Troops/NNS/2/nsubj repelled/VBD/0/root an/DT/4/det attack/NN/2/obj ,/,/6/punct killing/VBG/4/acl ten/CD/8/nummod fighters/NNS/6/obj ././2/punct", ["repelled", "attack"], [("repelled", "killed", "ten fighters")]),
+    "among them, behind the fate of all": ("The/DT/2/det march/NN/3/nsubj left/VBD/0/root 400/CD/3/obj injured/JJ/4/amod ,/,/7/punct among/IN/8/case them/PRP/10/nmod 83/CD/10/nummod policemen/NNS/4/appos ././3/punct", ["march"], [("march", "injured", "400"), ("march", "injured", "83 policemen")]),
     "those missing behind": ("12/CD/2/nummod civilians/NNS/3/nsubj:pass killed/VBN/0/root ,/,/6/punct 5/CD/3/obj missing/JJ/3/parataxis ././3/punct", ["killed"], [("killed", "killed", "12 civilians"), ("killed", "missing", "5")]),
     "those of them": ("Troops/NNS/2/nsubj met/VBD/0/root soldiers/NNS/2/obj ,/,/5/punct 22/CD/8/nsubj of/IN/7/case them/PRP/5/nmod wounded/VBN/2/advcl", ["wounded"], [("wounded", "injured", "22 of them")]),
     "a time before": ("Last/JJ/2/amod month/NN/6/nmod at/RP/4/case least/JJS/5/advmod 51/CD/6/nummod soldiers/NNS/8/nsubj:pass were/VBD/8/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "at least 51 soldiers")]),
@@ -52,3 +54,16 @@ def test_victims_have_their_words_their_fate_and_their_event(conll, triggers, ex
         for victim in rows
     ]
     assert told == expected
+
+
+@pytest.mark.parametrize(("place", "found"), [("Ippy", []), ("Bria", ["a policeman"])])
+def test_a_sentence_that_opens_with_another_place_goes_on_with_no_event(place, found):
+    conll = (
+        "Troops/NNS/2/nsubj shelled/VBD/0/root Bria/NNP/2/obj ././2/punct\n\n"
+        f"In/IN/2/case {place}/NNP/6/obl ,/,/2/punct a/DT/5/det policeman/NN/6/nsubj died/VBD/0/root ././6/punct"
+    )
+    second = "Bria#2" if place == "Bria" else place
+    tree = build_tree(make_layers(conll, entities={second: "LOC"}, triggers=[("shelled", "ASSAULT")]))
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    rows = [row for rows in victims_of(tree, uses).by_head.values() for row in rows]
+    assert [" ".join(tree.layers.word(word) for word in range(row.first, row.last)) for row in rows] == found

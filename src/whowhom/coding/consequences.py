@@ -66,11 +66,12 @@ def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
 def _flies(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
     """Read "shells fired by the army hit the camp": the participle below the subject of what came of it."""
     subject = tree.layers.heads[other.head]
+    if tree.relation(other.head) != "acl" and tree.layers.word(other.head + 1).lower() in ("by", "from"):
+        subject = other.head - 1  # A participle right behind a noun is that noun's, whatever the tree says.
     return (
         main.reading.label == "ASSAULT"
         and tree.lemma(other.head) in _LETS_FLY
-        and tree.relation(other.head) == "acl"
-        and subject >= 0
+        and 0 <= subject < other.head < main.head
         and tree.layers.heads[subject] == main.head
         and tree.relation(subject) in ("nsubj", "nsubj:pass")
     )

@@ -13,6 +13,7 @@ from whowhom.coding.triggers import TriggerUse
 from whowhom.records import ObjectDraft
 from whowhom.records.actors import Effect, ObjectKind
 
+_UPROOTED = frozenset("displaced displacement refugee refugees idp idps".split())
 _EFFECTS: dict[str, Effect] = {"destroy": "destroyed", "seize": "seized"}
 
 
@@ -55,11 +56,21 @@ def _is_of_rival(tree: Tree, use: TriggerUse, head: int) -> bool:
 def object_kind(tree: Tree, codebook: Codebook, first: int, last: int) -> ObjectKind | None:
     """Look up what kind of thing a phrase names: its longest run of lemmas that ends at its head."""
     head = tree.head_of(first, last)
+    if tree.lemma(head) == "camp" and _shelters(tree, head):
+        return "aid"
     for start in range(max(first, head - 3), head + 1):
         phrase = " ".join(tree.lemma(word) for word in range(start, head + 1) if tree.layers.word(word) != "-")
         if phrase in codebook.objects:
             return cast(ObjectKind, codebook.objects[phrase])
     return None
+
+
+def _shelters(tree: Tree, camp: int) -> bool:
+    """Say whether a camp is one of the displaced: "a camp of displaced people", "a displaced people's camp"."""
+    begin, end = tree.layers.sentences[tree.sentence_of[camp]]
+    behind = camp + 1 < end and tree.layers.word(camp + 1).lower() in ("of", "for")
+    near = range(max(begin, camp - 4), min(end, camp + 5) if behind else camp)
+    return any(tree.layers.word(word).lower() in _UPROOTED for word in near)
 
 
 def _grammatical_objects(tree: Tree, use: TriggerUse) -> list[int]:

@@ -14,6 +14,7 @@ from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
+from whowhom.coding.victim_words import REPELLING
 from whowhom.records import MentionDraft, ParticipantDraft, Tagged
 from whowhom.records.actors import Role
 
@@ -58,6 +59,8 @@ def draft_participants(
             if label == "target" and _is_of_rival(tree, use, mention):
                 continue
             if is_verb and _is_of_clause_before(tree, use, mention, label):
+                continue
+            if label == "target" and _is_of_repelled(tree, use, mention):
                 continue
             if _acts_elsewhere(tree, use, mention, label) or _is_of_time_told(tree, use, mention):
                 continue
@@ -142,6 +145,18 @@ def _is_of_clause_before(tree: Tree, use: TriggerUse, mention: MentionDraft, lab
     if not any(tree.layers.word(word) == ";" for word in range(head + 1, subject)):
         return False
     return label == "actor" or tree.lemma(head) == tree.lemma(subject)
+
+
+def _is_of_repelled(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether those hit when an attack was beaten back are taken for its targets.
+
+    "Repelled an attack, killing dozens of fighters": the fighters attacked.
+    """
+    verb = tree.layers.heads[use.head]
+    if verb < 0 or tree.lemma(verb) not in REPELLING or tree.relation(use.head) not in ("obj", "nsubj:pass"):
+        return False
+    above = tree.layers.heads[tree.words_in(mention.head)[0]]
+    return above > use.head and tree.layers.word(above).lower().endswith("ing")
 
 
 def _acts_elsewhere(tree: Tree, use: TriggerUse, mention: MentionDraft, label: str) -> bool:

@@ -208,6 +208,8 @@ def _continues(tree: Tree, word: int, start: int) -> bool:
         return lower not in ("which", "that")
     if layers.upos[word] == "PRON":
         return lower not in ("who", "which", "that", "whom")
+    if tree.layers.word(word) in _HYPHENS and layers.ends[word - 1] < layers.starts[word]:
+        return False  # "DAVAO CITY - A soldier"
     if lower in words.HEDGES or tree.layers.word(word) in _HYPHENS or lower in ("'s", "’s", '"', "“", "”"):
         return lower not in ("at", "to", "as", "not") or _bounds(tree, word)
     if lower == "of":

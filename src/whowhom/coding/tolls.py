@@ -30,9 +30,12 @@ _PART = frozenset(["including", "include", "among"])
 _PART_PHRASES = ("of them", "of whom", "of which", "of those killed", "of the dead", "of those injured")
 _COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
 _CIVILIAN = frozenset(("civilians", "media", "protesters"))
+# Who is moved from one prison to another is not let go.
+_MOVING = frozenset("transfer relocate move".split())
 _FIGHTERS = frozenset(
     "soldier trooper troops fighter militant rebel insurgent guerrilla guerilla gunman jihadist jihadi terrorist "
-    "extremist militiaman gendarme policeman policewoman paramilitary paratrooper hitman guardsman".split()
+    "extremist militiaman gendarme policeman policewoman paramilitary paratrooper hitman guardsman hitmen gunmen "
+    "militiamen policemen guardsmen".split()
 )
 # Of whom the text says neither; "young men" of an army are told as soldiers.
 _PLAIN_PEOPLE = frozenset("woman child boy girl baby teenager villager resident".split())
@@ -183,6 +186,8 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         return None
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
+    if outcome == "released" and tree.lemma(use.head) in _MOVING:
+        return None  # "Transferred 40 prisoners to another prison"
     if outcome == "released" and tree.relation(head).startswith("obl") and tree.case_of(head) == "to":
         return None  # "Were handed over to local vigilantes": they receive them.
     words = _own_words(tree, head, tree.words_in(mention.span))

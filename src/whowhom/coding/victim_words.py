@@ -69,6 +69,9 @@ TAKEN = {
 }
 """What stands behind "taken", and behind "took" and its people."""
 
+REPELLING = frozenset("repel repulse foil thwart fend rebuff".split())
+"""Verbs whose object is an attack that was beaten back."""
+
 PASSIVE = frozenset("be is are was were been being get got gets".split())
 QUANTIFIERS = frozenset(
     "several many some few dozens scores hundreds thousands tens none both all most more others another one".split()

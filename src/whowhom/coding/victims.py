@@ -107,8 +107,15 @@ def _owner(tree: Tree, victim: Victim, uses: Sequence[TriggerUse]) -> TriggerUse
             return violent[child]
     for above in tree.ancestors(victim.at):
         if above in violent:
-            return violent[above]
+            return violent.get(_repelling(tree, above), violent[above])
     return min(violent.values(), key=lambda use: (abs(use.head - victim.at), use.head), default=None)
+
+
+def _repelling(tree: Tree, act: int) -> int:
+    """Return the verb that beats back an attack: "repelled an attack, killing dozens" kills those who attacked."""
+    verb = tree.layers.heads[act]
+    is_beaten = verb >= 0 and tree.lemma(verb) in words.REPELLING and tree.relation(act) in ("obj", "nsubj:pass")
+    return verb if is_beaten else -1
 
 
 def _counting(
@@ -127,10 +134,23 @@ def _before(tree: Tree, number: int, by_sentence: Mapping[int, Sequence[TriggerU
         end = tree.layers.ends[sentences[back][1] - 1]
         if "\n" in text[end : tree.layers.starts[sentences[back + 1][0]]]:
             return None
+        if _is_set_elsewhere(tree, back + 1, back):
+            return None
         told = [use for use in by_sentence.get(back, ()) if use.reading.label in _VIOLENT]
         if told:
             return told[-1]
     return None
+
+
+def _is_set_elsewhere(tree: Tree, number: int, before: int) -> bool:
+    """Say whether a sentence opens with a place that the one before does not name: "In Kherson, a policeman died"."""
+    first, last = tree.layers.sentences[number]
+    place = tree.entities.at(first + 1, "LOC") if first + 1 < last else None
+    if tree.layers.word(first) != "In" or place is None or place.last >= last or tree.layers.word(place.last) != ",":
+        return False
+    name = lower_words(tree, place.first, place.last)
+    start, end = tree.layers.sentences[before]
+    return " ".join(name) not in " ".join(lower_words(tree, start, end))
 
 
 # --- what became of whom -----------------------------------------------------------------------------------------
@@ -217,7 +237,7 @@ def _told(tree: Tree, at: int, outcome: str, people: Sequence[tuple[int, int]]) 
         if is_people(tree, *phrase) and not is_age(tree, *phrase) and not _is_no_count(tree, *phrase):
             yield Victim(at, outcome, *phrase)
     if people:
-        parts = _parts(tree, people[-1][1])
+        parts = _parts(tree, people[-1][1]) or (_parts_behind(tree, at) if at >= people[-1][1] else [])
         yield from (Victim(at, outcome, *part) for part in parts if is_people(tree, *part))
 
 
@@ -235,6 +255,14 @@ def _parts(tree: Tree, end: int) -> list[tuple[int, int]]:
     if end + 1 < last and tree.layers.word(end).lower() == "including":
         return phrases_from(tree, end + 1, last)
     return []
+
+
+def _parts_behind(tree: Tree, at: int) -> list[tuple[int, int]]:
+    """Read "more than 400 injured, among them 83 policemen" behind the word that says what became of all."""
+    last = tree.layers.sentences[tree.sentence_of[at]][1]
+    if lower_words(tree, at + 1, min(last, at + 4)) != [",", "among", "them"]:
+        return []
+    return [phrase for phrase in phrases_from(tree, at + 4, last) if has_number(tree, *phrase)]
 
 
 def is_unreal(tree: Tree, at: int) -> bool:

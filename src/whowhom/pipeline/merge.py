@@ -107,10 +107,10 @@ def merge_tellings(
     return tuple(sorted(events, key=lambda event: min(anchor.start for anchor in event.anchors)))
 
 
-def _fullness(telling: Telling) -> tuple[int, int, int]:
+def _fullness(telling: Telling) -> tuple[int, int, int, int]:
     event = telling.event
     values = len(event.participants) + len(event.dates) + len(event.places) + len(event.tolls) + len(event.counts)
-    return (values, -int(telling.headline), -event.anchors[0].start)
+    return (-int(telling.of_those), values, -int(telling.headline), -event.anchors[0].start)
 
 
 def _joined(group: Sequence[Telling], document: Document) -> Event:
@@ -128,7 +128,7 @@ def _joined(group: Sequence[Telling], document: Document) -> Event:
         participants=_participants(main, others),
         tolls=_tolls(main, others),
         responsibility=held_once([held for event in (main, *others) for held in event.responsibility]),
-        counts=main.counts or next((e.counts for e in others if e.counts), ()),
+        counts=_counts(main, others, [telling.event for telling in ordered if telling.of_those]),
         attribution=_voices(group),
         background=all(telling.event.background for telling in group),
         score=max(telling.event.score for telling in group),
@@ -161,6 +161,20 @@ def _tolls(main: Event, others: Sequence[Event]) -> tuple[Toll, ...]:
     for other in (main, *others):
         counted = {toll.outcome for toll in found}
         found += tuple(toll for toll in other.tolls if toll.outcome not in counted)
+    return found
+
+
+def _counts(main: Event, others: Sequence[Event], of_those: Sequence[Event]) -> tuple[Toll, ...]:
+    """Take the fullest telling's counts, with those of whom another tells more: "seven of those arrested"."""
+    found = main.counts or next((other.counts for other in others if other.counts), ())
+    wholes = {count.outcome: count for count in found if count.part_of is None}
+    for other in of_those:
+        if other.counts == found:
+            continue
+        for count in other.counts:
+            whole = wholes.get(count.outcome)
+            if whole is not None:
+                found += (count if count.part_of is not None else replace(count, part_of=whole.id),)
     return found
 
 

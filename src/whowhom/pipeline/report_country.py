@@ -79,6 +79,8 @@ class ReportCountries:
                 places.append(_Sign(span, place.country, weight, place.feature != "country"))
         covered = SpanSet([sign.span for sign in signs])
         signs.extend({sign.span: sign for sign in places if sign.is_place and not covered.overlaps(sign.span)}.values())
+        lines = [(code, span) for span, code in sorted(named) if _is_heading(text, span)]
+        self._headings = lines if len({code for code, _ in lines}) > 1 else []
         self._named = sorted(named)
         self._signs = sorted(signs)
 
@@ -103,10 +105,26 @@ class ReportCountries:
             return None
         return own
 
+    def heading(self, start: int) -> tuple[str, Span] | None:
+        """Return the country whose name stands alone on the last such line above a position.
+
+        A round-up has two or more: "Mali", what happened there, "Niger", what happened there.
+        """
+        at = bisect_left(self._headings, start, key=lambda row: row[1].start)
+        return self._headings[at - 1] if at and len(self._headings) > 1 else None
+
     def _within(self, stretch: Span) -> Sequence[_Sign]:
         first = bisect_left(self._signs, stretch.start, key=lambda sign: sign.span.start)
         last = bisect_left(self._signs, stretch.end, key=lambda sign: sign.span.start)
         return self._signs[first:last]
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Say whether a name stands alone on its line, but for the marks of a heading."""
+    end = text.find("\n", span.end)
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    behind = text[span.end : end if end >= 0 else len(text)]
+    return not before.strip(" #*=_\t") and not behind.strip(" :#*=_\t")
 
 
 def _chief(signs: Sequence[_Sign], least: float) -> tuple[str, Span] | None:

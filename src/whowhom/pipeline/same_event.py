@@ -233,6 +233,8 @@ def is_plainly_same(left: Telling, right: Telling) -> bool:
     a, b = left.event, right.event
     if a.type != b.type or dates_agree(a, b) is False:
         return False
+    if right.of_those and left.lemma == right.lemma and not right.anew:
+        return True
     if left.headline or right.headline:
         return bool(left.figures & right.figures)
     if False in (side_agrees(left, right, "a"), side_agrees(left, right, "b")):

@@ -322,7 +322,7 @@ class _Work:
         own = self.around.scenes.sentences[self.around.drafts[tellings[0]].sentence]
         regions = self.around.document.regions
         paragraph = regions[own.paragraph].span if own.paragraph >= 0 and len(regions) > 1 else None
-        found = self.countries.about(paragraph)
+        found = self.countries.heading(own.span.start) or self.countries.about(paragraph)
         if found is None or not self._fits(found[0], own, event):
             return ()
         if event.type == "CONSULT" and found[0] not in states_of(event, self.around.tables):

@@ -34,6 +34,7 @@ class Telling:
         noun: Its trigger is a noun or a name.
         located: Its sentence tells nothing but where that was: "The attack took place in Pissila".
         one_of_many: It is told as one of several: "the most recent massacre".
+        of_those: Its trigger takes up people told before: "seven of those arrested are foreigners".
         item: Where the item of a list begins that it stands in; None outside lists.
     """
 
@@ -47,6 +48,7 @@ class Telling:
     located: bool = False
     one_of_many: bool = False
     item: int | None = None
+    of_those: bool = False
 
     @cached_property
     def sides(self) -> dict[str, frozenset[str | None]]:
@@ -79,10 +81,18 @@ def tell(event: Event, lemma: str, sentence: int, layers: Layers, item: int | No
     elif words and layers.deprels[words[-1]] == "amod" and layers.xpos[words[-1]] in ("VBN", "VBD"):
         above = layers.heads[words[-1]]
         definite = any(layers.word(i).lower() in _DEFINITE for i in _determiners(layers, range(above, above + 1)))
+    of_those = bool(words) and words[0] > 1 and _takes_up_those(layers, words[0])
+    definite = definite or of_those
     anew = any(layers.word(i).lower() in _ANEW for i in _below(layers, words, "det", "amod", "advmod"))
     located = definite and not anew and _TAKES_PLACE.match(layers.document.text, anchor.end) is not None
     one_of_many = any(layers.word(i).lower() in _ONE_OF_MANY for i in _below(layers, words, "amod"))
-    return Telling(event, lemma, sentence, headline, definite, anew, noun, located, one_of_many, item)
+    return Telling(event, lemma, sentence, headline, definite, anew, noun, located, one_of_many, item, of_those)
+
+
+def _takes_up_those(layers: Layers, word: int) -> bool:
+    """Say whether a participle says of whom: "those arrested"."""
+    is_participle = layers.xpos[word] in ("VBN", "VBD") or layers.word(word).lower().endswith("ed")
+    return is_participle and layers.word(word - 1).lower() == "those"
 
 
 def _determiners(layers: Layers, words: range) -> Iterator[int]:
