@@ -80,3 +80,8 @@ def test_when_something_was_lost_is_no_horizon(pipeline):
 
 def test_what_would_have_come_is_not_foreseen(pipeline):
     assert forecasts(pipeline, "If the army had sent tanks, the rebels would have attacked them.") == ()
+
+
+def test_what_will_have_come_is_foreseen(pipeline):
+    (row,) = forecasts(pipeline, "By the end of the year the regime will have fallen, the commander said.")
+    assert row.outcome.text == "the regime will have fallen"

@@ -75,6 +75,9 @@ HELD = [
     case("we did not, in quotation marks", "“/``/5/punct We/PRP/5/nsubj did/VBD/5/aux not/RB/5/advmod shell/VB/0/root Bria/NNP/5/obj ./,/5/punct ”/''/5/punct said/VBD/5/parataxis the/DT/11/det chief/NN/9/nsubj ././5/punct", "shell",
          ("denied", "We", "We", "shell")),
     case("we did not, told by nobody", "We/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod shell/VB/0/root Bria/NNP/4/obj ././4/punct", "shell"),
+    case("friends say that he had", "Friends/NNS/2/nsubj say/VBP/0/root he/PRP/5/nsubj had/VBD/5/aux shelled/VBN/2/ccomp Bria/NNP/5/obj ././2/punct", "shelled"),
+    case("did not plant the mine that killed", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj did/VBD/7/aux not/RB/7/advmod plant/VB/3/ccomp the/DT/9/det mine/NN/7/obj that/WDT/11/nsubj killed/VBD/9/acl:relcl guards/NNS/11/obj ././3/punct", "killed",
+         ("denied", "The front", "The front", "said")),
     case("something else is claimed", "The/DT/2/det widow/NN/3/nsubj claimed/VBD/0/root compensation/NN/3/obj for/IN/7/case the/DT/7/det raid/NN/4/nmod ././3/punct", "raid"),
 ]  # fmt: skip
 
@@ -91,6 +94,17 @@ def test_a_denied_charge_is_of_the_act_that_was_charged():
     )
     assert held(sentence, "raid") == [
         ("accused", "rebels", "Police", "accused"),
+        ("denied", "Rebels", "Rebels", "denied"),
+    ]
+
+
+def test_who_denies_involvement_denies_the_act_that_he_was_blamed_for():
+    sentence = (
+        "Police/NNS/2/nsubj blamed/VBD/0/root rebels/NNS/2/obj for/IN/6/case the/DT/6/det raid/NN/2/obl ././2/punct\n\n"
+        "Rebels/NNS/2/nsubj denied/VBD/0/root involvement/NN/2/obj in/IN/6/case a/DT/6/det message/NN/2/obl ././2/punct"
+    )
+    assert held(sentence, "raid") == [
+        ("accused", "rebels", "Police", "blamed"),
         ("denied", "Rebels", "Rebels", "denied"),
     ]
 

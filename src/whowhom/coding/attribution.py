@@ -12,7 +12,7 @@ voice to what "is said". Measured in docs/attribution.md.
 from __future__ import annotations
 
 from whowhom.coding.mentions import draft_mention, mention_of
-from whowhom.coding.tree import Tree
+from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse, nearest
 from whowhom.coding.voice_joint import with_joint
 from whowhom.coding.voice_lines import parting_behind
@@ -60,7 +60,7 @@ def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
         elif tree.sentence_of[source.first] != tree.sentence_of[use.head]:
             continue  # somebody named nearby, with nothing that says so
         span = mention.span
-        if cue is not None and _is_parted(tree, cue, use):
+        if cue is not None and (_is_parted(tree, cue, use) or _is_asked(tree, cue)):
             continue
         cue_span = tree.layers.span(cue.first, cue.last) if cue else None
         voice = VoiceDraft(span, mention, voice_role(tree, source, mention), cue_span, "reader")
@@ -79,6 +79,14 @@ def _is_parted(tree: Tree, cue: Tagged, use: TriggerUse) -> bool:
         return False
     at = parting_behind(tree, cue.first)
     return at is not None and at < use.head
+
+
+def _is_asked(tree: Tree, cue: Tagged) -> bool:
+    """Say whether a cue tells what somebody was asked: "Asked whether it had attacked, the official declined"."""
+    word = cue.last - 1
+    bare = tree.layers.xpos[word] in ("VBN", "VBD") and tree.child(word, "aux", *SUBJECTS) is None
+    bare = bare and tree.relation(word) == "advcl"
+    return bare and tree.lemma(word) in ("ask", "question", "press")
 
 
 def _is_hearsay(tree: Tree, cue: Tagged) -> bool:

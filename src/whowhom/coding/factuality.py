@@ -19,6 +19,7 @@ from whowhom.coding.factuality_clauses import (
     clause_shared,
     first_conjunct,
     hedges,
+    if_confirmed,
     judge_asked,
     judge_clause,
     judge_own,
@@ -72,7 +73,7 @@ def draft_factuality(tree: Tree, use: TriggerUse, voices: tuple[VoiceDraft, ...]
     text = tree.layers.document.text
     is_sure = _chance(use, "polarity") >= SURE and polarity == "happened"
     is_sure = is_sure and (tree.layers.factuality[use.head] >= UNLIKELY or _performs(tree, use))
-    verdicts = [*judge_fiction(tree, use), *judge_footage(tree, use.head)]
+    verdicts = [*judge_fiction(tree, use), *judge_footage(tree, use.head), *if_confirmed(tree, use.head)]
     verdicts += [*find_verdicts(tree, use), *judge_trigger(tree, use)]
     if use.reading.label in _CHARGES and tree.layers.upos[use.head] not in VERBAL:
         verdicts = [verdict for verdict in verdicts if tree.lemma(verdict.word) not in lists.REFUSALS]
@@ -117,7 +118,8 @@ def _is_doubtful(tree: Tree, use: TriggerUse) -> bool:
 
 def is_presupposed(tree: Tree, use: TriggerUse) -> bool:
     """Say whether the text takes an event as known: a noun with "the" or an owner, of which something else is told."""
-    return tree.layers.upos[use.head] == "NOUN" and use.light is None and is_known(tree, use.head)
+    taken = use.light is None or _is_begun(tree, use)
+    return tree.layers.upos[use.head] == "NOUN" and taken and is_known(tree, use.head)
 
 
 def _is_taken(tree: Tree, use: TriggerUse) -> bool:
@@ -222,7 +224,7 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
         return behind
     if use.light is not None and any(tree.layers.upos[word] == "CCONJ" for word in range(head + 1, use.light)):
         return None  # "acknowledged the attack but gave no figures": another verb has the attack
-    if is_shared(tree, head):
+    if is_shared(tree, head) or _is_begun(tree, use):
         return None
     if use.light is not None and tree.layers.upos[use.light] in VERBAL:
         return use.light if tree.lemma(use.light) not in lists.UNSETTLED else None
@@ -234,6 +236,12 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
     # "The strike is due to begin".
     is_open = tree.lemma(above) in (*lists.LIKELY, *lists.UNLIKELY, *lists.HOPES, *lists.SCHEDULED)
     return begins if begins is not None and is_open and tree.lemma(begins) in lists.OCCURRING else None
+
+
+def _is_begun(tree: Tree, use: TriggerUse) -> bool:
+    """Say whether a verb only tells who began a known act: "said it did not start the clashes"."""
+    begun = use.light is not None and tree.lemma(use.light) in lists.BEGINNING
+    return begun and tree.layers.upos[use.head] == "NOUN" and is_known(tree, use.head)
 
 
 def _occurring_behind(tree: Tree, noun: int) -> int | None:

@@ -99,6 +99,15 @@ def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
         yield from _doubtful_claim(tree, claim)
 
 
+def if_confirmed(tree: Tree, head: int) -> Iterator[Verdict]:
+    """Judge by a sentence that opens "If confirmed," or "If true,"."""
+    first, last = tree.layers.sentences[tree.sentence_of[head]]
+    for word in range(first, min(first + 3, last - 1)):
+        behind = tree.layers.word(word + 1).lower()
+        if tree.layers.word(word).lower() == "if" and behind in lists.CONFIRMED and head > word + 1:
+            yield Verdict(None, "uncommitted", None, word)
+
+
 def _ahead_of_time(tree: Tree, verb: int) -> int | None:
     """Return "when" or "until" of a present clause beside what is to come: "will be freed when it lays down arms"."""
     above = tree.layers.heads[verb]
@@ -172,6 +181,9 @@ def _doubtful_claim(tree: Tree, claim: int) -> Iterator[Verdict]:
     relation = tree.relation(claim)
     if verb >= 0 and relation in ("obj", "nsubj:pass") and tree.lemma(verb) in lists.REFUSALS:
         yield Verdict("did not happen", "uncommitted", "accomplished", verb)
+        return
+    if verb >= 0 and relation in ("obj", "nsubj:pass") and tree.lemma(verb) in lists.WITHDRAWING:
+        yield Verdict("unknown", "uncommitted", "accomplished", verb)
         return
     words = {tree.layers.word(child).lower() for child in tree.children[claim]}
     unfound = verb >= 0 and relation == "obj" and any(True for _ in negations(tree, verb))

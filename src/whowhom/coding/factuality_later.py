@@ -57,7 +57,7 @@ def _falsified(tree: Tree, words: range, sentence: range) -> Iterator[Verdict]:
         if lemma not in lists.FALSE and lemma != "true":
             continue
         verb = word if tree.child(word, *SUBJECTS) is not None else _raising(tree, word)
-        subject = tree.child(verb, *SUBJECTS) if verb is not None else None
+        subject = tree.child(verb, *SUBJECTS) if verb is not None else _telling_above(tree, words.start - 1, word)
         if subject is None or subject not in sentence or not _takes_up(tree, subject):
             continue
         if subject not in words and tree.lemma(subject) not in lists.TELLINGS:
@@ -65,6 +65,14 @@ def _falsified(tree: Tree, words: range, sentence: range) -> Iterator[Verdict]:
         negated = any(tree.layers.word(child).lower() in lists.NEGATIONS for child in tree.children[word])
         if (lemma == "true") == negated:
             yield Verdict("did not happen", "certain", "accomplished", word)
+
+
+def _telling_above(tree: Tree, trigger: int, predicate: int) -> int | None:
+    """Return the telling that a predicate is said of where the tree parts them: "the claim that it fell is a lie"."""
+    if tree.child(predicate, "cop") is None or tree.sentence_of[trigger] != tree.sentence_of[predicate]:
+        return None
+    over = [w for w in tree.ancestors(trigger) if tree.layers.upos[w] == "NOUN" and tree.lemma(w) in lists.TELLINGS]
+    return over[0] if over and over[0] in tree.ancestors(predicate) else None
 
 
 def is_told_of(tree: Tree, trigger: int) -> bool:

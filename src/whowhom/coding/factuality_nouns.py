@@ -165,6 +165,8 @@ def _under_noun(tree: Tree, noun: int, *, known: bool) -> Iterator[Verdict]:
     lemma = tree.lemma(noun)
     if lemma in lists.RUMOURS:
         yield Verdict("unknown", "uncommitted", None, noun)
+    elif lemma in ("evidence", "sign", "proof", "indication") and _is_missing(tree, noun):
+        yield Verdict("unknown", "uncommitted", "accomplished", noun)
     elif lemma in lists.CLAIM_NOUNS and _is_refused(tree, noun):
         yield Verdict("did not happen", "uncommitted", "accomplished", tree.layers.heads[noun])
     elif known:
@@ -177,6 +179,16 @@ def _under_noun(tree: Tree, noun: int, *, known: bool) -> Iterator[Verdict]:
         yield Verdict("unknown", "possible", "predicted", noun)
     elif lemma in lists.REPORT_NOUNS:
         yield Verdict(None, "uncommitted", None, noun)
+
+
+def _is_missing(tree: Tree, noun: int) -> bool:
+    """Say whether there is none of a noun: "found no evidence of fighting"."""
+    above = tree.layers.heads[noun]
+    no = any(tree.layers.word(child).lower() in ("no", "any") for child in tree.children[noun])
+    return no and (
+        any(tree.layers.word(child).lower() == "no" for child in tree.children[noun])
+        or (above >= 0 and any(True for _ in negations(tree, above)))
+    )
 
 
 def _is_refused(tree: Tree, noun: int) -> bool:

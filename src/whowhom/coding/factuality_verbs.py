@@ -108,6 +108,8 @@ def _infinitive(tree: Tree, above: int, lemma: str, marker: str, *, negated: boo
         yield Verdict("did not happen" if failed else "unknown", None, "attempted", above, weak=not failed)
     elif lemma in lists.THREATS:
         yield Verdict("unknown", "possible", "threatened", above)
+    elif lemma in lists.PLANS and _drops_then(tree, above):
+        yield Verdict("did not happen", None, "planned", above)
     elif lemma in lists.PLANS or lemma in lists.CALLS:
         certainty: Certainty | None = "probable" if lemma in lists.FIRM_PLANS else None
         yield Verdict("unknown", certainty, "planned", above, weak=lemma in lists.WEAK_PLANS)
@@ -133,6 +135,19 @@ def _mark(tree: Tree, verb: int) -> str:
 def _fails_then(tree: Tree, verb: int) -> bool:
     """Say whether a verb goes on to a failure: "tried but failed to"."""
     return any(tree.relation(child) == "conj" and tree.lemma(child) in lists.FAILURES for child in tree.children[verb])
+
+
+def _drops_then(tree: Tree, verb: int) -> bool:
+    """Say whether a verb of planning goes on to give it up: "considered declaring a siege but ruled it out"."""
+    for child in tree.children[verb]:
+        if tree.relation(child) != "conj":
+            continue
+        particle, thing = tree.child(child, "compound:prt"), tree.child(child, "obj")
+        lemma = tree.lemma(child) + (f" {tree.lemma(particle)}" if particle is not None else "")
+        taken_up = thing is not None and tree.layers.word(thing).lower() in ("it", "this", "that", "idea", "plan")
+        if taken_up and lemma in lists.CANCELLATIONS | {"abandon", "drop"}:
+            return True
+    return False
 
 
 def _likely(tree: Tree, above: int, below: int) -> Iterator[Verdict]:

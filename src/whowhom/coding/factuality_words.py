@@ -108,6 +108,8 @@ TAKEN_AS_DONE = frozenset(
 )
 """Under a modal too, what they take as object is there already: "will investigate killings"."""
 CANCELLATIONS = frozenset(["cancel", "cancell", "put off", "call off", "postpone", "rule out", "scrap", "shelve"])
+BEGINNING = frozenset("start begin provoke order initiate instigate".split())
+"""Who did not begin "the clashes" denies his part in them, not that they were."""
 OCCURRING = frozenset(
     "occur happen take begin start ensue be follow erupt break come arrive materialise materialize".split()
 )
@@ -133,10 +135,11 @@ PLAN_NOUNS = frozenset(
 )
 POWER_NOUNS = frozenset("right ability capability capacity freedom mandate permission".split())
 """What they allow is not told to be done: "the right to strike"."""
-FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect invented".split())
+FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect invented lie hoax fabrication".split())
 TAKING_UP = frozenset("it this that which".split())
 """Words as written, that take up what was reported before."""
 TELLINGS = frozenset("report claim news rumour rumor story statement account allegation word tale message post".split())
+CONFIRMED = frozenset("confirmed true verified proven correct accurate".split())
 VERIFYING = frozenset("verify confirm corroborate substantiate prove authenticate".split())
 WITHDRAWING = frozenset("withdraw retract remove delete correct".split())
 ATTEMPT_NOUNS = frozenset("attempt bid effort endeavour endeavor".split())

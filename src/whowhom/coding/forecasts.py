@@ -155,8 +155,8 @@ def _looks_ahead(tree: Tree, verb: int) -> bool:
 
 def _conditional(tree: Tree, verb: int) -> Iterator[_Ahead]:
     """Read "if the talks fail, the war will spread"."""
-    if (not _looks_ahead(tree, verb) and not _is_first_person(tree, verb)) or _is_perfect(tree, verb):
-        return  # "Would have attacked" is not to come
+    if (not _looks_ahead(tree, verb) and not _is_first_person(tree, verb)) or _is_unreal(tree, verb):
+        return
     condition = _condition(tree, verb)
     if condition is None:
         return
@@ -201,6 +201,12 @@ def _is_perfect(tree: Tree, verb: int) -> bool:
     return any(tree.lemma(child) == "have" and tree.relation(child) == "aux" for child in tree.children[verb])
 
 
+def _is_unreal(tree: Tree, verb: int) -> bool:
+    """Say whether a perfect looks back: "would have attacked", not "will have fallen"."""
+    helpers = {tree.layers.word(child).lower() for child in tree.children[verb] if tree.relation(child) == "aux"}
+    return _is_perfect(tree, verb) and helpers.isdisjoint(("will", "'ll", "’ll", "shall"))
+
+
 def _modal(tree: Tree, verb: int) -> Iterator[_Ahead]:
     """Read "the rebels could take the city", "this will be remembered": an outcome under a voice or of its own."""
     modal = next(
@@ -211,7 +217,7 @@ def _modal(tree: Tree, verb: int) -> Iterator[_Ahead]:
         ),
         None,
     )
-    if modal is None or _is_perfect(tree, verb) or tree.relation(verb) in ("acl:relcl", "acl", "advcl"):
+    if modal is None or _is_unreal(tree, verb) or tree.relation(verb) in ("acl:relcl", "acl", "advcl"):
         return
     subject = tree.child(verb, *SUBJECTS)
     if subject is None or subject > verb or tree.layers.word(subject).lower() in _NOT_FORESEEN:

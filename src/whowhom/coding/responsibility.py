@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from whowhom.coding import responsibility_words as lists
 from whowhom.coding.mentions import mention_of
@@ -112,16 +113,27 @@ def _holdings(tree: Tree) -> dict[int, tuple[Holding, ...]]:
         # What lies farther back is denied no more, and a long report must not be looked through for each word.
         charged = [held for held in charged if number - tree.sentence_of[held.cue] <= REACH_SENTENCES]
         for word in range(first, last):
-            told = (*claims_at(tree, word), *blame_at(tree, word))
+            told = [_of_charge(tree, held, charged) for held in (*claims_at(tree, word), *blame_at(tree, word))]
             rows += told
             charged += [held for held in told if held.stance in ("accused", "suspected")]
             denial = _denied_charge(tree, word, charged)
             rows += [denial] if denial is not None else []
         known = {who for row in rows for who in (row.actor, row.voice) if who is not None}
-        rows += read_holdings(tree, number, {word for who in known for word in range(*tree.phrase(who))})
+        read = list(read_holdings(tree, number, {word for who in known for word in range(*tree.phrase(who))}))
+        rows += read
+        charged += [held for held in read if held.stance in ("accused", "suspected")]
         if rows:
             found[number] = tuple(rows)
     return found
+
+
+def _of_charge(tree: Tree, held: Holding, charged: Sequence[Holding]) -> Holding:
+    """Give a denial without an act ("The Front denied involvement.") the act that the same body was charged with."""
+    if held.stance not in ("denied", "disclaimed") or held.themes:
+        return held
+    same = (charge for charge in reversed(charged) if tree.lemma(charge.actor) == tree.lemma(held.actor))
+    charge = next(same, None)
+    return replace(held, themes=charge.themes) if charge is not None else held
 
 
 def _denied_charge(tree: Tree, verb: int, charged: Sequence[Holding]) -> Holding | None:

@@ -9,6 +9,7 @@ behind it, and "admitted that it had met the envoy" holds nobody for an act.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from whowhom.coding import responsibility_words as lists
 from whowhom.coding.factuality_clauses import has_modal, negations
@@ -114,7 +115,9 @@ def _denied_act(tree: Tree, verb: int, actor: int) -> Iterator[Holding]:
 def _simple(tree: Tree, verb: int, stance: Stance, case: str) -> Iterator[Holding]:
     actor, themes = subject_of(tree, verb), frozenset(obliques(tree, verb, case))
     if actor is not None and themes:
-        yield from each(tree, actor, stance, verb, themes, nominal=True)
+        # "Boasted of it" is of what was told before.
+        named = frozenset(word for word in themes if tree.layers.upos[word] != "PRON")
+        yield from each(tree, actor, stance, verb, named, nominal=True)
 
 
 def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
@@ -125,6 +128,7 @@ def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
     for act in tree.children[verb]:
         subject = tree.child(act, "nsubj")
         own = subject is not None and tree.layers.word(subject).lower() in lists.OWN_WORD
+        own = own and _agrees(tree, cast(int, subject), speaker)
         told = tree.relation(act) == "ccomp" and tree.layers.upos[act] == "VERB" and tree.child(act, "aux") is not None
         if not (own and told) or has_modal(tree, act):
             continue
@@ -132,6 +136,12 @@ def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
             yield from each(tree, speaker, "denied", verb, deeds(tree, act), nominal=False)
         elif _is_perfect(tree, act):
             yield from each(tree, speaker, "claimed", verb, deeds(tree, act), nominal=False)
+
+
+def _agrees(tree: Tree, pronoun: int, speaker: int) -> bool:
+    """Say whether a pronoun can stand for a speaker: of "friends say that he", "he" is another."""
+    many = tree.layers.xpos[speaker] in ("NNS", "NNPS") and tree.layers.upos[speaker] != "PROPN"
+    return not (many and tree.layers.word(pronoun).lower() in ("he", "she", "it", "i"))
 
 
 def _own_denial(tree: Tree, verb: int) -> Iterator[Holding]:

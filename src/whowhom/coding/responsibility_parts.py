@@ -198,7 +198,9 @@ def deeds(tree: Tree, verb: int) -> frozenset[int]:
     if tree.lemma(verb) in lists.TAKING_PART or tree.child(verb, "cop") is not None:
         # "Of being involved in the murder", "of being behind the raid".
         things |= set(obliques(tree, verb, "in", "behind", "with"))
-    return frozenset((verb, *things))
+    # "Planted the mine that killed nine".
+    done = {c for thing in things for c in tree.children[thing] if tree.relation(c) == "acl:relcl"}
+    return frozenset((verb, *things, *done))
 
 
 def noun_before(tree: Tree, relative: int) -> int | None:

@@ -45,6 +45,8 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
             continue
         cue = _cue_over(tree, actor)
         act = _act_near(tree, sentence, span.first, span.last)
+        if cue == actor and stance in _OWN_WORD:
+            continue  # nothing says it: "the regime's claim that it fled"
         if act is None or _is_unsaid(tree, cue, stance) or _is_asked(tree, cue) or not _is_hinted(tree, sentence, act):
             continue
         if stance == "claimed" and tree.lemma(cue) in lists.DENIALS:
@@ -69,7 +71,9 @@ def _is_asked(tree: Tree, verb: int) -> bool:
     """Say whether a clause is what somebody does not say: "refused to say whether the army had shelled it"."""
     mark, above = tree.child(verb, "mark"), tree.layers.heads[verb]
     whether = mark is not None and tree.layers.word(mark).lower() in ("whether", "if") and above >= 0
-    return whether and tree.relation(verb) == "ccomp" and tree.lemma(above) in ("say", "comment", "confirm", "tell")
+    return (
+        whether and tree.relation(verb) == "ccomp" and tree.lemma(above) in ("say", "comment", "confirm", "tell", "ask")
+    )
 
 
 def _is_hinted(tree: Tree, sentence: int, act: int) -> bool:

@@ -113,6 +113,8 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
             yield from quoted
             return
     bare = tree.layers.xpos[verb] == "VBN" and tree.child(verb, "aux") is None
+    # "Asked whether it had fired, the army declined": who is asked says nothing.
+    bare = bare or (lemma == "ask" and tree.layers.xpos[verb] == "VBD" and _opens_sentence(tree, verb))
     if _is_passive(tree, verb) or (bare and tree.child(verb, *SUBJECTS) is None) or _shares_passive(tree, verb, lemma):
         yield from _of_passive(tree, verb)
         return
@@ -141,6 +143,12 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Saying]:
     named |= {source - 1} if source > 0 and tree.layers.upos[source - 1] == "DET" else set()
     words = content - named - {verb} - _asides(tree, verb) - moments_before(tree, verb, source)
     yield make_saying(tree, verb, source, words, _kind(tree, verb, source), "verb of saying")
+
+
+def _opens_sentence(tree: Tree, verb: int) -> bool:
+    """Say whether a verb without a subject opens its sentence beside another."""
+    first = tree.layers.sentences[tree.sentence_of[verb]][0]
+    return tree.relation(verb) == "advcl" and verb - first <= 1 and tree.child(verb, *SUBJECTS) is None
 
 
 def _is_acronym(tree: Tree, word: int) -> bool:

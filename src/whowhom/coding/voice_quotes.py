@@ -18,7 +18,9 @@ from whowhom.coding.voice_frames import Saying, cue_of
 from whowhom.coding.voice_spans import CLOSING, OPENING
 
 # What somebody makes known, announced before a colon.
-POSTS = frozenset("post message statement letter tweet communique speech address note declaration appeal".split())
+POSTS = frozenset(
+    "post message statement letter tweet communique speech address note declaration appeal communiqué release".split()
+)
 DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -156,16 +158,20 @@ def _author(tree: Tree, word: int) -> int | None:
     if word == 0 or tree.layers.word(word - 1) != ":":
         return None
     first, last = tree.layers.sentences[tree.sentence_of[word - 1]]
-    for at in range(first, min(last, word)):
-        owner = at + 2
-        if tree.lemma(at) not in POSTS or tree.layers.upos[at] not in ("NOUN", "PROPN") or owner >= last:
+    return announced(tree, range(first, min(last, word)))
+
+
+def announced(tree: Tree, words: range) -> int | None:
+    """Return whose statement, post or letter some words name: "by the mayor", "the army's"."""
+    for at in words:
+        if tree.lemma(at) not in POSTS or tree.layers.upos[at] not in ("NOUN", "PROPN") or at + 2 >= words.stop:
             continue
         if tree.layers.word(at + 1).lower() in ("by", "from", "of"):
-            named = tree.actors.within(at + 2, last)
+            named = tree.actors.within(at + 2, words.stop)
             if named and named[0].first - at <= 3:
                 return tree.head_of(named[0].first, named[0].last)
-        owner = next((child for child in tree.children[at] if tree.relation(child) == "nmod:poss"), -1)
-        if owner >= 0:
+        owner = next((child for child in tree.children[at] if tree.relation(child) == "nmod:poss"), None)
+        if owner is not None:
             return owner
     return None
 

@@ -16,12 +16,14 @@ from collections.abc import Iterator, Sequence
 
 from whowhom.coding.tree import Tree
 from whowhom.coding.voice_frames import Saying, cue_of, is_in_capitals, speaker_of
+from whowhom.coding.voice_quotes import announced
 from whowhom.coding.voice_spans import OPENING
 from whowhom.coding.voice_words import SAYING
 
 MAX_LABEL_WORDS = 6
 # So many paragraphs between two in the first person may be told like a report.
 MAX_SILENT = 1
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 # Words by which an interview is introduced.
 _MEETING = frozenset("speak talk interview conversation meet sit".split())
 _OWN = frozenset("i we my our us me myself ourselves".split())
@@ -42,6 +44,22 @@ def speeches(tree: Tree, sayings: Sequence[Saying]) -> Iterator[Saying]:
     yield from _statements(tree, {saying.head for saying in sayings if saying.content})
     yield from _turns(tree)
     yield from _answers(tree)
+    yield from _declared(tree)
+
+
+def _declared(tree: Tree) -> Iterator[Saying]:
+    """Read a text that is somebody's own: under "Statement by the spokesperson of the Front" it says "we"."""
+    paragraphs = _paragraphs(tree)
+    head = announced(tree, paragraphs[0]) if len(paragraphs) > 1 else None
+    if head is None or any(tree.layers.xpos[word] in _FINITE for word in paragraphs[0]):
+        return
+    rest = paragraphs[1:]
+    own = [any(_is_own(tree, word) for word in paragraph) for paragraph in rest]
+    if 2 * sum(own) < len(own):
+        return
+    last = max(number for number, says in enumerate(own) if says)
+    words = tuple(word for paragraph in rest[: last + 1] for word in paragraph)
+    yield Saying(None, head, head, words, "saying", True, "declaration")
 
 
 def _answers(tree: Tree) -> Iterator[Saying]:

@@ -31,7 +31,7 @@ _SPEECH = (
     r"estimates|believes|believed|claims|described|describes|promised|pledged|asked|announces)"
 )
 _SPEAKS_ON = re.compile(
-    rf"(?:,[^,.;\n]{{1,60}},|\s\([^)]{{1,20}}\)|,)?\s+(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}"
+    rf"(?:\s(?:in|of|from|at)\s[^,.;\n]{{1,40}}?)?(?:,[^,.;\n]{{1,60}},|\s\([^)]{{1,20}}\)|,)?\s+(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}"
     rf"(?:{_SAYS}|{_SPEECH})\b"
 )
 _TOLD_BY = re.compile(rf"(?:[,”\"]\s*{_SAYS}|according\s+to)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
