@@ -15,6 +15,7 @@ from whowhom.coding.consequences import fold_tellings
 from whowhom.coding.factuality import draft_factuality
 from whowhom.coding.followers import with_followers
 from whowhom.coding.force_acts import draft_instrument, side_of
+from whowhom.coding.forewarnings import only_foresees
 from whowhom.coding.objects import draft_objects
 from whowhom.coding.participants import draft_participants
 from whowhom.coding.responsibility import draft_responsibility, is_told_aside
@@ -51,6 +52,11 @@ def draft_events(
     for use in below:
         span = layers.span(use.reading.first, use.reading.last)
         skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
+    foresees = [use for use in uses if only_foresees(tree, use)]
+    for use in foresees:
+        span = tree.layers.span(use.reading.first, use.reading.last)
+        skipped.append(Skipped(span.start, span.end, f"a warning of what may come, no event: {use.reading.label}"))
+    uses = tuple(use for use in uses if use not in foresees)
     victims = victims_of(tree, uses)
     totals = totals_of(tree, uses)
     drafts = [_draft(tree, use, codebook, dates, victims, totals.get(use.head, ()), registry) for use in uses]
