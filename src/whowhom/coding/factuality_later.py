@@ -57,7 +57,9 @@ def _falsified(tree: Tree, words: range, sentence: range) -> Iterator[Verdict]:
         if lemma not in lists.FALSE and lemma != "true":
             continue
         verb = word if tree.child(word, *SUBJECTS) is not None else _raising(tree, word)
-        subject = tree.child(verb, *SUBJECTS) if verb is not None else _telling_above(tree, words.start - 1, word)
+        subject = tree.child(verb, *SUBJECTS) if verb is not None else None
+        if subject is None or tree.relation(subject) == "csubj":
+            subject = _telling_above(tree, words.start - 1, word)
         if subject is None or subject not in sentence or not _takes_up(tree, subject):
             continue
         if subject not in words and tree.lemma(subject) not in lists.TELLINGS:

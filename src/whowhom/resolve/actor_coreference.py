@@ -262,6 +262,7 @@ def _named_later(trail: Trail, index: int) -> str | None:
         for other, key in trail.persons.items()
         if trail.mentions[other].span.start > trail.mentions[index].span.start
         and reading.noun in trail.readings[other].role.nouns
+        and FORMER not in trail.readings[other].role.nouns
         and _one_body(reading.role, trail.readings[other].role)
     }
     return found.pop() if len(found) == 1 else None
