@@ -79,6 +79,14 @@ def test_events_of_an_item_have_its_day_and_its_place(pipeline):
     assert places == {"killed": "Djibo", "arrested": "Fada N'Gourma", "burned": "Dori", "released": "Diffa"}
 
 
+def test_the_place_that_leads_an_item_does_not_act(pipeline):
+    text = "Log\n\n1. 04 Aug - Bama, Borno: Bandits raided a farm.\n\n2. 06 Aug - Shiroro LGA, Niger State: Bandits kidnapped 23 villagers.\n"
+    assert [place for _, _, place in leads(pipeline, text)] == ["Bama, Borno", "Shiroro LGA, Niger State"]
+    event = events(pipeline, text)["kidnapped"]
+    assert [text[row.start : row.end] for row in event.places] == ["Shiroro LGA, Niger State"]
+    assert {text[row.start : row.end] for row in event.participants} <= {"Bandits", "23 villagers"}
+
+
 def test_no_item_takes_people_or_figures_of_another(pipeline):
     found = events(pipeline, LIST)
     for word, line in (("killed", 2), ("arrested", 3), ("burned", 4)):

@@ -185,3 +185,46 @@ def test_who_is_hit_when_an_attack_is_beaten_back_was_not_attacked():
     uses, _ = use_triggers(tree := build_tree(layers), CODEBOOK, min_score=0.0)
     attack = next(use for use in uses if layers.word(use.head) == "attack")
     assert [draft for draft in draft_participants(tree, attack, CODEBOOK) if draft.role == "target"] == []
+
+
+@pytest.mark.parametrize("second", ["wounded/VBN", "wounded/VBD"])
+def test_who_was_shot_and_wounded_wounds_nobody(second):
+    conll = (
+        "The/DT/2/det soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass shot/VBN/0/root and/CC/6/cc "
+        + second
+        + "/4/conj ././4/punct"
+    )
+    told = [(words, role) for words, role, _ in participants_of(conll, "wounded")]
+    assert told == [("The soldiers", "target")]
+
+
+def test_whom_the_verb_above_acts_on_does_not_act():
+    conll = (
+        "Rebels/NNS/2/nsubj overpowered/VBD/0/root the/DT/4/det police/NNS/2/obj before/IN/6/mark attacking/VBG/2/advcl "
+        "soldiers/NNS/6/obj ././2/punct"
+    )
+    roles = {"actor": "Rebels | police", "target": "soldiers"}
+    told = [(words, role) for words, role, _ in participants_of(conll, "attacking", roles=roles)]
+    assert told == [("Rebels", "actor"), ("soldiers", "target")]
+
+
+def test_who_is_accused_of_an_act_does_it():
+    conll = (
+        "Rebels/NNS/2/nsubj accused/VBD/0/root the/DT/4/det police/NNS/2/obj of/IN/6/mark attacking/VBG/2/advcl "
+        "civilians/NNS/6/obj ././2/punct"
+    )
+    roles = {"actor": "police", "target": "civilians"}
+    told = [(words, role) for words, role, _ in participants_of(conll, "attacking", roles=roles)]
+    assert told == [("the police", "actor"), ("civilians", "target")]
+
+
+def test_the_town_that_a_rocket_was_fired_from_fires_none():
+    conll = "A/DT/2/det rocket/NN/5/nsubj from/IN/4/case Bria/NNP/2/nmod landed/VBD/0/root ././5/punct"
+    layers = make_layers(
+        conll,
+        actors={"Bria": "rebel group"},
+        entities={"Bria": "LOC"},
+        triggers=[("landed", "ASSAULT", {}, {"actor": "Bria"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    assert draft_participants(tree, use, CODEBOOK) == ()

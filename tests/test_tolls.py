@@ -113,6 +113,29 @@ def test_who_receives_those_let_go_is_not_let_go():
     assert [layers.document.text[toll.span.start : toll.span.end] for toll in counts] == ["Two pupils"]
 
 
+def test_a_civilian_beside_soldiers_is_a_civilian():
+    conll = KILLED.format(
+        "two/CD/5/nummod soldiers/NNS/3/obj and/CC/9/cc a/DT/9/det civilian/JJ/9/amod porter/NN/5/conj"
+    )
+    layers = make_layers(
+        conll, actors={"soldiers": "state forces", "porter": "state forces"}, triggers=[("killed", "ASSAULT")]
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    tolls = draft_tolls(tree, use, draft_participants(tree, use, CODEBOOK), victims_of(tree, (use,)))
+    assert [toll.status for toll in tolls] == ["combatant", "civilian"]
+
+
+def test_a_figure_of_the_paragraph_before_counts_for_no_verb_of_the_next():
+    conll = (
+        "A/DT/2/det sailor/NN/4/nsubj:pass was/VBD/4/aux:pass hurt/VBN/0/root ././4/punct\n\n"
+        "A/DT/2/det shell/NN/3/nsubj hit/VBD/0/root Bria/NNP/3/obj ././3/punct"
+    )
+    tags = {"actors": {"sailor": "civilians"}, "triggers": [("hit", "ASSAULT", {}, {"injured": "A sailor"})]}
+    apart, joined = (make_layers(conll, paragraphs=lengths, **tags) for lengths in ((1, 1), (2,)))
+    found = [draft_tolls(*make_use(layers, CODEBOOK), ()) for layers in (apart, joined)]
+    assert [len(tolls) for tolls in found] == [0, 1]
+
+
 def test_who_is_moved_to_another_prison_is_not_let_go():
     conll = "Guards/NNS/2/nsubj transferred/VBD/0/root 40/CD/4/nummod prisoners/NNS/2/obj to/IN/6/case Bria/NNP/2/obl ././2/punct"
     layers = make_layers(conll, triggers=[("transferred", "RETREAT", {}, {"released": "40 prisoners"})])

@@ -137,11 +137,11 @@ def _led(tree: Tree, lead: Span) -> tuple[Span | None, Span | None]:
     if last[0].islower() and last not in _AREA:
         return None, None
     place = Span(at, lead.end)
-    if any(tree.actors.at(word) is not None for word in tree.words_in(place)):
+    located = _is_located(tree, place)
+    if not (located and date) and any(tree.actors.at(word) is not None for word in tree.words_in(place)):
         return date, None
     # A day before it says that a name is no speaker's ("22 Feb, Diffa:").
-    is_place = date is not None or named.group().isupper() or _is_located(tree, place)
-    return date, place if is_place else None
+    return date, place if date is not None or named.group().isupper() or located else None
 
 
 def _is_located(tree: Tree, place: Span) -> bool:

@@ -119,6 +119,13 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
 def _past_of(tree: Tree, end: int) -> int:
     """Complete a phrase that the tree ends with "of": "three of the injured"."""
     layers, last = tree.layers, tree.layers.sentences[tree.sentence_of[end - 1]][1]
+    if (
+        end < last
+        and layers.word(end - 1) == "-"
+        and layers.upos[end] == "NUM"
+        and layers.ends[end - 1] == layers.starts[end]
+    ):
+        return end + 1  # "Thirty-one"
     if layers.word(end - 1).lower() != "of":
         return end
     word = end

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from whowhom.codebook import Codebook
 from whowhom.coding.force_acts import Side
+from whowhom.coding.items import item_at
 from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
 from whowhom.coding.tree import SUBJECTS, Tree
@@ -61,6 +62,8 @@ def draft_participants(
             if is_verb and _is_of_clause_before(tree, use, mention, label):
                 continue
             if label == "target" and _is_of_repelled(tree, use, mention):
+                continue
+            if label == "actor" and (_is_place(tree, use, mention) or _is_acted_on(tree, use, mention)):
                 continue
             if _acts_elsewhere(tree, use, mention, label) or _is_of_time_told(tree, use, mention):
                 continue
@@ -157,6 +160,40 @@ def _is_of_repelled(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
         return False
     above = tree.layers.heads[tree.words_in(mention.head)[0]]
     return above > use.head and tree.layers.word(above).lower().endswith("ing")
+
+
+def _is_place(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether a name only says where: "fired from Khan Younis", "the Minsk marches", "06 Aug, Shiroro:"."""
+    head = tree.words_in(mention.head)[0]
+    item = item_at(tree, use.head)
+    if item is not None and item.place is not None and item.place.overlaps(mention.head):
+        return True
+    if tree.entities.at(head, "LOC") is None:
+        return False
+    above, before = tree.layers.heads[head], tree.words_in(mention.span).start - 1
+    from_there = tree.case_of(head) == "from" or (before >= 0 and tree.layers.word(before).lower() == "from")
+    return from_there or (
+        use.reading.label == "PROTEST" and tree.relation(head) == "compound" and above in tree.trigger_words
+    )
+
+
+def _is_acted_on(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether somebody is whom the verb above acts on, whose subject goes on to act.
+
+    "The gang overpowered the guards before attacking rivals", "police arrested a man and recovered a rifle".
+    """
+    head, verb = tree.words_in(mention.head)[0], tree.layers.heads[use.head]
+    if verb < 0 or tree.relation(use.head) not in ("advcl", "conj") or tree.child(use.head, *SUBJECTS) is not None:
+        return False
+    if tree.relation(use.head) == "advcl" and not any(
+        tree.layers.word(child).lower() in ("before", "after", "while") for child in tree.children[use.head]
+    ):
+        return False  # "Accused Rwanda of sending troops": Rwanda sends them.
+    acts_on = tree.relation(head) == "obj" and tree.layers.heads[head] == verb
+    subject = tree.child(verb, "nsubj")
+    if subject is None or tree.actors.at(subject) is None:
+        return False
+    return acts_on and subject < verb < head < use.head
 
 
 def _acts_elsewhere(tree: Tree, use: TriggerUse, mention: MentionDraft, label: str) -> bool:

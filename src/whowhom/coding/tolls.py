@@ -112,6 +112,7 @@ def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDra
                 acts = draft and draft.of and draft.of.head in sides["actor"] - sides["target"]
                 if (
                     draft is None
+                    or _is_of_paragraph_before(tree, use, first)
                     or _acts_itself(tree, use, draft)
                     or is_age(tree, first, last)
                     or (acts and role.label in TOLL_OUTCOMES)
@@ -120,6 +121,18 @@ def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDra
                 if draft.span not in found or found[draft.span][0] < role.score:
                     found[draft.span] = (role.score, draft)
     return [draft for _, draft in found.values()]
+
+
+def _is_of_paragraph_before(tree: Tree, use: TriggerUse, word: int) -> bool:
+    """Say whether words stand in a paragraph before the trigger's, and not in the headline: they count others.
+
+    A noun ("the explosion took place in ...") may take up what was told there.
+    """
+    document = tree.layers.document
+    start, here = tree.layers.starts[word], tree.layers.starts[use.head]
+    if start >= here or tree.layers.upos[use.head] != "VERB" or "\n\n" not in document.text[start:here]:
+        return False
+    return not any(region.kind == "headline" and region.start <= start < region.end for region in document.regions)
 
 
 def _acts_itself(tree: Tree, use: TriggerUse, draft: TollDraft) -> bool:
@@ -336,6 +349,8 @@ def _is_person(tree: Tree, head: int) -> bool:
 
 def _status(tree: Tree, mention: MentionDraft) -> VictimStatus:
     lemma = tree.lemma(tree.words_in(mention.head)[0])
+    if any(tree.layers.word(word).lower() in ("civilian", "civilians") for word in tree.words_in(mention.span)):
+        return "civilian"  # "Two soldiers and a civilian porter"
     if lemma in _FIGHTERS:
         return "combatant"  # "Four militants", whatever kind the reader gives them.
     if mention.kind in _COMBATANT:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from whowhom.coding.tags import Tags
-from whowhom.coding.tree_repairs import repaired, with_cases_ahead
+from whowhom.coding.tree_repairs import repaired, with_appositions_near, with_cases_ahead
 from whowhom.records import Layers, Span
 
 Made = TypeVar("Made")
@@ -33,6 +33,13 @@ _LOCATIVE = frozenset("near in at outside inside around across on during after b
 _NAMING = ("NOUN", "PROPN", "PRON", "VERB", "NUM", "ADJ")
 # These head a phrase only where the tree is broken.
 _BARE = ("DET", "ADP", "PUNCT", "CCONJ")
+# "Shot and badly wounded": farther off a participle may be a verb of its own.
+MAX_JOINED_WORDS = 3
+# Participles that the reader may take for a past tense; of people before them they tell what they suffered.
+_SUFFERED = frozenset(
+    "shot stabbed wounded injured killed hacked burned arrested detained abducted kidnapped tortured raped beheaded "
+    "executed robbed looted destroyed damaged".split()
+)
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -303,6 +310,12 @@ class Tree:
         """Say whether a verb form is passive: an auxiliary, a passive subject or a bare participle on a noun."""
         if self.child(verb, "aux:pass", "nsubj:pass") is not None:
             return True
+        is_participle = self.layers.xpos[verb] == "VBN" or self.layers.word(verb).lower() in _SUFFERED
+        if is_participle and self.layers.deprels[verb] == "conj":
+            # "Were shot or stabbed": the second shares the auxiliary, unless it has words of its own.
+            above = self.layers.heads[verb]
+            own = self.child(verb, "aux", "obj", *SUBJECTS)
+            return own is None and verb - above <= MAX_JOINED_WORDS and self.child(above, "aux:pass") is not None
         return self.layers.xpos[verb] == "VBN" and self.layers.deprels[verb] == "acl"
 
     def attached(self, word: int, trigger: range, rivals: frozenset[int]) -> bool:
@@ -324,7 +337,7 @@ def _phrases(tree: Tree) -> dict[int, tuple[int, int]]:
 
 def build_tree(layers: Layers) -> Tree:
     """Index the trees of a document."""
-    layers = with_cases_ahead(layers)
+    layers = with_appositions_near(with_cases_ahead(layers))
     children: list[list[int]] = [[] for _ in layers.heads]
     for word, head in enumerate(layers.heads):
         if head >= 0:

@@ -34,7 +34,17 @@ FATES = {
 }
 """Verbs whose subject it happens to."""
 
-STATES = {"dead": "killed", "killed": "killed", "wounded": "injured", "injured": "injured", "missing": "missing"}
+STATES = {
+    "dead": "killed",
+    "killed": "killed",
+    "wounded": "injured",
+    "injured": "injured",
+    "missing": "missing",
+    # Of incident logs: killed, wounded, missing in action.
+    "kia": "killed",
+    "wia": "injured",
+    "mia": "missing",
+}
 """Words that close a count of people: "leaving 12 dead"."""
 
 FATE_NOUNS = {

@@ -170,7 +170,7 @@ def _in_sentence(tree: Tree, first: int, last: int) -> Iterator[Victim]:
             yield from _told(tree, at, words.FATES[lemma], _subject(tree, at, first))
         elif lower in words.STATES and _is_among(tree, at, first):
             yield from _among(tree, at, words.STATES[lower], first, last)
-        elif lower in words.STATES and kind in ("ADJ", "NOUN"):
+        elif lower in words.STATES and (kind in ("ADJ", "NOUN") or tree.layers.word(at) in ("KIA", "WIA", "MIA")):
             yield from _in_state(tree, at, words.STATES[lower], first)
         elif lemma in words.FATE_NOUNS and kind == "NOUN":
             yield from _of(tree, at, words.FATE_NOUNS[lemma], last)
