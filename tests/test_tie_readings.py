@@ -85,6 +85,17 @@ def test_a_tie_that_no_rule_knows_is_taken_from_the_reader(monkeypatch):
     assert draft_ties(tree_of(CROWNS, actors), load_codebook()) == ()
 
 
+@pytest.mark.parametrize(("noun", "tied"), [("chief", 1), ("expert", 0), ("analyst", 0)])
+def test_who_studies_a_body_does_not_lead_it(noun, tied, monkeypatch):
+    monkeypatch.setattr("whowhom.coding.ties.LEAST_SCORE_ALONE", 0.0)
+    conll = (
+        f"An/DT/2/det {noun}/NN/6/nsubj on/IN/5/case Kotto/NNP/5/compound Front/NNP/2/nmod spoke/VBD/0/root ././6/punct"
+    )
+    actors = {noun: "person", "Kotto Front": "rebel group"}
+    tree = tree_of(conll, actors, [TieReading(1, "leads", 4, 0.99)])
+    assert len(draft_ties(tree, load_codebook())) == tied
+
+
 def test_a_tie_that_holds_both_ways_is_taken_once_and_from_the_earlier_end():
     actors = {"Vakaga": "government", "Kotto Front": "rebel group"}
     both = [TieReading(4, "allied with", 0, 0.9), TieReading(0, "allied with", 4, 0.8)]

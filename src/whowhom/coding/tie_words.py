@@ -230,6 +230,11 @@ OTHERS = frozenset("staff committee state affair family court security".split())
 """What such nouns are of without a tie: "chief of staff", "secretary of state"."""
 LEAVERS = frozenset("deserter defector dissident exile veteran".split())
 """Those who left a body found no tie to it."""
+ONLOOKERS = frozenset(
+    "expert analyst specialist observer lecturer professor academic researcher scholar historian author journalist "
+    "reporter correspondent".split()
+)
+"""Those who study or tell of a body lead it not."""
 KIN = frozenset(
     "brother sister son daughter wife husband cousin uncle aunt father mother relative widow nephew niece friend "
     "pupil student classmate neighbour neighbor family house home".split()

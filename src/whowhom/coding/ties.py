@@ -151,6 +151,8 @@ def _draft(
     if not is_read and (not _can_bear(tree, subject, kind) or not _can_be(tree, thing, kind)):
         return None
     mood = read_mood(tree, relation.word, (subject,), is_title=relation.is_title)
+    if is_read and kind == "leads" and tree.lemma(subject) in lists.ONLOOKERS:
+        return None
     if is_read and (_describes(tree, subject, thing) or not _is_plainly_told(tree, subject, thing, read)):
         return None
     if mood is None or (not mood.is_real and kind in _PERSONAL):

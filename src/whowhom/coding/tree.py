@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from whowhom.coding.tags import Tags
-from whowhom.coding.tree_repairs import repaired, with_cases_ahead
+from whowhom.coding.tree_repairs import repaired, with_appositions_near, with_cases_ahead
 from whowhom.records import Layers, Span
 
 Made = TypeVar("Made")
@@ -337,7 +337,7 @@ def _phrases(tree: Tree) -> dict[int, tuple[int, int]]:
 
 def build_tree(layers: Layers) -> Tree:
     """Index the trees of a document."""
-    layers = with_cases_ahead(layers)
+    layers = with_appositions_near(with_cases_ahead(layers))
     children: list[list[int]] = [[] for _ in layers.heads]
     for word, head in enumerate(layers.heads):
         if head >= 0:
