@@ -115,3 +115,23 @@ def test_who_estimates_a_strength_is_not_who_has_it(pipeline):
     names = {actor.id: actor.name for actor in coding.actors}
     assert names[row.of] == "Delta Front"
     assert [voice.voice for voice in row.attribution] == ["Analysts"]
+
+
+TOLL = (
+    "The/DT/2/det ministry/NN/3/nsubj put/VBD/0/root the/DT/6/det death/NN/6/compound toll/NN/3/obj "
+    "{0} at/IN/10/case 197/CD/3/obl ././3/punct"
+)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "expected"),
+    [("since/IN/8/case January/NNP/6/nmod", [("deaths", 197)]), ("in/IN/8/case Bria/NNP/6/nmod", [])],
+)
+def test_a_death_toll_is_an_estimate_where_it_is_of_a_stretch_of_time(stretch, expected):
+    layers = make_layers(TOLL.format(stretch), actors={"The ministry": "government"})
+    tree = build_tree(replace(layers, measures=(Tagged(9, 10, "deaths", 0.6),)))
+    text = tree.layers.document.text
+    since = text.find("since January")
+    dates = [Span(since, since + len("since January"))] if since >= 0 else []
+    found = draft_estimates(tree, [], dates=dates)
+    assert [(draft.measure, draft.figure.best) for draft in found if draft.measure == "deaths"] == expected

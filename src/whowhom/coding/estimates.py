@@ -84,6 +84,7 @@ def draft_estimates(
     for draft in found:
         kept.setdefault((draft.figure.start, draft.figure.end), draft)
     struck = _struck(tree, events)
+    kept = {key: _of_the_dead(tree, draft) for key, draft in kept.items()}
     likely = (
         draft
         for draft in kept.values()
@@ -92,6 +93,15 @@ def draft_estimates(
         and not (draft.measure == "strength" and not struck.isdisjoint(tree.words_in(draft.span)))
     )
     return tuple(sorted(likely, key=lambda draft: draft.span))
+
+
+def _of_the_dead(tree: Tree, draft: EstimateDraft) -> EstimateDraft:
+    """Tell "more than 130 of the dead were fighters" from a strength."""
+    last = tree.words_in(draft.span)[-1]
+    behind = range(tree.words_in(draft.span)[0], min(last + 4, tree.layers.sentences[draft.sentence][1]))
+    words = [tree.layers.word(word).lower() for word in behind]
+    dead = any(words[at : at + 3] == ["of", "the", "dead"] for at in range(len(words)))
+    return replace(draft, measure="deaths", unit="people") if dead and draft.measure == "strength" else draft
 
 
 def _struck(tree: Tree, events: Sequence[EventDraft]) -> set[int]:
@@ -215,6 +225,24 @@ def _put_at(tree: Tree, figure: Figure) -> _Counted | None:
     while noun + 1 < at and tree.layers.upos[noun + 1] in ("NOUN", "PROPN"):
         noun += 1
     return _Counted(figure, noun, verbs[-1], words[-1])
+
+
+def _of_toll(tree: Tree, figure: Figure, dates: Sequence[Span]) -> EstimateDraft | None:
+    """Read "put the death toll since January at 197": a toll of a stretch of time, and no event's."""
+    words = tree.words_in(Span(figure.start, figure.end))
+    first = tree.layers.sentences[tree.sentence_of[words[0]]][0] if words else 0
+    if not words or words[0] - 1 < first or tree.layers.word(words[0] - 1).lower() != "at":
+        return None
+    tolls = [
+        w for w in range(first, words[0]) if tree.lemma(w) == "toll" and tree.lemma(w - 1) in ("death", "the", "a")
+    ]
+    verb = tree.layers.heads[tolls[-1]] if tolls else -1
+    text = tree.layers.document.text
+    between = [s for s in dates if tolls and tree.layers.ends[tolls[-1]] <= s.start and s.end <= figure.start]
+    periods = tuple(span for span in between if lists.PERIOD.search(text[span.start - 6 : span.end]))
+    if verb < 0 or tree.lemma(verb) not in lists.PUTTING or not periods:
+        return None
+    return _draft(tree, _Counted(figure, tolls[-1], verb, words[-1]), "deaths", "people", None, periods)
 
 
 def _noun_behind(tree: Tree, first: int, usual: int) -> int:
@@ -439,6 +467,8 @@ def _measured(tree: Tree, begin: int, end: int, dates: Sequence[Span]) -> Iterat
     for match in lists.BARE.finditer(text, begin, end):
         bare = _bounded(match, match.start("number"))
         draft = _of_figure(tree, bare, dates, ()) if bare is not None and _put_at(tree, bare) is not None else None
+        if draft is None and bare is not None:
+            draft = _of_toll(tree, bare, dates)
         if draft is not None:
             yield draft
     for match in lists.MONEY.finditer(text, begin, end):

@@ -64,7 +64,10 @@ def each(
 
 def conjuncts(tree: Tree, actor: int) -> list[int]:
     """List an actor and those joined to it; what only a comma joins is an apposition, whatever the tree makes of it."""
-    joined = (child for child in tree.children[actor] if tree.relation(child) == "conj")
+    named = tree.entities.at(actor, "ORG")
+    own = range(named.first, named.last) if named is not None else range(0)
+    # "The Support Group for Islam and Muslims" is one.
+    joined = (child for child in tree.children[actor] if tree.relation(child) == "conj" and child not in own)
     return [actor, *(child for child in joined if tree.child(child, "cc") is not None or _is_listed(tree, child))]
 
 

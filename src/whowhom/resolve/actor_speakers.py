@@ -28,7 +28,10 @@ _SPOKE_BEFORE = re.compile(rf"\b{_SAYS}\b[^“”\"\n]{{0,60}}\.\s+$", re.IGNORE
 _SPEECH = (
     r"(?:denied|denies|rejected|rejects|accused|accuses|blamed|blames|demanded|demands|condemned|condemns|urged|urges|"
     r"called|calls|confirmed|confirms|dismissed|dismisses|acknowledged|threatened|threatens|warns|puts?|estimated|"
-    r"estimates|believes|believed|claims|described|describes|promised|pledged|asked|announces)"
+    r"estimates|believes|believed|claims|described|describes|promised|pledged|asked|announces|disputed|disputes|countered|"
+    r"contested|contests|responded|refused|declined|welcomed|criticised|criticized|hailed|expressed|suspects?|suspected|"
+    r"thinks|fears|hopes|hoped|offered|proposed|maintains|maintained|alleges?|alleged|reiterated|repeated|conceded|"
+    r"admitted|sees)"
 )
 _SPEAKS_ON = re.compile(
     rf"(?:\s(?:in|of|from|at)\s[^,.;\n]{{1,40}}?)?(?:,[^,.;\n]{{1,60}},|\s\([^)]{{1,20}}\)|,)?\s+(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}"
