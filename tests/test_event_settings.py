@@ -72,3 +72,32 @@ def test_the_date_of_a_paper_is_none_of_what_it_tells(rest, kept):
     start = text.index("June")
     found = draft_dates(tree, use, [Span(start, start + len("June"))])
     assert [text[span.start : span.end] for span in found] == kept
+
+
+@pytest.mark.parametrize(("noun", "kept"), [("toll", []), ("anger", ["Friday"])])
+def test_the_day_that_a_toll_rose_dates_no_bombing(noun, kept):
+    conll = (
+        f"The/DT/2/det {noun}/NN/6/nsubj from/IN/5/case the/DT/5/det bombing/NN/2/nmod rose/VBD/0/root on/IN/8/case "
+        "Friday/NNP/6/obl ././6/punct"
+    )
+    layers = make_layers(conll, triggers=[("bombing", "ASSAULT", {}, {"date": "Friday"})])
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    found = draft_dates(tree, use, [layers.span(*find_words(layers, "Friday"))])
+    assert [text[span.start : span.end] for span in found] == kept
+
+
+def test_where_people_come_from_is_not_where_they_were_killed():
+    conll = (
+        "Men/NNS/2/nsubj killed/VBD/0/root two/CD/4/nummod farmers/NNS/2/obj from/IN/6/case Bria/NNP/4/nmod in/IN/8/case "
+        "Bambari/NNP/2/obl ././2/punct"
+    )
+    layers = make_layers(
+        conll,
+        entities={"Bria": "LOC", "Bambari": "LOC"},
+        actors={"farmers from Bria": "civilians"},
+        triggers=[("killed", "ASSAULT", {}, {"at": "Bria | Bambari"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    text = layers.document.text
+    assert [text[p.span.start : p.span.end] for p in draft_places(tree, use)] == ["Bambari"]

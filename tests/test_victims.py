@@ -68,3 +68,19 @@ def test_a_sentence_that_opens_with_another_place_goes_on_with_no_event(place, f
     uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
     rows = [row for rows in victims_of(tree, uses).by_head.values() for row in rows]
     assert [" ".join(tree.layers.word(word) for word in range(row.first, row.last)) for row in rows] == found
+
+
+def test_the_dead_beside_those_captured_are_the_dead_of_the_fight_before():
+    conll = (
+        "Rebels/NNS/2/nsubj attacked/VBD/0/root troops/NNS/2/obj ././2/punct\n\n"
+        "Thirty/CD/2/nummod soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass killed/VBN/0/root and/CC/7/cc eleven/CD/7/nsubj:pass "
+        "captured/VBN/4/conj ././4/punct"
+    )
+    tree = build_tree(make_layers(conll, triggers=[("attacked", "ASSAULT"), ("captured", "COERCE")]))
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    found = victims_of(tree, uses).by_head
+    told = {
+        tree.layers.word(head): [(row.outcome, tree.layers.word(row.first)) for row in rows]
+        for head, rows in found.items()
+    }
+    assert told == {"attacked": [("killed", "Thirty")], "captured": [("captured", "eleven")]}

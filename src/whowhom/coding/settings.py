@@ -39,6 +39,8 @@ _DATELINE = re.compile(
 _PAPERS = "reports?|statements?|letters?|decrees?|laws?|resolutions?|articles?|studies|study|surveys?|memos?|briefings?"
 _PAPER_BEFORE = re.compile(rf"\b(?:{_PAPERS})\s+(?:of|dated|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _PAPER_AFTER = re.compile(rf"(?:,?\s+\d{{4}})?(?:\s+[\w.'’-]+){{0,3}}?\s+(?:{_PAPERS})\b")
+_RISING = frozenset("rise climb increase jump grow rose risen grew grown".split())
+_COUNTS = frozenset("toll number count".split())
 # A name behind one of these tells a movement or a measure, or an owner.
 _AWAY_CASES = frozenset("from to into toward towards of for against about with by via between".split())
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her|[\w]+['’]s)\s+$", re.IGNORECASE)
@@ -75,7 +77,7 @@ def draft_dates(tree: Tree, use: TriggerUse, known: Sequence[Span]) -> tuple[Spa
 
 
 def _dates(tree: Tree, use: TriggerUse, span: Span, led: Span | None) -> bool:
-    if _dates_a_document(tree, span):
+    if _dates_a_document(tree, span) or _dates_a_total(tree, span):
         return False
     return led is None or span.overlaps(led) or not _is_past_rival(tree, use, span)
 
@@ -84,6 +86,15 @@ def _is_past_rival(tree: Tree, use: TriggerUse, span: Span) -> bool:
     """Say whether another trigger stands between one and a date: it is the other's ("released 7 women abducted in")."""
     word = tree.words_in(span).start
     return any(use.head < rival < word or word < rival < use.head for rival in use.rivals)
+
+
+def _dates_a_total(tree: Tree, span: Span) -> bool:
+    """Say whether a date is that of a count: "the death toll from the bombing rose to 17 on Friday"."""
+    words = tree.words_in(span)
+    verb = tree.layers.heads[tree.head_of(words.start, words.stop)] if words else -1
+    if verb < 0 or tree.lemma(verb) not in _RISING:
+        return False
+    return any(tree.lemma(child) in _COUNTS for child in tree.children[verb] if tree.relation(child) == "nsubj")
 
 
 def _dates_a_document(tree: Tree, span: Span) -> bool:
@@ -120,7 +131,7 @@ def draft_places(tree: Tree, use: TriggerUse, registry: Registry | None = None) 
     roles = _own_places(tree, roles)
     told = [draft for draft in roles if not is_in_dateline(tree, draft.span)]
     found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
-    found = _with_lead(tree, use, found)
+    found = list(_with_lead(tree, use, found))
     placed = {draft for draft in found if not _is_organisation(tree, draft.span, registry)}
     return tuple(sorted(placed, key=lambda draft: (draft.span, draft.role)))
 
@@ -170,9 +181,21 @@ def _own_places(tree: Tree, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
     The last two are dropped only where another place is left.
     """
     mended = [PlaceDraft(_owned(tree, draft.span), draft.role) for draft in roles]
-    kept = [draft for draft in mended if not is_of_name(tree, draft.span)] or mended
+    kept = [
+        draft
+        for draft in mended
+        if not is_of_name(tree, draft.span) and not (draft.role == "at" and _is_origin(tree, draft.span))
+    ] or mended
     outside = [draft for draft in kept if not is_in_dateline(tree, draft.span)]
     return outside or kept
+
+
+def _is_origin(tree: Tree, span: Span) -> bool:
+    """Say whether a place only says where people come from: "two labourers from Punjab"."""
+    words = tree.words_in(span)
+    head = tree.head_of(words.start, words.stop)
+    tag = tree.actors.at(head)
+    return tree.relation(head) == "nmod" and tree.case_of(head) == "from" and tag is not None and tag.first < head
 
 
 def _owned(tree: Tree, span: Span) -> Span:

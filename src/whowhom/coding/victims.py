@@ -79,6 +79,9 @@ def victims_of(tree: Tree, uses: Sequence[TriggerUse]) -> Victims:
                 owner = _counting(tree, number, victim.outcome, uses, found) or owner
             elif owner is None and not by_sentence.get(number):
                 owner = _before(tree, number, by_sentence)
+            if owner is not None and _only_takes(owner, victim):
+                # "Thirty soldiers were killed and eleven captured": the dead are the fight's.
+                owner = _before(tree, number, by_sentence, types=("ASSAULT",)) or owner
             if owner is not None and (victim.at in owner.words or not is_unreal(tree, victim.at)):
                 found.setdefault(owner.head, []).append(victim)
     by_head = {head: tuple(sorted(set(rows), key=lambda row: (row.first, row.outcome))) for head, rows in found.items()}
@@ -127,7 +130,15 @@ def _counting(
     return counting[-1] if counting else None
 
 
-def _before(tree: Tree, number: int, by_sentence: Mapping[int, Sequence[TriggerUse]]) -> TriggerUse | None:
+def _only_takes(owner: TriggerUse, victim: Victim) -> bool:
+    """Say whether an act that takes people is given those killed or hurt beside it."""
+    harmed = victim.outcome in ("killed", "injured", "missing")
+    return harmed and owner.reading.label == "COERCE" and victim.at not in owner.words
+
+
+def _before(
+    tree: Tree, number: int, by_sentence: Mapping[int, Sequence[TriggerUse]], *, types: Sequence[str] = _VIOLENT
+) -> TriggerUse | None:
     """Return the violence told last in the same paragraph, for a sentence that has no trigger of its own."""
     sentences, text = tree.layers.sentences, tree.layers.document.text
     for back in range(number - 1, max(-1, number - 1 - MAX_SENTENCES_BACK), -1):
@@ -136,7 +147,7 @@ def _before(tree: Tree, number: int, by_sentence: Mapping[int, Sequence[TriggerU
             return None
         if _is_set_elsewhere(tree, back + 1, back):
             return None
-        told = [use for use in by_sentence.get(back, ()) if use.reading.label in _VIOLENT]
+        told = [use for use in by_sentence.get(back, ()) if use.reading.label in types]
         if told:
             return told[-1]
     return None
