@@ -123,6 +123,8 @@ OPEN_CASES = [
     case("must announce that they left", "They/PRP/3/nsubj must/MD/3/aux announce/VB/0/root that/IN/6/mark they/PRP/6/nsubj left/VBD/3/ccomp ././3/punct", "left", OPEN, "uncommitted", cue="announce", kind="RETREAT"),
     case("contemplated an attack", "Raiders/NNS/2/nsubj contemplated/VBD/0/root an/DT/4/det attack/NN/2/obj ././2/punct", "contemplated", OPEN, None, "planned", "contemplated"),
     case("in a novel", "In/IN/3/case her/PRP$/3/nmod:poss novel/NN/6/obl a/DT/5/det judge/NN/6/nsubj kills/VBZ/0/root his/PRP$/8/nmod:poss clerk/NN/6/obj ././6/punct", "kills", OPEN, "uncommitted", cue="novel"),
+    case("do not think that they will", "They/PRP/4/nsubj do/VBP/4/aux not/RB/4/advmod think/VB/0/root rebels/NNS/7/nsubj will/MD/7/aux attack/VB/4/ccomp ././4/punct", "attack", OPEN, "possible", "predicted", "think will"),
+    case("do not expect that they will", "They/PRP/4/nsubj do/VBP/4/aux not/RB/4/advmod expect/VB/0/root rebels/NNS/7/nsubj will/MD/7/aux attack/VB/4/ccomp ././4/punct", "attack", OPEN, "possible", "predicted", "expect will"),
     case("no evidence of", "They/PRP/2/nsubj found/VBD/0/root no/DT/4/det evidence/NN/2/obj of/IN/6/case fighting/NN/4/nmod ././2/punct", "fighting", OPEN, "uncommitted", cue="evidence"),
     case("withdrew a claim that", "They/PRP/2/nsubj withdrew/VBD/0/root a/DT/4/det claim/NN/2/obj that/IN/7/mark rebels/NNS/7/nsubj fled/VBD/4/acl ././2/punct", "fled", OPEN, "uncommitted", cue="withdrew"),
     case("no evidence was found that", "No/DT/2/det evidence/NN/4/nsubj:pass was/VBD/4/aux:pass found/VBN/0/root that/IN/7/mark troops/NNS/7/nsubj fired/VBD/4/advcl ././4/punct", "fired", OPEN, "uncommitted", cue="evidence"),

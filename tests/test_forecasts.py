@@ -85,3 +85,14 @@ def test_what_would_have_come_is_not_foreseen(pipeline):
 def test_what_will_have_come_is_foreseen(pipeline):
     (row,) = forecasts(pipeline, "By the end of the year the regime will have fallen, the commander said.")
     assert row.outcome.text == "the regime will have fallen"
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("The minister doubts that the truce will last.", "doubts that"),
+        ("Analysts do not expect that the war will end before 2025.", "do not expect"),
+    ],
+)
+def test_what_is_doubted_is_never_told_as_foreseen(pipeline, text, turned):
+    assert all(turned in row.outcome.text for row in forecasts(pipeline, text))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.coding import factuality_words as lists
-from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_to, is_perfect, negations
+from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_modal, has_to, is_perfect, negations
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.records.values import Certainty, Stage
 
@@ -35,7 +35,9 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
     elif lemma in (*lists.FEARS, *lists.AFRAID) and relation in ("ccomp", "advcl"):
         yield Verdict("unknown", "possible", "predicted", above)
     elif lemma in lists.HOPES and relation == "ccomp":
-        yield Verdict("unknown", "probable", "predicted", above)
+        yield Verdict("unknown", "possible" if negated else "probable", "predicted", above)
+    elif lemma in lists.BELIEFS and negated and relation == "ccomp" and has_modal(tree, below):
+        yield Verdict("unknown", "possible", "predicted", above)
     elif lemma in lists.SUGGESTING and _is_nothing(tree, above):
         yield Verdict("unknown", "uncommitted", None, above)
     elif lemma in lists.SHOWING and negated:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.coding import forecast_words as lists
+from whowhom.coding.factuality_clauses import negations
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tellers import with_teller
 from whowhom.coding.tree import SUBJECTS, Tree
@@ -66,6 +67,7 @@ def draft_forecasts(tree: Tree, *, dates: Sequence[Span] = ()) -> tuple[Forecast
 
 def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | None:
     first, last = ahead.outcome
+    first = _from_doubt(tree, ahead.head, first)
     if not MIN_WORDS <= last - first <= MAX_WORDS:
         return None
     outcome = tree.layers.span(first, last)
@@ -77,6 +79,21 @@ def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | 
     voices = _voices(tree, ahead)
     said = _said(tree, ahead, [span for span in dates if span not in inside])
     return ForecastDraft(outcome, condition, tree.sentence_of[ahead.head], ahead.rule, inside, said, voices)
+
+
+def _from_doubt(tree: Tree, head: int, first: int) -> int:
+    """Begin an outcome with the words that turn it round: "do not expect that the war will end", "doubts that"."""
+    below = head
+    for above in tree.ancestors(head):
+        if tree.relation(below) not in (*_CLAUSES, "advcl"):
+            return first
+        if tree.lemma(above) in lists.DOUBTING:
+            return min(first, above)
+        if tree.lemma(above) in lists.MENTAL and (turned := [verdict.word for verdict in negations(tree, above)]):
+            start = min(first, *turned)
+            return start - 1 if start > 0 and tree.lemma(start - 1) == "do" else start
+        below = above
+    return first
 
 
 def _is_aside(tree: Tree, date: Span, head: int) -> bool:
