@@ -33,6 +33,13 @@ def judge_noun(tree: Tree, noun: int) -> Iterator[Verdict]:
         yield from _under_verb(tree, noun_top, above, known=known)
     elif above >= 0 and relation == "nmod" and tree.case_of(noun_top) in ("of", "for"):
         yield from _under_noun(tree, above, known=known)
+    if (
+        relation == "nsubj"
+        and above >= 0
+        and tree.lemma(above) in lists.HOAXES
+        and tree.child(above, "cop") is not None
+    ):
+        yield Verdict("did not happen", None, None, above)
     yield from adjectives(tree, noun)
     yield from negations(tree, noun_top)
 
@@ -147,6 +154,8 @@ def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Ite
         yield Verdict("did not happen", None, "attempted", verb)
     elif lemma in lists.CANCELLATIONS:
         yield Verdict("did not happen", None, "planned", verb)
+    elif lemma in lists.REHEARSING and not known:
+        yield Verdict("did not happen", None, None, verb)
     elif lemma == "deny":
         yield Verdict("unknown" if known else "did not happen", "uncommitted", "accomplished", verb)
     elif (lemma == "call" and tree.lemma(noun) in lists.CALLED) or (lemma in lists.BANS and not known):

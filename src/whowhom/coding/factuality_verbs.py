@@ -38,7 +38,7 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
         yield Verdict("unknown", "possible" if negated else "probable", "predicted", above)
     elif lemma in lists.BELIEFS and negated and relation == "ccomp" and has_modal(tree, below):
         yield Verdict("unknown", "possible", "predicted", above)
-    elif lemma in lists.SUGGESTING and _is_nothing(tree, above):
+    elif _is_unconfirmed(tree, above, relation, negated=negated):
         yield Verdict("unknown", "uncommitted", None, above)
     elif lemma in lists.SHOWING and negated:
         return  # "does not show jets bombing": see judge_footage
@@ -62,6 +62,20 @@ def judge_by_governor(tree: Tree, above: int, below: int) -> Iterator[Verdict]:
         yield from _infinitive(tree, above, lemma, _mark(tree, below), negated=negated)
     elif not negated:
         yield from _opinion(tree, above, below, lemma)
+
+
+def _is_unconfirmed(tree: Tree, verb: int, relation: str, *, negated: bool) -> bool:
+    """Read "nothing suggests that", "could not confirm that", "declined to confirm that"."""
+    if tree.lemma(verb) in lists.SUGGESTING and _is_nothing(tree, verb):
+        return True
+    refused = negated or _is_refused(tree, verb)
+    return tree.lemma(verb) in lists.VERIFYING and relation == "ccomp" and refused
+
+
+def _is_refused(tree: Tree, verb: int) -> bool:
+    """Say whether somebody refuses to do it: "declined to confirm that"."""
+    above = tree.layers.heads[verb]
+    return above >= 0 and tree.relation(verb) == "xcomp" and tree.lemma(above) in lists.FAILURES | {"unable"}
 
 
 def _is_demanded(tree: Tree, verb: int) -> bool:

@@ -136,6 +136,9 @@ PLAN_NOUNS = frozenset(
 POWER_NOUNS = frozenset("right ability capability capacity freedom mandate permission".split())
 """What they allow is not told to be done: "the right to strike"."""
 FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect invented lie hoax fabrication".split())
+HOAXES = frozenset("hoax prank fabrication invention myth fiction fake".split())
+"""What an act turns out to be that never was: "the attack was a prank"."""
+REHEARSING = frozenset("rehearse simulate practise practice".split())
 TAKING_UP = frozenset("it this that which".split())
 """Words as written, that take up what was reported before."""
 TELLINGS = frozenset("report claim news rumour rumor story statement account allegation word tale message post".split())
