@@ -136,6 +136,15 @@ def test_a_figure_of_the_paragraph_before_counts_for_no_verb_of_the_next():
     assert [len(tolls) for tolls in found] == [0, 1]
 
 
+def test_trucks_that_an_army_lost_are_none_of_its_dead():
+    conll = "Troops/NNS/2/nsubj lost/VBD/0/root five/CD/4/nummod men/NNS/2/obj and/CC/7/cc two/CD/7/nummod trucks/NNS/4/conj ././2/punct"
+    roles = {"killed": "five men | two trucks"}
+    layers = make_layers(conll, actors={"men": "state forces"}, triggers=[("lost", "ASSAULT", {}, roles)])
+    tree, use = make_use(layers, CODEBOOK)
+    tolls = draft_tolls(tree, use, ())
+    assert [layers.document.text[toll.span.start : toll.span.end] for toll in tolls] == ["five men"]
+
+
 def test_who_is_moved_to_another_prison_is_not_let_go():
     conll = "Guards/NNS/2/nsubj transferred/VBD/0/root 40/CD/4/nummod prisoners/NNS/2/obj to/IN/6/case Bria/NNP/2/obl ././2/punct"
     layers = make_layers(conll, triggers=[("transferred", "RETREAT", {}, {"released": "40 prisoners"})])

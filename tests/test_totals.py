@@ -52,6 +52,16 @@ def test_a_total_in_a_sentence_of_its_own_is_a_toll_of_the_event(pipeline, text,
         assert teller in text[voice.start : voice.end]
 
 
+def test_another_total_leaves_the_first_count_where_it_is(pipeline):
+    text = (
+        "Police fired on protesters in Conakry on Thursday, killing at least five people, the opposition said. "
+        "The government put the toll at two."
+    )
+    coding = pipeline.code(document_from_text(text))
+    told = {toll.text for event in coding.events for toll in event.tolls if toll.outcome == "killed"}
+    assert told == {"at least five people", "two"}
+
+
 def test_those_who_died_last_are_part_of_the_total_that_they_raised(pipeline):
     text = "The death toll from a bombing in Butembo rose to 17 on Friday after three people died in hospital."
     coding = pipeline.code(document_from_text(text))

@@ -6,7 +6,7 @@ order, and the triggers that were read but fell below the threshold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
@@ -59,7 +59,7 @@ def draft_events(
     uses = tuple(use for use in uses if use not in foresees)
     victims = victims_of(tree, uses)
     totals = totals_of(tree, uses)
-    drafts = [_draft(tree, use, codebook, dates, victims, totals.get(use.head, ()), registry) for use in uses]
+    drafts = [_draft(tree, use, codebook, dates, victims, totals, registry) for use in uses]
     return fold_tellings(tree, uses, drafts), tuple(skipped)
 
 
@@ -69,7 +69,7 @@ def _draft(
     codebook: Codebook,
     dates: Sequence[Span],
     victims: Victims,
-    totals: Sequence[TollDraft],
+    totals: Mapping[int, Sequence[TollDraft]],
     registry: Registry | None,
 ) -> EventDraft:
     side = side_of(tree, use, registry)
@@ -84,7 +84,8 @@ def _draft(
     if taken is not None:
         participants = with_taken(tree, taken, participants)
     voices = draft_voices(tree, use)
-    counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals)
+    all_totals = [total for rows in totals.values() for total in rows]
+    counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals.get(use.head, ()), all_totals)
     figures = _with_voices(tree, counted, voices)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),

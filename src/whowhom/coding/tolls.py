@@ -30,6 +30,10 @@ _PART = frozenset(["including", "include", "among"])
 _PART_PHRASES = ("of them", "of whom", "of which", "of those killed", "of the dead", "of those injured")
 _COMBATANT = frozenset(("state forces", "rebel group", "political militia", "identity militia"))
 _CIVILIAN = frozenset(("civilians", "media", "protesters"))
+_THINGS = frozenset(
+    "aircraft boats bridges buildings buses cars drones farms helicopters homes houses huts jeeps motorcycles pick-ups "
+    "schools shops tanks tents trucks vehicles villages weapons".split()
+)
 # Who is moved from one prison to another is not let go.
 _MOVING = frozenset("transfer relocate move".split())
 _FIGHTERS = frozenset(
@@ -199,6 +203,8 @@ def _toll(tree: Tree, use: TriggerUse, outcome: str, first: int, last: int) -> T
         return None
     if _is_of_rival(tree, use, head) or _is_spared(tree, use, head):
         return None
+    if mention.kind is None and tree.layers.word(head).lower() in _THINGS:
+        return None  # "The army lost five men and two trucks"
     if outcome == "released" and tree.lemma(use.head) in _MOVING:
         return None  # "Transferred 40 prisoners to another prison"
     if outcome == "released" and tree.relation(head).startswith("obl") and tree.case_of(head) == "to":

@@ -73,12 +73,18 @@ def totals_of(tree: Tree, uses: Sequence[TriggerUse]) -> Mapping[int, tuple[Toll
     return {head: tuple(drafts) for head, drafts in found.items()}
 
 
-def with_totals(tree: Tree, drafts: Sequence[TollDraft], totals: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
-    """Add totals to the figures of an event, in place of what was read of their words; take out totals over a time."""
+def with_totals(
+    tree: Tree, drafts: Sequence[TollDraft], totals: Sequence[TollDraft], taken: Sequence[TollDraft] = ()
+) -> tuple[TollDraft, ...]:
+    """Add totals to the figures of an event, in place of what was read of their words; take out totals over a time.
+
+    Args:
+        taken: The totals of all events: words that are one's total are no other's figure.
+    """
     kept = [
         number
         for number, draft in enumerate(drafts)
-        if not _is_over_time(tree, draft) and not any(total.span.overlaps(draft.span) for total in totals)
+        if not _is_over_time(tree, draft) and not any(total.span.overlaps(draft.span) for total in (*totals, *taken))
     ]
     # A part whose whole is taken out is a figure of its own.
     place = {number: index for index, number in enumerate(kept)}
