@@ -85,3 +85,11 @@ def test_what_the_words_deny_is_no_claim() -> None:
 def test_who_denies_an_act_of_others_is_not_held_for_it() -> None:
     text = "The/DT/2/det staff/NN/3/nsubj denied/VBD/0/root that/IN/6/mark rebels/NNS/6/nsubj killed/VBD/3/ccomp guards/NNS/6/obj ././3/punct"
     assert _held(text, "The staff", "denied") == {"killed": [("denied", "rebels")]}
+
+
+def test_whose_claim_it_is_is_not_charged_by_it() -> None:
+    text = (
+        "The/DT/2/det Front/NNP/3/nsubj denied/VBD/0/root the/DT/5/det army/NN/7/nmod:poss 's/POS/5/case claim/NN/3/obj "
+        "that/IN/10/mark it/PRP/10/nsubj killed/VBD/7/acl guards/NNS/10/obj ././3/punct"
+    )
+    assert _held(text, "the army", "accused") == {"killed": []}

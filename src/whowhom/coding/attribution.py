@@ -33,13 +33,29 @@ def draft_voices(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:
     read = _by_reader(tree, use)
     if not ruled or not read:
         return ruled or read
-    if any(_same(one, other) for one in read for other in ruled):
+    if any(_same(one, other) for one in read for other in ruled) or _is_anothers(tree, read, ruled):
         return ruled
     return read if all(voice.cue is not None for voice in read) else ruled
 
 
 def _same(one: VoiceDraft, other: VoiceDraft) -> bool:
     return one.span is not None and other.span is not None and one.span.overlaps(other.span)
+
+
+def _is_anothers(tree: Tree, read: tuple[VoiceDraft, ...], ruled: tuple[VoiceDraft, ...]) -> bool:
+    """Say whether the reader gives a cue of the rules to the subject of a relative clause.
+
+    "The rebels, whom the president fights, say that": the president says nothing.
+    """
+    cues = {voice.cue for voice in ruled if voice.cue is not None}
+    for voice in read:
+        if voice.cue not in cues or voice.mention is None:
+            continue
+        head = next(iter(tree.words_in(voice.mention.head)), -1)
+        verb = tree.layers.heads[head] if head >= 0 and tree.relation(head) in SUBJECTS else -1
+        if verb >= 0 and tree.relation(verb) == "acl:relcl" and verb not in tree.words_in(voice.cue):
+            return True
+    return False
 
 
 def _by_reader(tree: Tree, use: TriggerUse) -> tuple[VoiceDraft, ...]:

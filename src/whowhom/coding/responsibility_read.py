@@ -45,6 +45,9 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
             continue
         cue = _cue_over(tree, actor)
         act = _act_near(tree, sentence, span.first, span.last)
+        above = tree.layers.heads[actor]
+        if tree.relation(actor) == "nmod:poss" and above >= 0 and tree.lemma(above) in lists.CHARGES | lists.PAPERS:
+            continue  # "the army's claim" is the army's word, and no charge against it
         if cue == actor and stance in _OWN_WORD:
             continue  # nothing says it: "the regime's claim that it fled"
         if act is None or _is_unsaid(tree, cue, stance) or _is_asked(tree, cue) or not _is_hinted(tree, sentence, act):

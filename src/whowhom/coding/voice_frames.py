@@ -42,6 +42,7 @@ SayingKind = Literal["saying", "act", "belief", "wish", "hearsay"]
 _THINKING = frozenset("believe think suspect conclude estimate".split())
 # Between a verb and its "that".
 MAX_THAT_WORDS = 9
+_WHOM = frozenset(("whom", "which", "whose"))
 _CLAUSES = ("ccomp", "csubj", "csubj:pass")
 _NAMING = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 CLAUSE_TAGS = frozenset(("VERB", "AUX"))
@@ -215,6 +216,9 @@ def _source(tree: Tree, verb: int) -> int | None:
 
 def speaker_of(tree: Tree, verb: int) -> int | None:
     """Return the subject of a verb; of several that the tree gives, the one beside it."""
+    outside = _before_relative(tree, verb)
+    if outside is not None:
+        return outside
     own = [child for child in tree.children[verb] if tree.relation(child) in SUBJECTS]
     named = [child for child in own if tree.layers.upos[child] in _NAMING] or _misplaced(tree, verb)
     if len(named) > 1:
@@ -234,6 +238,25 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     while first + 1 in named:
         first += 1
     return first
+
+
+def _before_relative(tree: Tree, verb: int) -> int | None:
+    """Return who stands before a clause in commas that has a speaker of its own: "the rebels, whom he fights, say".
+
+    None where the tree itself has nobody of that clause as the subject of the verb.
+    """
+    first, layers = tree.layers.sentences[tree.sentence_of[verb]][0], tree.layers
+    if verb - 1 <= first or layers.word(verb - 1) != ",":
+        return None
+    opens = next(
+        (at for at in range(verb - 2, first, -1) if layers.word(at) == "," and layers.word(at + 1).lower() in _WHOM),
+        None,
+    )
+    if opens is None or layers.upos[opens - 1] not in ("NOUN", "PROPN"):
+        return None
+    own = [child for child in tree.children[verb] if tree.relation(child) in SUBJECTS and child < verb]
+    taken_in = bool(own) and all(opens < child for child in own)
+    return tree.whole(opens - 1) if taken_in else None
 
 
 def _misplaced(tree: Tree, verb: int) -> list[int]:
