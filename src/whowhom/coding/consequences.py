@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from whowhom.coding.tree import Tree
+from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.records import EventDraft, TollDraft
 
@@ -19,6 +19,7 @@ _RESULTS = frozenset(
     "kill injure wound leave claim destroy damage hurt killing injuring wounding leaving destroying damaging".split()
 )
 _CARRIERS = frozenset("go stage hold carry launch mount conduct make take begin start open".split())
+_HARMING = frozenset("kill wound injure hurt".split())
 _VIOLENT = frozenset(("ASSAULT", "PROTEST"))
 # "Shells fired by the army hit the camp": what was let fly is the subject of its hit.
 # A participle may be its own lemma.
@@ -55,12 +56,30 @@ def _tells_same(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
         return False
     if other.head in tree.children[main.head] and tree.relation(other.head) in ("compound", "amod", "flat"):
         return True
-    if _flies(tree, main, other):
+    if _flies(tree, main, other) or _harms_too(tree, main, other):
         return True
     if tree.layers.heads[main.head] == other.head and tree.lemma(other.head) in _CARRIERS:
         # "Went on strike", "staged a march", with both words read.
         return tree.layers.upos[main.head] == "NOUN" and tree.relation(main.head) in ("obj", "obl")
     return main.reading.label in _VIOLENT and _is_result(tree, main, other)
+
+
+def _harms_too(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
+    """Read "a shell wounded a woman and killed her son": what one thing or act did to each, at one place and time."""
+    if (
+        main.reading.label != "ASSAULT"
+        or tree.layers.heads[other.head] != main.head
+        or tree.relation(other.head) != "conj"
+    ):
+        return False
+    lemmas = {tree.lemma(main.head), tree.lemma(other.head)}
+    if len(lemmas) < 2 or not lemmas <= _HARMING or tree.child(other.head, *SUBJECTS) is not None:
+        return False
+    places = [{(r.first, r.last) for r in use.reading.roles if r.label in ("at", "date")} for use in (main, other)]
+    # "Killed a teacher in Bria and wounded a nurse in Ippy" are two.
+    return not any(place not in places[0] and place[0] > main.head for place in places[1]) and not any(
+        main.head < place[0] < other.head for place in places[0]
+    )
 
 
 def _flies(tree: Tree, main: TriggerUse, other: TriggerUse) -> bool:
