@@ -91,7 +91,7 @@ def _mention_of(tree: Tree, head: int) -> MentionDraft:
     first, end = whole_range(tree, first, last)
     if end != last and tree.layers.upos[head] == "NUM":
         head = end - 1  # "between 5 and 10 soldiers" is about soldiers
-    end = _past_of(tree, before_age(tree, end, head))
+    end = _past_of(tree, first, before_age(tree, end, head))
     return _mention(tree, head, first, end)
 
 
@@ -113,11 +113,24 @@ def _first_word(tree: Tree, first: int, head: int) -> int:
     if layers.upos[first] == "NUM":
         while first > start and layers.word(first - 1).lower() in _BOUNDS:
             first -= 1
-    return first
+    return _name_start(tree, first, head)
 
 
-def _past_of(tree: Tree, end: int) -> int:
-    """Complete a phrase that the tree ends with "of": "three of the injured"."""
+def _name_start(tree: Tree, first: int, head: int) -> int:
+    """Take in what the tree has cut off a body's name: "the Rapid Support" of "the Rapid Support Forces"."""
+    tag = tree.entities.at(head, "Organisation", "ORG") if first == head else None
+    if tag is None or not tag.first < first or not tree.layers.word(head)[0].isupper():
+        return first
+    names = range(tag.first, first)
+    return (
+        tag.first
+        if all(tree.layers.word(w)[0].isupper() or tree.layers.upos[w] in ("DET", "ADJ") for w in names)
+        else first
+    )
+
+
+def _past_of(tree: Tree, first: int, end: int) -> int:
+    """Complete a phrase that the tree ends with "of" or inside a bracket: "three of the injured"."""
     layers, last = tree.layers, tree.layers.sentences[tree.sentence_of[end - 1]][1]
     if (
         end < last
@@ -126,6 +139,8 @@ def _past_of(tree: Tree, end: int) -> int:
         and layers.ends[end - 1] == layers.starts[end]
     ):
         return end + 1  # "Thirty-one"
+    if end < last and layers.word(end) == ")" and first < end - 2 and layers.word(end - 2) == "(":
+        return end + 1  # "the Rapid Support Forces (RSF)"
     if layers.word(end - 1).lower() != "of":
         return end
     word = end
