@@ -43,6 +43,7 @@ CASES = {
     "the reader gives one side": ("The/DT/2/det rebels/NNS/3/nsubj killed/VBD/0/root two/CD/5/nummod soldiers/NNS/3/obj ././3/punct", "killed", {"actor": "The rebels"}, [("The rebels", "actor", "reader"), ("two soldiers", "target", "frame")]),
     "parties without direction": ("The/DT/2/det army/NN/5/nsubj and/CC/4/cc rebels/NNS/2/conj clashed/VBD/0/root ././5/punct", "clashed", {"party": "The army | rebels"}, [("The army", "party", "reader"), ("rebels", "party", "reader")]),
     "clashes between": ("Clashes/NNS/8/nsubj between/IN/4/case the/DT/4/det army/NN/1/nmod and/CC/6/cc rebels/NNS/4/conj have/VBP/8/aux resumed/VBN/0/root ././8/punct", "Clashes", None, [("the army", "party", "frame"), ("rebels", "party", "frame")]),
+    "against both": ("Rebels/NNS/2/nsubj announced/VBD/0/root a/DT/4/det campaign/NN/2/obj against/IN/7/case both/CC/7/cc:preconj soldiers/NNS/4/nmod and/CC/9/cc police/NNS/7/conj ././2/punct", "campaign", {"party": "soldiers | police"}, [("Rebels", "actor", "frame"), ("soldiers", "target", "reader"), ("police", "target", "reader")]),
     "nobody acts": ("No/DT/2/det one/NN/4/nsubj:pass was/VBD/4/aux:pass killed/VBN/0/root ././4/punct", "killed", {"target": "No one"}, []),
     "a thing is no participant": ("The/DT/2/det rebels/NNS/3/nsubj shelled/VBD/0/root a/DT/5/det market/NN/3/obj ././3/punct", "shelled", {"actor": "The rebels", "target": "a market"}, [("The rebels", "actor", "reader")]),
 }  # fmt: skip

@@ -57,6 +57,8 @@ def draft_participants(
             if role.label == "actor" and _is_of_act(tree, side, role, mention):
                 continue  # "Israeli strikes" are nobody; whom they are of follows below.
             label = by_grammar.get(tree.words_in(mention.head)[0], role.label)
+            if label == "party" and _is_fought(tree, use, mention):
+                label = "target"
             if label == "target" and _is_of_rival(tree, use, mention):
                 continue
             if is_verb and _is_of_clause_before(tree, use, mention, label):
@@ -160,6 +162,14 @@ def _is_of_repelled(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
         return False
     above = tree.layers.heads[tree.words_in(mention.head)[0]]
     return above > use.head and tree.layers.word(above).lower().endswith("ing")
+
+
+def _is_fought(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
+    """Say whether the act that a noun tells is against somebody: "a campaign against both the army and the police"."""
+    head = tree.words_in(mention.head)[0]
+    while tree.relation(head) == "conj" and tree.layers.heads[head] >= 0:
+        head = tree.layers.heads[head]
+    return tree.layers.heads[head] == use.head and tree.case_of(head) == "against"
 
 
 def _is_place(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
