@@ -8,6 +8,7 @@ from layers import make_layers, make_use
 from whowhom.codebook import load_codebook
 from whowhom.coding.attribution import draft_voices
 from whowhom.coding.factuality import draft_factuality
+from whowhom.coding.factuality_nouns import is_shared
 from whowhom.records import TriggerReading
 
 CODEBOOK = load_codebook()
@@ -275,3 +276,43 @@ def test_who_dismisses_the_report_leaves_it_to_whoever_reported():
     welcomed = "Rebels/NNS/2/nsubj welcomed/VBD/0/root the/DT/4/det report/NN/2/obj ././2/punct"
     assert judge(f"{told}\n\n{dismissed}", "shelled").certainty == "uncommitted"
     assert judge(f"{told}\n\n{welcomed}", "shelled").certainty == "certain"
+
+
+STILL_SO = [
+    case("did not capture the town but killed", "Rebels/NNS/4/nsubj did/VBD/4/aux not/RB/4/advmod capture/VB/0/root Bria/NNP/4/obj but/CC/7/cc killed/VBD/4/conj guards/NNS/7/obj ././4/punct", "killed", YES, "certain"),
+    case("does not show a known killing", "The/DT/2/det film/NN/5/nsubj does/VBZ/5/aux not/RB/5/advmod show/VB/0/root the/DT/7/det killing/NN/5/obj ././5/punct", "killing", YES, "certain"),
+    case("no hoax", "The/DT/2/det ambush/NN/6/nsubj was/VBD/6/cop not/RB/6/advmod a/DT/6/det hoax/NN/0/root ././6/punct", "ambush", YES),
+    case("practise torture", "Police/NNS/2/nsubj practise/VBP/0/root torture/NN/2/obj ././2/punct", "torture", YES),
+    case("no sign of the siege ending", "We/PRP/2/nsubj saw/VBD/0/root no/DT/4/det sign/NN/2/obj of/IN/7/case the/DT/7/det siege/NN/4/nmod ending/VBG/7/acl ././2/punct", "siege", YES, "certain", kind="COERCE"),
+    case("if confirmed by parliament", "If/IN/2/mark confirmed/VBN/8/advcl by/IN/4/case parliament/NN/2/obl ,/,/2/punct he/PRP/8/nsubj will/MD/8/aux replace/VB/0/root men/NNS/8/obj who/WP/11/nsubj fled/VBD/9/acl:relcl ././8/punct", "fled", YES, "certain"),
+    case("the first since", "If/IN/2/mark confirmed/VBN/8/advcl ,/,/2/punct it/PRP/8/nsubj is/VBZ/8/cop the/DT/8/det first/JJ/8/amod death/NN/0/root since/IN/11/mark rebels/NNS/11/nsubj fled/VBD/8/advcl ././8/punct", "fled", YES, "certain"),
+    case("has not started the assault", "Troops/NNS/4/nsubj have/VBP/4/aux not/RB/4/advmod started/VBN/0/root the/DT/6/det assault/NN/4/obj ././4/punct", "assault", NO, cue="not"),
+    case("did not begin the assault", "Troops/NNS/4/nsubj did/VBD/4/aux not/RB/4/advmod begin/VB/0/root the/DT/6/det assault/NN/4/obj ././4/punct", "assault", NO, cue="not"),
+    case("decided to attack and abandoned it", "They/PRP/2/nsubj decided/VBD/0/root to/TO/4/mark attack/VB/2/xcomp Bria/NNP/4/obj and/CC/7/cc abandoned/VBD/2/conj it/PRP/7/obj ././2/punct", "attack", OPEN, "probable", "planned", "decided"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "trigger", "polarity", "certainty", "stage", "cues", "kind"), STILL_SO)
+def test_words_that_look_like_a_denial_take_nothing_from_an_act(
+    sentence, trigger, polarity, certainty, stage, cues, kind
+):
+    found = judge(sentence, trigger, kind=kind)
+    assert (found.polarity, certainty or found.certainty) == (polarity, found.certainty)
+    assert stage in (None, found.stage)
+    assert set(cues) <= {cue.text for cue in found.cues}
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"), [("will/MD/3/aux take/VB/0/root", False), ("has/VBZ/3/aux taken/VBN/0/root", True)]
+)
+def test_a_part_that_is_still_to_be_taken_does_not_make_an_assault_known(verb, told):
+    sentence = f"It/PRP/3/nsubj {verb} part/NN/3/obj in/IN/7/case the/DT/7/det assault/NN/3/obl ././3/punct"
+    tree, use = make_use(make_layers(sentence, triggers=[("assault", "ASSAULT", PLAIN)]), CODEBOOK)
+    assert is_shared(tree, use.head) is told
+
+
+@pytest.mark.parametrize("more", ["", " of/IN/7/case a/DT/7/det coup/NN/4/nmod"])
+def test_who_dismisses_the_report_of_something_else_says_nothing_of_what_was_told(more):
+    told = "Radio/NN/2/nsubj said/VBD/0/root rebels/NNS/4/nsubj shelled/VBD/2/ccomp Bria/NNP/4/obj ././2/punct"
+    dismissed = f"Rebels/NNS/2/nsubj dismissed/VBD/0/root the/DT/4/det report/NN/2/obj{more} ././2/punct"
+    assert judge(f"{told}\n\n{dismissed}", "shelled").certainty == ("certain" if more else "uncommitted")

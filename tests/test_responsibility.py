@@ -74,6 +74,8 @@ HELD = [
     case("said it would have", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj would/MD/7/aux have/VB/7/aux shelled/VBN/3/ccomp Bria/NNP/7/obj ././3/punct", "shelled"),
     case("we did not, in quotation marks", "“/``/5/punct We/PRP/5/nsubj did/VBD/5/aux not/RB/5/advmod shell/VB/0/root Bria/NNP/5/obj ./,/5/punct ”/''/5/punct said/VBD/5/parataxis the/DT/11/det chief/NN/9/nsubj ././5/punct", "shell",
          ("denied", "We", "We", "shell")),
+    case("we did not see it", "“/``/5/punct We/PRP/5/nsubj did/VBD/5/aux not/RB/5/advmod see/VB/0/root the/DT/7/det raid/NN/5/obj ,/,/5/punct ”/''/5/punct said/VBD/5/parataxis a/DT/12/det nurse/NN/10/nsubj ././5/punct", "raid"),
+    case("said it had not verified", "The/DT/2/det army/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj had/VBD/7/aux not/RB/7/advmod verified/VBN/3/ccomp the/DT/9/det raid/NN/7/obj ././3/punct", "raid"),
     case("we did not, told by nobody", "We/PRP/4/nsubj did/VBD/4/aux not/RB/4/advmod shell/VB/0/root Bria/NNP/4/obj ././4/punct", "shell"),
     case("friends say that he had", "Friends/NNS/2/nsubj say/VBP/0/root he/PRP/5/nsubj had/VBD/5/aux shelled/VBN/2/ccomp Bria/NNP/5/obj ././2/punct", "shelled"),
     case("did not plant the mine that killed", "The/DT/2/det front/NN/3/nsubj said/VBD/0/root it/PRP/7/nsubj did/VBD/7/aux not/RB/7/advmod plant/VB/3/ccomp the/DT/9/det mine/NN/7/obj that/WDT/11/nsubj killed/VBD/9/acl:relcl guards/NNS/11/obj ././3/punct", "killed",

@@ -18,6 +18,7 @@ from whowhom.coding.factuality_clauses import (
     Verdict,
     clause_shared,
     first_conjunct,
+    has_modal,
     hedges,
     if_confirmed,
     judge_asked,
@@ -239,9 +240,18 @@ def _bearing_verb(tree: Tree, use: TriggerUse) -> int | None:
 
 
 def _is_begun(tree: Tree, use: TriggerUse) -> bool:
-    """Say whether a verb only tells who began a known act: "said it did not start the clashes"."""
-    begun = use.light is not None and tree.lemma(use.light) in lists.BEGINNING
-    return begun and tree.layers.upos[use.head] == "NOUN" and is_known(tree, use.head)
+    """Say whether a verb only tells who began a known act: "said it did not start the clashes".
+
+    What somebody "has not begun" or "will order" is still to come; so is an assault that "did not begin".
+    """
+    light = use.light
+    if light is None or tree.layers.upos[use.head] != "NOUN" or not is_known(tree, use.head):
+        return False
+    mutual = tree.lemma(light) in lists.BEGINNING and tree.lemma(use.head) in lists.MUTUAL
+    if not mutual and tree.lemma(light) not in lists.PROVOKING:
+        return False
+    beside = {tree.layers.word(child).lower() for child in tree.children[light]}
+    return not has_modal(tree, light) and beside.isdisjoint(("has", "have", "yet"))
 
 
 def _occurring_behind(tree: Tree, noun: int) -> int | None:

@@ -18,6 +18,8 @@ from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.records.values import Certainty, Polarity, Stage
 
 VERBAL = ("VERB", "AUX")
+# "If confirmed" may stand behind "But" or a quotation mark.
+MAX_OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,24 @@ def judge_clause(tree: Tree, verb: int) -> Iterator[Verdict]:
 
 
 def if_confirmed(tree: Tree, head: int) -> Iterator[Verdict]:
-    """Judge by a sentence that opens "If confirmed," or "If true,"."""
+    """Judge by a sentence that opens "If confirmed," or "If true,": what its main clause is about is not yet sure.
+
+    "If confirmed by parliament, he" is of an office, and what a clause or "since" adds has happened before.
+    """
     first, last = tree.layers.sentences[tree.sentence_of[head]]
-    for word in range(first, min(first + 3, last - 1)):
-        behind = tree.layers.word(word + 1).lower()
-        if tree.layers.word(word).lower() == "if" and behind in lists.CONFIRMED and head > word + 1:
+    for word in range(first, min(first + MAX_OPENING, last - 2)):
+        opens = tree.layers.word(word).lower() == "if" and tree.layers.word(word + 1).lower() in lists.CONFIRMED
+        if opens and tree.layers.word(word + 2) == "," and head > word + 2 and not _is_beside(tree, head):
             yield Verdict(None, "uncommitted", None, word)
+
+
+def _is_beside(tree: Tree, word: int) -> bool:
+    """Say whether a word stands in a clause beside the main one, or behind "since", "after", "before"."""
+    path = [word, *tree.ancestors(word)]
+    return any(
+        tree.relation(at) in ("acl:relcl", "acl", "advcl") or tree.case_of(at) in ("since", "after", "before")
+        for at in path
+    )
 
 
 def _ahead_of_time(tree: Tree, verb: int) -> int | None:

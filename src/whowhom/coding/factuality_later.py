@@ -112,7 +112,18 @@ def _verifies_telling(tree: Tree, verb: int) -> bool:
     if thing is None:
         return False
     taken_up = tree.layers.word(thing).lower() in ("it", "this", "that", "them", "these", "either")
-    return taken_up or tree.lemma(thing) in lists.TELLINGS
+    return taken_up or (tree.lemma(thing) in lists.TELLINGS and not _tells_more(tree, thing))
+
+
+def _tells_more(tree: Tree, telling: int) -> bool:
+    """Say whether a telling has a content of its own: "the claim that they were short of food", "of a coup"."""
+    for child in tree.children[telling]:
+        mark, article = tree.child(child, "mark"), tree.child(child, "det")
+        if child > telling and tree.relation(child) in ("acl", "ccomp", "appos") and mark is not None:
+            return True
+        if tree.relation(child) == "nmod" and article is not None and tree.lemma(article) == "a":
+            return True
+    return False
 
 
 def _disputed(tree: Tree, words: range) -> Iterator[Verdict]:
@@ -140,6 +151,7 @@ def _refused(tree: Tree, words: range) -> Iterator[Verdict]:
             continue
         told = tree.lemma(thing) in lists.RUMOURS | {"report", "claim", "news"}
         article = tree.child(thing, "det")
+        told = told and not _tells_more(tree, thing)
         if told and article is not None and tree.layers.word(article).lower() in lists.DEFINITE:
             yield Verdict(None, "uncommitted", None, word)
 

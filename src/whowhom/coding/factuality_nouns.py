@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from whowhom.coding import factuality_words as lists
-from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_modal, negations
+from whowhom.coding.factuality_clauses import VERBAL, Verdict, has_modal, has_to, is_perfect, negations
 from whowhom.coding.tree import Tree
 
 # "In case of an attack", "in the event of a strike": the words stand this close before the noun.
@@ -33,12 +33,7 @@ def judge_noun(tree: Tree, noun: int) -> Iterator[Verdict]:
         yield from _under_verb(tree, noun_top, above, known=known)
     elif above >= 0 and relation == "nmod" and tree.case_of(noun_top) in ("of", "for"):
         yield from _under_noun(tree, above, known=known)
-    if (
-        relation == "nsubj"
-        and above >= 0
-        and tree.lemma(above) in lists.HOAXES
-        and tree.child(above, "cop") is not None
-    ):
+    if relation == "nsubj" and _is_hoax(tree, above):
         yield Verdict("did not happen", None, None, above)
     yield from adjectives(tree, noun)
     yield from negations(tree, noun_top)
@@ -81,6 +76,12 @@ def _unsettled(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Ver
         yield Verdict("unknown", "probable", "planned", above)
     elif relation == "nsubj" and _is_definition(tree, noun, above):
         yield Verdict("unknown", None, None, above)
+
+
+def _is_hoax(tree: Tree, predicate: int) -> bool:
+    """Say whether something is said to be made up: "the attack was a prank", but not "was no myth"."""
+    made_up = predicate >= 0 and tree.lemma(predicate) in lists.HOAXES and tree.child(predicate, "cop") is not None
+    return made_up and not any(True for _ in negations(tree, predicate))
 
 
 def _going_on(tree: Tree, noun: int, above: int, relation: str) -> Iterator[Verdict]:
@@ -154,7 +155,7 @@ def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Ite
         yield Verdict("did not happen", None, "attempted", verb)
     elif lemma in lists.CANCELLATIONS:
         yield Verdict("did not happen", None, "planned", verb)
-    elif lemma in lists.REHEARSING and not known:
+    elif lemma in lists.REHEARSING and not known and _is_one(tree, noun):
         yield Verdict("did not happen", None, None, verb)
     elif lemma == "deny":
         yield Verdict("unknown" if known else "did not happen", "uncommitted", "accomplished", verb)
@@ -174,7 +175,7 @@ def _under_noun(tree: Tree, noun: int, *, known: bool) -> Iterator[Verdict]:
     lemma = tree.lemma(noun)
     if lemma in lists.RUMOURS:
         yield Verdict("unknown", "uncommitted", None, noun)
-    elif lemma in ("evidence", "sign", "proof", "indication") and _is_missing(tree, noun):
+    elif lemma in ("evidence", "sign", "proof", "indication") and _is_missing(tree, noun, known=known):
         yield Verdict("unknown", "uncommitted", "accomplished", noun)
     elif lemma in lists.CLAIM_NOUNS and _is_refused(tree, noun):
         yield Verdict("did not happen", "uncommitted", "accomplished", tree.layers.heads[noun])
@@ -190,14 +191,21 @@ def _under_noun(tree: Tree, noun: int, *, known: bool) -> Iterator[Verdict]:
         yield Verdict(None, "uncommitted", None, noun)
 
 
-def _is_missing(tree: Tree, noun: int) -> bool:
-    """Say whether there is none of a noun: "found no evidence of fighting"."""
+def _is_one(tree: Tree, noun: int) -> bool:
+    """Say whether a noun is one act with "a": "practised an assault", unlike "practise torture", is no deed."""
+    return any(tree.layers.word(child).lower() in ("a", "an") for child in tree.children[noun])
+
+
+def _is_missing(tree: Tree, noun: int, *, known: bool) -> bool:
+    """Say whether there is none of a noun: "found no evidence of fighting".
+
+    With "no sign of the siege ending" the siege is there.
+    """
+    if known and any(tree.layers.xpos[word] == "VBG" for word in tree.subtree(noun) if word > noun):
+        return False
     above = tree.layers.heads[noun]
-    no = any(tree.layers.word(child).lower() in ("no", "any") for child in tree.children[noun])
-    return no and (
-        any(tree.layers.word(child).lower() == "no" for child in tree.children[noun])
-        or (above >= 0 and any(True for _ in negations(tree, above)))
-    )
+    words = {tree.layers.word(child).lower() for child in tree.children[noun]}
+    return "no" in words or ("any" in words and above >= 0 and any(True for _ in negations(tree, above)))
 
 
 def _is_refused(tree: Tree, noun: int) -> bool:
@@ -226,16 +234,24 @@ def is_known(tree: Tree, noun: int) -> bool:
 
 
 def is_shared(tree: Tree, noun: int) -> bool:
-    """Say whether a known act is one that somebody had a part in or not: "whether he took part in the shelling"."""
-    if (
-        tree.layers.upos[noun] != "NOUN"
-        or tree.case_of(noun) not in ("in", "for", "behind")
-        or not is_known(tree, noun)
-    ):
-        return False
+    """Say whether a known act is one that somebody had a part in or not: "whether he took part in the shelling".
+
+    Of a part still to be taken ("will play no part in the offensive") nothing is known yet.
+    """
     case = tree.child(noun, "case")
-    before = case - 1 if case is not None else -1
-    return before >= 0 and tree.lemma(before) in lists.PARTS_IN and tree.lemma(noun) not in lists.GATHERINGS
+    if case is None or case == 0 or tree.layers.upos[noun] != "NOUN" or tree.lemma(noun) in lists.GATHERINGS:
+        return False
+    part = case - 1
+    is_part = tree.case_of(noun) in ("in", "for", "behind") and tree.lemma(part) in lists.PARTS_IN
+    return is_part and is_known(tree, noun) and not _is_to_come(tree, part)
+
+
+def _is_to_come(tree: Tree, part: int) -> bool:
+    """Say whether a part in an act is only to be taken: "will take part in", "agreed to have a role in"."""
+    verb = part if tree.layers.upos[part] == "VERB" else tree.layers.heads[part]
+    if verb < 0 or (verb != part and tree.lemma(verb) not in ("take", "play", "have")):
+        return False
+    return (has_modal(tree, verb) or has_to(tree, verb)) and not is_perfect(tree, verb)
 
 
 def adjectives(tree: Tree, noun: int) -> Iterator[Verdict]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from whowhom.coding import factuality_words as lists
 from whowhom.coding.factuality_clauses import Verdict, negations
+from whowhom.coding.factuality_nouns import is_known
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse
 
@@ -56,18 +57,30 @@ def judge_footage(tree: Tree, head: int) -> Iterator[Verdict]:
     start = tree.layers.sentences[tree.sentence_of[head]][0]
     for word in range(head - 1, max(start, head - SHOWN_WORDS), -1):
         if tree.lemma(word) in lists.SHOWING and tree.layers.xpos[word] == "VB":
-            yield from _shown(tree, word, start)
+            if _is_of_pictures(tree, word):
+                yield from _shown(tree, word, start, known=tree.layers.upos[head] == "NOUN" and is_known(tree, head))
             return
         if tree.layers.xpos[word] in _PARTING or tree.layers.word(word) in (",", ";", ":"):
             return
 
 
-def _shown(tree: Tree, verb: int, start: int) -> Iterator[Verdict]:
+def _is_of_pictures(tree: Tree, verb: int) -> bool:
+    """Say whether pictures show, and not soldiers who "did not show restraint" or "did not capture the town"."""
+    number = tree.sentence_of[verb]
+    first = tree.layers.sentences[number][0]
+    if number > 0 and any(tree.layers.word(word).lower() in ("it", "they") for word in range(first, verb)):
+        first = tree.layers.sentences[number - 1][0]
+    return any(tree.lemma(word) in lists.PICTURES for word in range(first, verb))
+
+
+def _shown(tree: Tree, verb: int, start: int, *, known: bool) -> Iterator[Verdict]:
+    """Judge by what stands before "show"; of "the killing", a known act, pictures that lack it say nothing."""
     before = [word for word in range(verb - 1, max(start - 1, verb - 4), -1) if tree.layers.upos[word] != "ADV"]
     if not before:
         return
     if tree.layers.word(before[0]).lower() in ("not", "n't", "n’t"):
-        yield Verdict("unknown", "uncommitted", None, before[0])
+        if not known:
+            yield Verdict("unknown", "uncommitted", None, before[0])
     elif tree.layers.word(before[0]).lower() == "to" and len(before) > 1:
         if tree.lemma(before[1]) in lists.SEEMS:
             yield Verdict(None, "probable", None, before[1])

@@ -160,8 +160,13 @@ def _drops_then(tree: Tree, verb: int) -> bool:
             continue
         particle, thing = tree.child(child, "compound:prt"), tree.child(child, "obj")
         lemma = tree.lemma(child) + (f" {tree.lemma(particle)}" if particle is not None else "")
-        taken_up = thing is not None and tree.layers.word(thing).lower() in ("it", "this", "that", "idea", "plan")
-        if taken_up and lemma in lists.CANCELLATIONS | {"abandon", "drop"}:
+        if thing is None:
+            continue
+        word = tree.layers.word(thing).lower()
+        # "Decided to attack the base and abandoned it": the base.
+        if lemma in lists.CANCELLATIONS and word in ("it", "this", "that", "idea", "plan"):
+            return True
+        if lemma in ("abandon", "drop") and word in ("idea", "plan"):
             return True
     return False
 

@@ -42,6 +42,9 @@ CHARGED_WITH = frozenset("suspect accuse charge".split())
 SUGGESTING = frozenset("suggest indicate show prove imply".split())
 SHOWING = frozenset("show depict capture picture".split())
 """What a picture does with an act."""
+PICTURES = frozenset(
+    "video footage picture image imagery photo photograph film clip recording tape screenshot material".split()
+)
 IMAGININGS = frozenset("dream imagine pretend fantasise fantasize".split())
 HOPES = frozenset(["hope", "expect", "anticipate", "predict"])
 FIRM_PLANS = frozenset("plan intend decide agree order vow swear pledge promise prepare".split())
@@ -108,8 +111,11 @@ TAKEN_AS_DONE = frozenset(
 )
 """Under a modal too, what they take as object is there already: "will investigate killings"."""
 CANCELLATIONS = frozenset(["cancel", "cancell", "put off", "call off", "postpone", "rule out", "scrap", "shelve"])
-BEGINNING = frozenset("start begin provoke order initiate instigate".split())
-"""Who did not begin "the clashes" denies his part in them, not that they were."""
+BEGINNING = frozenset("start begin initiate".split())
+MUTUAL = frozenset("clash fighting fight violence war conflict battle shooting exchange hostility unrest riot".split())
+"""Who did not begin "the clashes" denies his part in them, not that they were: another may have."""
+PROVOKING = frozenset("provoke order instigate".split())
+"""So with whatever act he did not order."""
 OCCURRING = frozenset(
     "occur happen take begin start ensue be follow erupt break come arrive materialise materialize".split()
 )

@@ -15,6 +15,7 @@ from whowhom.coding import responsibility_words as lists
 from whowhom.coding.factuality_clauses import has_modal, negations
 from whowhom.coding.responsibility_parts import (
     NEAR_WORDS,
+    VIOLENT,
     Holding,
     act_of,
     act_words,
@@ -133,7 +134,8 @@ def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
         if not (own and told) or has_modal(tree, act):
             continue
         if any(verdict.polarity == "did not happen" for verdict in negations(tree, act)):
-            yield from each(tree, speaker, "denied", verb, deeds(tree, act), nominal=False)
+            if _is_deed(tree, act):
+                yield from each(tree, speaker, "denied", verb, deeds(tree, act), nominal=False)
         elif _is_perfect(tree, act):
             yield from each(tree, speaker, "claimed", verb, deeds(tree, act), nominal=False)
 
@@ -153,8 +155,18 @@ def _own_denial(tree: Tree, verb: int) -> Iterator[Holding]:
         return  # see _own_act
     past = any(tree.layers.word(c).lower() in ("did", "have", "had") for c in tree.children[verb] if c < verb)
     denies = past and any(verdict.polarity == "did not happen" for verdict in negations(tree, verb))
-    if denies and speaker_over(tree, verb) is not None:
+    if denies and _is_deed(tree, verb) and speaker_over(tree, verb) is not None:
         yield from each(tree, subject, "denied", verb, deeds(tree, verb), nominal=False)
+
+
+def _is_deed(tree: Tree, verb: int) -> bool:
+    """Say whether a verb tells an act of force: who "did not see the attack" does not deny that he attacked."""
+    return tree.lemma(verb) in lists.DOING or verb in tree.once(_forced)
+
+
+def _forced(tree: Tree) -> frozenset[int]:
+    readings = [reading for reading in tree.layers.triggers if reading.label in VIOLENT]
+    return frozenset(word for reading in readings for word in range(reading.first, reading.last))
 
 
 def _is_perfect(tree: Tree, verb: int) -> bool:

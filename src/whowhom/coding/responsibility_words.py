@@ -32,6 +32,11 @@ ARRESTS = frozenset("arrest detain want seek question hold".split())
 CONNECTIONS = frozenset("connection suspicion relation".split())
 """Arrested "in connection with", "on suspicion of"."""
 TAKING_PART = frozenset("involve involved participate take help assist".split())
+DOING = frozenset(
+    "carry conduct commit order launch plan organise organize stage mount perpetrate plant lay fire target do start "
+    "provoke instigate participate use involve direct authorise authorize".split()
+)
+"""What who denies an act says that he did not do."""
 WORKS = frozenset("work doing handiwork".split())
 ALLEGING = frozenset("allege charge claim".split())
 """Verbs by which a voice holds another for what it tells."""
