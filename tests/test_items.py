@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from whowhom.coding.items import item_at
+from layers import make_layers
+from whowhom.coding.items import item_at, within_item
 from whowhom.coding.tree import build_tree
 from whowhom.ingest import document_from_text
 from whowhom.ingest.documents import PublicationHints
@@ -96,6 +97,29 @@ def test_no_item_takes_people_or_figures_of_another(pipeline):
         rows = (*event.participants, *event.tolls, *event.counts)
         assert rows, word
         assert all(begin <= row.start < end for row in rows), word
+
+
+def test_who_opens_a_list_did_all_that_it_lists():
+    conll = (
+        "Rebels/NNS/2/nsubj have/VBP/0/root :/:/2/punct\n\n"
+        "•/NFP/2/punct raided/VBN/0/root Bria/NNP/2/obj\n\n"
+        "•/NFP/2/punct arrested/VBN/0/root nurses/NNS/2/obj"
+    )
+    roles = {"actor": "Rebels", "target": "Bria | nurses"}
+    triggers = [("raided", "ASSAULT", {}, roles), ("arrested", "COERCE", {}, roles)]
+    tree = build_tree(make_layers(conll, paragraphs=(1, 1, 1), triggers=triggers))
+    kept = [
+        {role.label: tree.layers.word(role.first) for role in within_item(tree, reading).roles}
+        for reading in tree.layers.triggers
+    ]
+    assert kept == [{"actor": "Rebels", "target": "Bria"}, {"actor": "Rebels", "target": "nurses"}]
+
+
+def test_countries_of_a_menu_head_nothing(pipeline):
+    text = "Home\n\nMali\n\nNiger\n\nChad\n\nGunmen killed two farmers in a village on Monday.\n\nMali\n\nNiger\n"
+    coding = pipeline.code(document_from_text(text, check_language=False))
+    assert [event.anchors[0].text for event in coding.events] == ["killed"]
+    assert coding.events[0].places == ()
 
 
 def test_a_country_that_heads_its_own_lines_is_that_of_the_events_below(pipeline):

@@ -229,3 +229,35 @@ def test_the_town_that_a_rocket_was_fired_from_fires_none():
     )
     tree, use = make_use(layers, CODEBOOK)
     assert draft_participants(tree, use, CODEBOOK) == ()
+
+
+@pytest.mark.parametrize(("verb", "told"), [("hit", ["Chad"]), ("fired", [])])
+def test_a_state_that_an_act_comes_from_may_act_unless_it_only_started_there(verb, told):
+    conll = f"Rockets/NNS/2/nsubj {verb}/VBD/0/root from/IN/4/case Chad/NNP/2/obl hurt/VBD/2/conj farmers/NNS/5/obj ././2/punct"
+    layers = make_layers(
+        conll,
+        actors={"Chad": "government"},
+        entities={"Chad": "LOC"},
+        triggers=[(verb, "ASSAULT", {}, {"actor": "Chad"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    found = [draft for draft in draft_participants(tree, use, CODEBOOK) if draft.role == "actor"]
+    assert [layers.document.text[draft.mention.span.start : draft.mention.span.end] for draft in found] == told
+
+
+def test_who_stormed_a_house_may_have_shot_whom_it_happened_to_then():
+    conll = (
+        "A/DT/2/det trader/NN/4/nsubj:pass was/VBD/4/aux:pass shot/VBN/0/root after/IN/7/mark gunmen/NNS/7/nsubj "
+        "stormed/VBD/4/advcl his/PRP$/9/nmod:poss house/NN/7/obj ././4/punct"
+    )
+    layers = make_layers(
+        conll,
+        actors={"A trader": "civilians", "gunmen": "unidentified"},
+        triggers=[("shot", "ASSAULT", {}, {"actor": "gunmen", "target": "A trader"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    found = {draft.role: draft.mention.span for draft in draft_participants(tree, use, CODEBOOK)}
+    assert {role: layers.document.text[span.start : span.end] for role, span in found.items()} == {
+        "actor": "gunmen",
+        "target": "A trader",
+    }

@@ -125,15 +125,18 @@ def test_a_civilian_beside_soldiers_is_a_civilian():
     assert [toll.status for toll in tolls] == ["combatant", "civilian"]
 
 
-def test_a_figure_of_the_paragraph_before_counts_for_no_verb_of_the_next():
+def test_a_figure_of_the_act_told_in_the_paragraph_before_counts_for_no_verb_of_the_next():
     conll = (
+        "Rebels/NNS/2/nsubj attacked/VBD/0/root ././2/punct\n\n"
         "A/DT/2/det sailor/NN/4/nsubj:pass was/VBD/4/aux:pass hurt/VBN/0/root ././4/punct\n\n"
         "A/DT/2/det shell/NN/3/nsubj hit/VBD/0/root Bria/NNP/3/obj ././3/punct"
     )
-    tags = {"actors": {"sailor": "civilians"}, "triggers": [("hit", "ASSAULT", {}, {"injured": "A sailor"})]}
-    apart, joined = (make_layers(conll, paragraphs=lengths, **tags) for lengths in ((1, 1), (2,)))
-    found = [draft_tolls(*make_use(layers, CODEBOOK), ()) for layers in (apart, joined)]
-    assert [len(tolls) for tolls in found] == [0, 1]
+    hit, attacked = ("hit", "ASSAULT", {}, {"injured": "A sailor"}), ("attacked", "ASSAULT")
+    # Without an act of its own, the first paragraph counts for the second: "Forty people are dead."
+    cases = [((2, 1), (hit, attacked), 0), ((2, 1), (hit,), 1), ((3,), (hit, attacked), 1)]
+    for lengths, triggers, count in cases:
+        layers = make_layers(conll, paragraphs=lengths, actors={"sailor": "civilians"}, triggers=triggers)
+        assert len(draft_tolls(*make_use(layers, CODEBOOK, "hit"), ())) == count, (lengths, triggers)
 
 
 def test_trucks_that_an_army_lost_are_none_of_its_dead():

@@ -26,6 +26,7 @@ CASES = {
     "among the dead": ("A/DT/2/det bomb/NN/3/nsubj killed/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\nTwo/CD/2/nummod nurses/NNS/6/nsubj were/VBD/6/cop among/IN/6/case the/DT/6/det dead/NN/0/root ././6/punct", ["killed"], [("killed", "killed", "six people"), ("killed", "killed", "Two nurses")]),
     "among the wounded were": ("A/DT/2/det bomb/NN/3/nsubj wounded/VBD/0/root six/CD/5/nummod people/NNS/3/obj ././3/punct\n\nAmong/IN/3/case the/DT/3/det wounded/NN/6/nmod were/VBD/6/cop two/CD/6/nummod nurses/NNS/0/root ././6/punct", ["wounded#1"], [("wounded", "injured", "six people"), ("wounded", "injured", "two nurses")]),
     "who attacked and was beaten back": ("Troops/NNS/2/nsubj repelled/VBD/0/root an/DT/4/det attack/NN/2/obj ,/,/6/punct killing/VBG/4/acl ten/CD/8/nummod fighters/NNS/6/obj ././2/punct", ["repelled", "attack"], [("repelled", "killed", "ten fighters")]),
+    "in the attack that was beaten back": ("Troops/NNS/2/nsubj repelled/VBD/0/root an/DT/4/det attack/NN/2/obj that/WDT/6/nsubj killed/VBD/4/acl:relcl ten/CD/8/nummod soldiers/NNS/6/obj ././2/punct", ["repelled", "attack"], [("attack", "killed", "ten soldiers")]),
     "among them, behind the fate of all": ("The/DT/2/det march/NN/3/nsubj left/VBD/0/root 400/CD/3/obj injured/JJ/4/amod ,/,/7/punct among/IN/8/case them/PRP/10/nmod 83/CD/10/nummod policemen/NNS/4/appos ././3/punct", ["march"], [("march", "injured", "400"), ("march", "injured", "83 policemen")]),
     "killed and wounded in action": ("Rebels/NNS/2/nsubj ambushed/VBD/0/root troops/NNS/2/obj :/:/6/punct 5/CD/6/nummod soldiers/NNS/2/parataxis KIA/NNP/6/flat ,/,/10/punct 11/CD/10/nummod WIA/NNP/6/appos ././2/punct", ["ambushed"], [("ambushed", "killed", "5 soldiers"), ("ambushed", "injured", "11")]),
     "those missing behind": ("12/CD/2/nummod civilians/NNS/3/nsubj:pass killed/VBN/0/root ,/,/6/punct 5/CD/3/obj missing/JJ/3/parataxis ././3/punct", ["killed"], [("killed", "killed", "12 civilians"), ("killed", "missing", "5")]),
@@ -64,10 +65,35 @@ def test_a_sentence_that_opens_with_another_place_goes_on_with_no_event(place, f
         f"In/IN/2/case {place}/NNP/6/obl ,/,/2/punct a/DT/5/det policeman/NN/6/nsubj died/VBD/0/root ././6/punct"
     )
     second = "Bria#2" if place == "Bria" else place
-    tree = build_tree(make_layers(conll, entities={second: "LOC"}, triggers=[("shelled", "ASSAULT")]))
+    first = "Bria#1" if place == "Bria" else "Bria"
+    assert _people(conll, {first: "LOC", second: "LOC"}) == found
+
+
+def test_a_sentence_that_opens_with_a_place_says_where_the_act_before_was_told_without_one():
+    conll = (
+        "Troops/NNS/2/nsubj shelled/VBD/0/root villages/NNS/2/obj ././2/punct\n\n"
+        "In/IN/2/case Ippy/NNP/6/obl ,/,/2/punct a/DT/5/det policeman/NN/6/nsubj died/VBD/0/root ././6/punct"
+    )
+    assert _people(conll, {"Ippy": "LOC"}) == ["a policeman"]
+
+
+def _people(conll: str, entities: dict[str, str]) -> list[str]:
+    tree = build_tree(make_layers(conll, entities=entities, triggers=[("shelled", "ASSAULT")]))
     uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
     rows = [row for rows in victims_of(tree, uses).by_head.values() for row in rows]
-    assert [" ".join(tree.layers.word(word) for word in range(row.first, row.last)) for row in rows] == found
+    return [" ".join(tree.layers.word(word) for word in range(row.first, row.last)) for row in rows]
+
+
+def test_who_died_behind_an_arrest_is_no_victim_of_the_fight_before():
+    conll = (
+        "Rebels/NNS/2/nsubj attacked/VBD/0/root troops/NNS/2/obj ././2/punct\n\n"
+        "Police/NNS/2/nsubj arrested/VBD/0/root traders/NNS/2/obj and/CC/7/cc one/CD/6/nummod man/NN/7/nsubj "
+        "died/VBD/2/conj in/IN/9/case custody/NN/7/obl ././2/punct"
+    )
+    tree = build_tree(make_layers(conll, triggers=[("attacked", "ASSAULT"), ("arrested", "COERCE")]))
+    uses, _ = use_triggers(tree, CODEBOOK, min_score=0.0)
+    found = victims_of(tree, uses).by_head
+    assert "attacked" not in {tree.layers.word(head) for head in found}
 
 
 def test_the_dead_beside_those_captured_are_the_dead_of_the_fight_before():

@@ -39,6 +39,10 @@ _AREA = frozenset(
     "commune prefecture camp front".split()
 )
 
+_OF_TELLING = ("source", "cue")
+# What the words that open a list say of all its items; whom an act hit and how many stand in the item.
+_OF_ALL = ("actor", "party", "date", "at")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -66,12 +70,13 @@ def item_at(tree: Tree, word: int) -> Item | None:
 def within_item(tree: Tree, reading: TriggerReading) -> TriggerReading:
     """Take from a trigger the words of other items, and from one outside a list those of its items.
 
-    What opens the list ("Three attacks were reported:") keeps them.
+    What opens the list ("Three attacks were reported:") keeps them, and says who did all that it lists, and when and
+    where ("Since Monday, the Front has:").
     """
     if not tree.once(_items):
         return reading
     own = item_at(tree, reading.first)
-    if own is None and _opens_list(tree, reading):
+    if own is None and _opens_list(tree, reading.first):
         return reading
     kept = tuple(role for role in reading.roles if _stays(tree, role, own))
     return reading if len(kept) == len(reading.roles) else replace(reading, roles=kept)
@@ -79,21 +84,28 @@ def within_item(tree: Tree, reading: TriggerReading) -> TriggerReading:
 
 def _stays(tree: Tree, role: Tagged, own: Item | None) -> bool:
     # Who tells all of a list, and what it calls its cue, stand above it.
-    return role.label in ("source", "cue") or item_at(tree, role.first) == own
+    if role.label in _OF_TELLING:
+        return True
+    item = item_at(tree, role.first)
+    if own is not None and item is None and role.label in _OF_ALL:
+        return tree.layers.starts[role.first] < own.span.start and _opens_list(tree, role.first)
+    return item == own
 
 
-def _opens_list(tree: Tree, reading: TriggerReading) -> bool:
-    text = tree.layers.document.text
-    end = text.find("\n", tree.layers.starts[reading.first])
-    return text[:end].rstrip().endswith(":") if end >= 0 else False
+def _opens_list(tree: Tree, word: int) -> bool:
+    """Say whether the line of a word ends with a colon."""
+    text, start = tree.layers.document.text, tree.layers.starts[word]
+    end = text.find("\n", start)
+    return end >= 0 and text[start:end].rstrip().endswith(":")
 
 
 def _items(tree: Tree) -> Sequence[Item]:
     document = tree.layers.document
     regions = (region.span for region in document.regions if region.kind in READ_KINDS and region.kind != "headline")
     found = [item for region in regions if (item := _item(tree, region)) is not None]
+    marked = [item for item in found if _BULLET.match(document.text, item.span.start) is not None]
     unmarked = [item for item in found if _BULLET.match(document.text, item.span.start) is None]
-    return found if _are_places(tree, unmarked) else [item for item in found if item not in unmarked]
+    return found if _are_places(tree, unmarked) else marked
 
 
 def _are_places(tree: Tree, items: Sequence[Item]) -> bool:

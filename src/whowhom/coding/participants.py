@@ -15,7 +15,7 @@ from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
-from whowhom.coding.victim_words import REPELLING
+from whowhom.coding.victim_words import ACTS, FATES, REPELLING
 from whowhom.records import MentionDraft, ParticipantDraft, Tagged
 from whowhom.records.actors import Role
 
@@ -30,6 +30,9 @@ _TIMING = frozenset("as while when after before once until".split())
 # "The attack came a day after ...": verbs that only say when it was.
 _TIMED = frozenset("come happen occur follow take begin start precede".split())
 _TIME_ORDER = frozenset("after before following amid hours days weeks months".split())
+_STATE_KINDS = ("government", "state forces")
+# "Fired from Lebanon": where it started.
+_LAUNCHING = frozenset("fire launch shoot lob enter cross infiltrate".split())
 # Nouns of what people do together: "anti-government protests" are nobody.
 _GATHERINGS = frozenset("protest demonstration rally march riot clash fighting attack strike raid unrest".split())
 # Nouns that tell an attack and who makes it.
@@ -161,7 +164,7 @@ def _is_of_repelled(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
     if verb < 0 or tree.lemma(verb) not in REPELLING or tree.relation(use.head) not in ("obj", "nsubj:pass"):
         return False
     above = tree.layers.heads[tree.words_in(mention.head)[0]]
-    return above > use.head and tree.layers.word(above).lower().endswith("ing")
+    return above > use.head and tree.layers.word(above).lower().endswith("ing") and tree.lemma(above) in ACTS
 
 
 def _is_fought(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
@@ -182,7 +185,9 @@ def _is_place(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
         return False
     above, before = tree.layers.heads[head], tree.words_in(mention.span).start - 1
     from_there = tree.case_of(head) == "from" or (before >= 0 and tree.layers.word(before).lower() == "from")
-    return from_there or (
+    # "Came under attack from Russia", "strikes from Iran": a state may be whom the act is from.
+    of_state = tree.actors.at(head, *_STATE_KINDS) is not None and (above < 0 or tree.lemma(above) not in _LAUNCHING)
+    return (from_there and not of_state) or (
         use.reading.label == "PROTEST" and tree.relation(head) == "compound" and above in tree.trigger_words
     )
 
@@ -212,10 +217,12 @@ def _acts_elsewhere(tree: Tree, use: TriggerUse, mention: MentionDraft, label: s
     clause = tree.layers.heads[head]
     if label != "actor" or tree.relation(head) != "nsubj" or clause in (-1, use.head):
         return False
-    own = tree.child(use.head, *SUBJECTS)
+    own = tree.child(use.head, "nsubj")
     timed = any(tree.layers.word(child).lower() in _TIMING for child in tree.children[clause])
     if own is None or own == head or tree.actors.at(own) is None:
         return False  # "Carriages burned as protesters ran wild": nobody else is told.
+    if tree.is_passive(use.head) or tree.lemma(use.head) in FATES:
+        return False  # "A trader was shot dead after masked men stormed his house": they may have shot him.
     return timed and (tree.relation(clause), tree.layers.heads[clause]) == ("advcl", use.head)
 
 

@@ -40,7 +40,9 @@ _PAPERS = "reports?|statements?|letters?|decrees?|laws?|resolutions?|articles?|s
 _PAPER_BEFORE = re.compile(rf"\b(?:{_PAPERS})\s+(?:of|dated|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _PAPER_AFTER = re.compile(rf"(?:,?\s+\d{{4}})?(?:\s+[\w.'’-]+){{0,3}}?\s+(?:{_PAPERS})\b")
 _RISING = frozenset("rise climb increase jump grow rose risen grew grown".split())
-_COUNTS = frozenset("toll number count".split())
+# "The number of those killed rose on Friday" is a toll, "the number of attacks rose in May" dates the attacks.
+_NUMBERS = frozenset("number count".split())
+_HARMED = frozenset("dead killed deaths fatalities casualties victims wounded injured missing".split())
 # A name behind one of these tells a movement or a measure, or an owner.
 _AWAY_CASES = frozenset("from to into toward towards of for against about with by via between".split())
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her|[\w]+['’]s)\s+$", re.IGNORECASE)
@@ -94,7 +96,13 @@ def _dates_a_total(tree: Tree, span: Span) -> bool:
     verb = tree.layers.heads[tree.head_of(words.start, words.stop)] if words else -1
     if verb < 0 or tree.lemma(verb) not in _RISING:
         return False
-    return any(tree.lemma(child) in _COUNTS for child in tree.children[verb] if tree.relation(child) == "nsubj")
+    return any(_is_toll(tree, child) for child in tree.children[verb] if tree.relation(child) == "nsubj")
+
+
+def _is_toll(tree: Tree, head: int) -> bool:
+    if tree.lemma(head) not in _NUMBERS:
+        return tree.lemma(head) == "toll"
+    return any(tree.layers.word(word).lower() in _HARMED for word in tree.subtree(head))
 
 
 def _dates_a_document(tree: Tree, span: Span) -> bool:

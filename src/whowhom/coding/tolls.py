@@ -128,13 +128,17 @@ def _of_roles(tree: Tree, use: TriggerUse, participants: Sequence[ParticipantDra
 
 
 def _is_of_paragraph_before(tree: Tree, use: TriggerUse, word: int) -> bool:
-    """Say whether words stand in a paragraph before the trigger's, and not in the headline: they count others.
+    """Say whether words stand in a paragraph before the trigger's that tells an act of its own: they count others.
 
-    A noun ("the explosion took place in ...") may take up what was told there.
+    A noun ("the explosion took place in ...") may take up what was told there, and the headline counts for all.
     """
     document = tree.layers.document
     start, here = tree.layers.starts[word], tree.layers.starts[use.head]
-    if start >= here or tree.layers.upos[use.head] != "VERB" or "\n\n" not in document.text[start:here]:
+    end = document.text.find("\n\n", start, here)
+    if start >= here or tree.layers.upos[use.head] != "VERB" or end < 0:
+        return False
+    begin = document.text.rfind("\n\n", 0, start) + 1
+    if tree.trigger_words.isdisjoint(tree.words_in(Span(begin, end))):
         return False
     return not any(region.kind == "headline" and region.start <= start < region.end for region in document.regions)
 

@@ -110,15 +110,18 @@ def _owner(tree: Tree, victim: Victim, uses: Sequence[TriggerUse]) -> TriggerUse
             return violent[child]
     for above in tree.ancestors(victim.at):
         if above in violent:
-            return violent.get(_repelling(tree, above), violent[above])
+            return violent.get(_repelling(tree, above, victim.at), violent[above])
     return min(violent.values(), key=lambda use: (abs(use.head - victim.at), use.head), default=None)
 
 
-def _repelling(tree: Tree, act: int) -> int:
-    """Return the verb that beats back an attack: "repelled an attack, killing dozens" kills those who attacked."""
+def _repelling(tree: Tree, act: int, killing: int) -> int:
+    """Return the verb that beats back an attack: "repelled an attack, killing dozens" kills those who attacked.
+
+    "Repelled an attack that killed five" does not.
+    """
     verb = tree.layers.heads[act]
     is_beaten = verb >= 0 and tree.lemma(verb) in words.REPELLING and tree.relation(act) in ("obj", "nsubj:pass")
-    return verb if is_beaten else -1
+    return verb if is_beaten and tree.layers.word(killing).lower().endswith("ing") else -1
 
 
 def _counting(
@@ -131,8 +134,11 @@ def _counting(
 
 
 def _only_takes(owner: TriggerUse, victim: Victim) -> bool:
-    """Say whether an act that takes people is given those killed or hurt beside it."""
-    harmed = victim.outcome in ("killed", "injured", "missing")
+    """Say whether an act that takes people is given those killed or hurt told before it.
+
+    Who "died in custody" behind it is the arrest's.
+    """
+    harmed = victim.outcome in ("killed", "injured", "missing") and victim.at < owner.head
     return harmed and owner.reading.label == "COERCE" and victim.at not in owner.words
 
 
@@ -154,13 +160,18 @@ def _before(
 
 
 def _is_set_elsewhere(tree: Tree, number: int, before: int) -> bool:
-    """Say whether a sentence opens with a place that the one before does not name: "In Kherson, a policeman died"."""
+    """Say whether a sentence opens with another place than the one before names: "In Kherson, a policeman died".
+
+    One that names none ("attacked three villages") may go on to tell where.
+    """
     first, last = tree.layers.sentences[number]
     place = tree.entities.at(first + 1, "LOC") if first + 1 < last else None
     if tree.layers.word(first) != "In" or place is None or place.last >= last or tree.layers.word(place.last) != ",":
         return False
     name = lower_words(tree, place.first, place.last)
     start, end = tree.layers.sentences[before]
+    if not tree.entities.within(start, end, "LOC"):
+        return False
     return " ".join(name) not in " ".join(lower_words(tree, start, end))
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.tables import Tables
@@ -30,6 +31,9 @@ TOLD_WEIGHT = 2.0  # Where news is told to be says more than whose forces are na
 ACTS = frozenset(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"))
 LOCATED_WEIGHT = 1.5
 OF_STATES = ("state forces", "government")
+# The marks of a heading around a name, and how many at most.
+_MARKS = " :#*=_\t\n"
+MAX_MARKS = 20
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -79,8 +83,7 @@ class ReportCountries:
                 places.append(_Sign(span, place.country, weight, place.feature != "country"))
         covered = SpanSet([sign.span for sign in signs])
         signs.extend({sign.span: sign for sign in places if sign.is_place and not covered.overlaps(sign.span)}.values())
-        lines = [(code, span) for span, code in sorted(named) if _is_heading(text, span)]
-        self._headings = lines if len({code for code, _ in lines}) > 1 else []
+        self._headings = _headings(text, sorted(named))
         self._named = sorted(named)
         self._signs = sorted(signs)
 
@@ -119,12 +122,25 @@ class ReportCountries:
         return self._signs[first:last]
 
 
-def _is_heading(text: str, span: Span) -> bool:
+def _headings(text: str, named: Sequence[tuple[Span, str]]) -> list[tuple[str, Span]]:
+    """List the countries whose names are headings of a round-up; none where there is but one.
+
+    Names on lines one below the other are a menu or the tags of a page.
+    """
+    lines = [(code, span) for span, code in named if _is_alone(text, span)]
+    apart = [bool(text[one.end : other.start].strip(_MARKS)) for (_, one), (_, other) in pairwise(lines)]
+    tells = bool(lines) and bool(text[lines[-1][1].end :].strip(_MARKS))
+    found = [
+        row for row, before, behind in zip(lines, (True, *apart), (*apart, tells), strict=False) if before and behind
+    ]
+    return found if len({code for code, _ in found}) > 1 else []
+
+
+def _is_alone(text: str, span: Span) -> bool:
     """Say whether a name stands alone on its line, but for the marks of a heading."""
-    end = text.find("\n", span.end)
-    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    behind = text[span.end : end if end >= 0 else len(text)]
-    return not before.strip(" #*=_\t") and not behind.strip(" :#*=_\t")
+    before = text[max(0, span.start - MAX_MARKS) : span.start].rpartition("\n")
+    behind = text[span.end : span.end + MAX_MARKS].partition("\n")
+    return not before[2].strip(_MARKS) and not behind[0].strip(_MARKS)
 
 
 def _chief(signs: Sequence[_Sign], least: float) -> tuple[str, Span] | None:

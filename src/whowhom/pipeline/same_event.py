@@ -207,9 +207,12 @@ def is_parted(left: Telling, right: Telling, places: Mapping[str, Place]) -> boo
 
 
 def _are_items_of_two(left: Telling, right: Telling) -> bool:
-    """Say whether two items of a list tell them, or one is of those that the other counts: "the most recent one"."""
+    """Say whether two items of a list tell them, or one is of those that the other counts: "the most recent one".
+
+    "Police arrested two men over the bombing" takes up what the items before it told.
+    """
     if left.item != right.item and None not in (left.item, right.item):
-        return True
+        return not (right.definite and right.noun) or bool(right.event.places or right.event.dates)
     return right.one_of_many and left.event.clarity == "aggregate" and right.event.clarity == "single"
 
 
