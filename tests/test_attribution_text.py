@@ -6,6 +6,7 @@ import pytest
 
 from layers import find_words, make_layers
 from whowhom.coding.tree import build_tree
+from whowhom.coding.voice_quotes import announced
 from whowhom.coding.voice_tree import attributions, voices_over
 from whowhom.records import Layers
 
@@ -150,3 +151,19 @@ def test_a_statement_behind_a_colon_goes_on_while_its_speaker_is_heard(second, t
     ]
     told = layers.document.text[found.content[0].start : found.content[-1].end]
     assert told == content
+
+
+@pytest.mark.parametrize(
+    ("noun", "case", "named"),
+    [
+        ("statement", "of", "Front"),
+        ("post", "by", "Front"),
+        ("post", "of", None),
+        ("release", "of", None),
+    ],
+)
+def test_a_post_of_a_group_may_be_one_that_it_holds(noun, case, named):
+    line = f"A/DT/2/det {noun}/NN/0/root {case}/IN/5/case the/DT/5/det Front/NNP/2/nmod :/:/2/punct"
+    tree = build_tree(make_layers(line, actors={"the Front": "rebel group"}))
+    head = announced(tree, range(len(tree.layers.starts)))
+    assert (None if head is None else tree.layers.word(head)) == named

@@ -14,6 +14,10 @@ from whowhom.records import Tagged
 CODEBOOK = load_codebook()
 KILLED = "Gunmen/NNS/2/nsubj killed/VBD/0/root guards/NNS/2/obj ././2/punct"
 SEE = "Villagers/NNS/2/nsubj see/VBP/0/root the/DT/4/det Front/NNP/2/obj behind/IN/6/case it/PRP/2/obl ././2/punct"
+LIE = (
+    "Villagers/NNS/2/nsubj see/VBP/0/root a/DT/4/det lie/NN/2/obj behind/IN/7/case the/DT/7/det Front/NNP/2/obl "
+    "././2/punct"
+)
 ARRESTED = "Police/NNS/2/nsubj arrested/VBD/0/root three/CD/4/nummod men/NNS/2/obj ././2/punct"
 
 
@@ -48,7 +52,8 @@ def test_a_faint_reading_and_one_without_an_act_hold_nobody() -> None:
 
 @pytest.mark.parametrize(("stance", "speaks"), [("claimed", True), ("denied", True), ("accused", False)])
 def test_who_claims_or_denies_speaks_for_himself(stance: str, speaks: bool) -> None:
-    layers = make_layers(f"{KILLED}\n\n{SEE}", triggers=[("killed", "ASSAULT", {})])
+    see = LIE if stance == "denied" else SEE
+    layers = make_layers(f"{KILLED}\n\n{see}", triggers=[("killed", "ASSAULT", {})])
     first = next(at for at in range(len(layers.starts)) if layers.word(at) == "Front") - 1
     layers = replace(layers, held=(Tagged(first, first + 2, stance, 0.9),))
     (draft,), _ = draft_events(build_tree(layers), CODEBOOK, dates=(), min_score=0.0)
@@ -93,3 +98,8 @@ def test_whose_claim_it_is_is_not_charged_by_it() -> None:
         "that/IN/10/mark it/PRP/10/nsubj killed/VBD/7/acl guards/NNS/10/obj ././3/punct"
     )
     assert _held(text, "the army", "accused") == {"killed": []}
+
+
+def test_nobody_denies_an_act_in_a_sentence_without_a_word_of_denial() -> None:
+    assert _held(f"{KILLED}\n\n{SEE}", "the Front", "denied") == {"killed": []}
+    assert _held(f"{KILLED}\n\n{LIE}", "the Front", "denied") == {"killed": [("denied", "the Front")]}

@@ -157,9 +157,11 @@ SHARE = re.compile(
 """A part of a number that follows: "two-thirds of the 300"."""
 SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 PUT_BEFORE = re.compile(
-    r"(?<!\w)(?:puts?|stood|stands?|estimated|toll|number\w*|rema\w+|given)\s+at\s+$", re.IGNORECASE
+    r"(?<!\w)(?:(?:puts?|stood|stands?|estimated|toll|number\w*|rema\w+|given)"
+    r"|puts?\s+(?:the|its)\s+(?:\w+\s+)?(?:number|figure|total)\b[^.;,\n]{0,40})\s+at\s+$",
+    re.IGNORECASE,
 )
-"""Before a number that is none of the clock: "put at 30"."""
+"""Before a number that is none of the clock: "put at 30", "put the number of dead at 30"."""
 AGE_CLOSED_AFTER = re.compile(r"[,);.]|$")
 AGE_GOES_ON = re.compile(r"\s+(?:was|is|who|and\s+(?:an?|the|his|her|their|another)\s)", re.IGNORECASE)
 """Behind "a student, 19": what the number cannot count."""

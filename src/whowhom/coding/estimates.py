@@ -239,7 +239,7 @@ def _of_toll(tree: Tree, figure: Figure, dates: Sequence[Span]) -> EstimateDraft
     verb = tree.layers.heads[tolls[-1]] if tolls else -1
     text = tree.layers.document.text
     between = [s for s in dates if tolls and tree.layers.ends[tolls[-1]] <= s.start and s.end <= figure.start]
-    periods = tuple(span for span in between if lists.PERIOD.search(text[span.start - 6 : span.end]))
+    periods = tuple(span for span in between if lists.PERIOD.search(text[max(0, span.start - 6) : span.end]))
     if verb < 0 or tree.lemma(verb) not in lists.PUTTING or not periods:
         return None
     return _draft(tree, _Counted(figure, tolls[-1], verb, words[-1]), "deaths", "people", None, periods)

@@ -14,6 +14,7 @@ from typing import cast
 
 from whowhom.coding import responsibility_words as lists
 from whowhom.coding.factuality_clauses import negations
+from whowhom.coding.factuality_words import FALSE, NEGATIONS, REFUSALS
 from whowhom.coding.responsibility_parts import (
     MIN_ACT_SCORE,
     REACH_SENTENCES,
@@ -52,12 +53,21 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
             continue  # nothing says it: "the regime's claim that it fled"
         if act is None or _is_unsaid(tree, cue, stance) or _is_asked(tree, cue) or not _is_hinted(tree, sentence, act):
             continue
+        if stance == "denied" and not _has_denial(tree, sentence):
+            continue  # "We killed ten soldiers": the reader took it from the sentence before
         if stance == "claimed" and tree.lemma(cue) in lists.DENIALS:
             stance = lists.DENIALS[tree.lemma(cue)]
         voice = actor if stance in _OWN_WORD else speaker_over(tree, actor)
         if voice == actor and stance not in _OWN_WORD:
             voice = None  # nobody accuses himself: who does is not told
         yield Holding(actor, stance, voice, cue, frozenset((act,)), False)
+
+
+def _has_denial(tree: Tree, sentence: int) -> bool:
+    """Say whether a sentence has any word by which somebody could deny an act."""
+    words = range(*tree.layers.sentences[sentence])
+    denials = lists.DENIALS.keys() | lists.LIES | REFUSALS | FALSE
+    return any(tree.lemma(word) in denials or tree.layers.word(word).lower() in NEGATIONS for word in words)
 
 
 def _is_unsaid(tree: Tree, cue: int, stance: Stance) -> bool:

@@ -21,6 +21,8 @@ from whowhom.coding.voice_spans import CLOSING, OPENING
 POSTS = frozenset(
     "post message statement letter tweet communique speech address note declaration appeal communiqué release".split()
 )
+# "The post of the Front" may be one that it holds, its "release" that of captives.
+_HELD_TOO = frozenset(("post", "release", "address"))
 DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -166,12 +168,13 @@ def announced(tree: Tree, words: range) -> int | None:
     for at in words:
         if tree.lemma(at) not in POSTS or tree.layers.upos[at] not in ("NOUN", "PROPN") or at + 2 >= words.stop:
             continue
-        if tree.layers.word(at + 1).lower() in ("by", "from", "of"):
+        plain = tree.lemma(at) not in _HELD_TOO
+        if tree.layers.word(at + 1).lower() in (("by", "from", "of") if plain else ("by", "from")):
             named = tree.actors.within(at + 2, words.stop)
             if named and named[0].first - at <= 3:
                 return tree.head_of(named[0].first, named[0].last)
         owner = next((child for child in tree.children[at] if tree.relation(child) == "nmod:poss"), None)
-        if owner is not None:
+        if owner is not None and plain:
             return owner
     return None
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from whowhom.records import Span
+from whowhom.resolve.actor_fits import is_of_gender
 from whowhom.resolve.actor_trail import Trail
 from whowhom.resolve.actor_words import FIRST_SINGULAR
 
@@ -33,26 +35,42 @@ _SPEECH = (
     r"thinks|fears|hopes|hoped|offered|proposed|maintains|maintained|alleges?|alleged|reiterated|repeated|conceded|"
     r"admitted|sees)"
 )
+# Between a name and its verb: "of Bria", an aside in commas or brackets, "also", "has later".
 _SPEAKS_ON = re.compile(
-    rf"(?:\s(?:in|of|from|at)\s[^,.;\n]{{1,40}}?)?(?:,[^,.;\n]{{1,60}},|\s\([^)]{{1,20}}\)|,)?\s+(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}"
-    rf"(?:{_SAYS}|{_SPEECH})\b"
+    r"(?:\s(?:in|of|from|at)\s[^,.;\n]{1,40}?)?(?:,[^,.;\n]{1,60},|\s\([^)]{1,20}\)|,)?\s+"
+    rf"(?:(?:also|later|then|further|has|had|have|[a-z]+ly)\s+){{0,2}}(?:{_SAYS}|{_SPEECH})\b"
 )
+_GOES_ON = re.compile(r"\s+(?:also|further|later)\b|\s+(?:adds?|added|continued|reiterated|repeated|went\s+on)\b")
+_SAID_BY_PERSON = re.compile(rf"[\s,]*(?:(?P<who>he|she)\s+{_SAYS}|{_SAYS}\s+(?P<whom>he|she))\b", re.IGNORECASE)
 _TOLD_BY = re.compile(rf"(?:[,”\"]\s*{_SAYS}|according\s+to)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 MAX_BEFORE = 40
+"""Letters and marks back to which "according to" may stand before a name."""
 WINDOW = 160
+"""Letters and marks around a quotation in which its speaker is named."""
 
 
 def last_speaker(trail: Trail, index: int, fits: Callable[[str], bool]) -> str | None:
-    """Return who spoke last before a pronoun that speaks: "The ministry said that rebels had fled. It added"."""
+    """Return who spoke last before a pronoun that speaks: "The ministry said that rebels had fled. It added".
+
+    A subject in between that the pronoun may stand for is nearer, but of nobody else is it told that he "added".
+    """
     mention, text = trail.mentions[index], trail.context.text
     if not mention.subject or _SPEAKS_ON.match(text, mention.span.end) is None:
         return None
+    goes_on = _GOES_ON.match(text, mention.span.end) is not None
     for sentence in range(mention.sentence - 1, mention.sentence - 1 - REACH, -1):
         told = [other for other in trail.in_sentence(sentence) if _speaks(text, trail.mentions[other].span)]
+        if not told and not goes_on and _has_subject(trail, sentence, fits):
+            return None
         if told:
             first = min(told, key=lambda other: trail.mentions[other].span)
             return trail.keys[first] if fits(trail.keys[first]) else None
     return None
+
+
+def _has_subject(trail: Trail, sentence: int, fits: Callable[[str], bool]) -> bool:
+    """Say whether a sentence has a subject for which a pronoun may stand."""
+    return any(trail.mentions[other].subject and fits(trail.keys[other]) for other in trail.in_sentence(sentence))
 
 
 def _speaks(text: str, span: Span) -> bool:
@@ -85,12 +103,24 @@ def _speaker(trail: Trail, start: int, end: int) -> str | None:
         spoken = says is not None and says.group().strip(" ,") != ""
         if spoken or _THEN_SAYS.match(text, trail.mentions[other].span.end):
             return trail.known_key(other)
+    person = _SAID_BY_PERSON.match(text, end, end + WINDOW)
+    if person is not None:
+        return _last_person(trail, start, (person["who"] or person["whom"]).lower())
     lead = text[max(0, start - WINDOW) : start]
     if _SAYS_BEFORE.search(lead) is None and _SPOKE_BEFORE.search(lead) is None:
         return None
     settled = [other for other in _beginning(trail, start - WINDOW, start) if trail.known_key(other) is not None]
     subjects = [other for other in settled if trail.mentions[other].subject]
     return trail.known_key((subjects or settled)[-1]) if settled else None
+
+
+def _last_person(trail: Trail, start: int, word: str) -> str | None:
+    """Return the person for whom "he" or "she" stands behind a quotation: the last before it, subjects first."""
+    told = _beginning(trail, start - 2 * WINDOW, start)
+    persons = [other for other in told if (trail.known_key(other) or "").startswith("person:")]
+    persons = [other for other in persons if is_of_gender(trail, cast(str, trail.known_key(other)), word)]
+    subjects = [other for other in persons if trail.mentions[other].subject]
+    return trail.known_key((subjects or persons)[-1]) if persons else None
 
 
 def _beginning(trail: Trail, first: int, last: int) -> Sequence[int]:
