@@ -7,6 +7,8 @@ takes up one half must be given both.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from whowhom.coding.figures import find_figures
 from whowhom.coding.tree import Tree
 from whowhom.records import Span
@@ -14,14 +16,17 @@ from whowhom.records import Span
 
 def whole_range(tree: Tree, first: int, last: int) -> tuple[int, int]:
     """Return words with the rest of the range of numbers that they are part of or stand right behind; else as given."""
-    for start, end in tree.once(_ranges):
-        if (start < last and first < end) or first == end:
+    ranges = tree.once(_ranges)
+    at = bisect_left(ranges, first, key=lambda found: found[1])
+    if at < len(ranges):
+        start, end = ranges[at]
+        if start < last or first == end:
             return min(start, first), max(last, _counted(tree, end))
     return first, last
 
 
 def _ranges(tree: Tree) -> tuple[tuple[int, int], ...]:
-    """The words of each range of numbers in a document."""
+    """Return the words of each range of numbers in a document, in its order."""
     layers = tree.layers
     found: list[tuple[int, int]] = []
     for first, last in layers.sentences:

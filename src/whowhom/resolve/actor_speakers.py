@@ -8,7 +8,7 @@ group and not the spokesman; without a speaker "we" joins only the "we" before i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 from whowhom.records import Span
@@ -99,7 +99,7 @@ def _speaker(trail: Trail, start: int, end: int) -> str | None:
     text = trail.context.text
     says = _SAYS_BEHIND.match(text, end, end + WINDOW)
     reach = says.end() if says is not None else end
-    for other in _beginning(trail, end, reach + 5):
+    for other in trail.beginning(end, reach + 5):
         spoken = says is not None and says.group().strip(" ,") != ""
         if spoken or _THEN_SAYS.match(text, trail.mentions[other].span.end):
             return trail.known_key(other)
@@ -109,28 +109,18 @@ def _speaker(trail: Trail, start: int, end: int) -> str | None:
     lead = text[max(0, start - WINDOW) : start]
     if _SAYS_BEFORE.search(lead) is None and _SPOKE_BEFORE.search(lead) is None:
         return None
-    settled = [other for other in _beginning(trail, start - WINDOW, start) if trail.known_key(other) is not None]
+    settled = [other for other in trail.beginning(start - WINDOW, start) if trail.known_key(other) is not None]
     subjects = [other for other in settled if trail.mentions[other].subject]
     return trail.known_key((subjects or settled)[-1]) if settled else None
 
 
 def _last_person(trail: Trail, start: int, word: str) -> str | None:
     """Return the person for whom "he" or "she" stands behind a quotation: the last before it, subjects first."""
-    told = _beginning(trail, start - 2 * WINDOW, start)
+    told = trail.beginning(start - 2 * WINDOW, start)
     persons = [other for other in told if (trail.known_key(other) or "").startswith("person:")]
     persons = [other for other in persons if is_of_gender(trail, cast(str, trail.known_key(other)), word)]
     subjects = [other for other in persons if trail.mentions[other].subject]
     return trail.known_key((subjects or persons)[-1]) if persons else None
-
-
-def _beginning(trail: Trail, first: int, last: int) -> Sequence[int]:
-    """List mentions other than pronouns that begin in a stretch, in the order of the text."""
-    found = [
-        other
-        for other, mention in enumerate(trail.mentions)
-        if first <= mention.span.start < last and mention.form != "pronoun"
-    ]
-    return sorted(found, key=lambda other: trail.mentions[other].span)
 
 
 def _voiced(trail: Trail, speaker: str) -> str | None:

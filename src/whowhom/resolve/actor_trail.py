@@ -8,7 +8,7 @@ meant; in "IS-K accused the group" the group is another.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +38,7 @@ class Trail:
         genders: "f" and "m" by key, as far as words tell them.
         first_persons: The last mention of a first person, by whether it is plural.
         quotations: Stretches in quotation marks, once asked for.
+        starts: Mentions other than pronouns in the order of the text, once asked for.
         persons: Keys of the named persons by mention, those to come among them.
         names: The mentions by name that their own words settle.
         unlikely: Keys that no "the group" takes up: whom a voice describes in its own words, a group's outlet.
@@ -53,6 +54,7 @@ class Trail:
     genders: dict[str, frozenset[str]] = field(default_factory=dict)
     first_persons: dict[bool, int] = field(default_factory=dict)
     quotations: list[tuple[int, int]] | None = None
+    starts: list[tuple[Span, int]] | None = None
     nested: frozenset[int] = frozenset()
     persons: dict[int, str] = field(default_factory=dict)
     names: Starts = field(default_factory=lambda: Starts(()))
@@ -87,6 +89,15 @@ class Trail:
             self.quotations = [met.span() for met in _QUOTED.finditer(self.context.text)]
         at = bisect_right(self.quotations, (position, len(self.context.text))) - 1
         return self.quotations[at] if at >= 0 and position < self.quotations[at][1] else None
+
+    def beginning(self, first: int, last: int) -> Sequence[int]:
+        """List the mentions that begin in a stretch, settled or not, in the order of the text; pronouns left out."""
+        if self.starts is None:
+            named = (index for index, mention in enumerate(self.mentions) if mention.form != "pronoun")
+            self.starts = sorted((self.mentions[index].span, index) for index in named)
+        low = bisect_left(self.starts, first, key=lambda row: row[0].start)
+        high = bisect_left(self.starts, last, key=lambda row: row[0].start)
+        return [index for _, index in self.starts[low:high]]
 
     def known_key(self, index: int) -> str | None:
         """Return the key of a mention that is settled, or whose own words settle it."""
