@@ -10,6 +10,7 @@ is foreseen. A threat with an "if" has a condition and an outcome as well.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,12 +74,22 @@ def _draft(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> ForecastDraft | 
     outcome = tree.layers.span(first, last)
     condition = tree.layers.span(*ahead.condition) if ahead.condition is not None else None
     parts = [outcome, *([condition] if condition is not None else [])]
+    near = _near(tree, ahead, dates)
     inside = tuple(
-        span for span in dates if any(part.covers(span) for part in parts) and not _is_aside(tree, span, ahead.head)
+        span for span in near if any(part.covers(span) for part in parts) and not _is_aside(tree, span, ahead.head)
     )
     voices = _voices(tree, ahead)
-    said = _said(tree, ahead, [span for span in dates if span not in inside])
+    said = _said(tree, ahead, [span for span in near if span not in inside])
     return ForecastDraft(outcome, condition, tree.sentence_of[ahead.head], ahead.rule, inside, said, voices)
+
+
+def _near(tree: Tree, ahead: _Ahead, dates: Sequence[Span]) -> Sequence[Span]:
+    """Take the dates that stand in the sentences of a forecast: of its outcome, its condition and its cue."""
+    words = [*ahead.outcome, *(ahead.condition or ()), *((ahead.cue,) if ahead.cue is not None else ())]
+    numbers = [tree.sentence_of[min(word, len(tree.layers.starts) - 1)] for word in words]
+    first, last = tree.layers.sentences[min(numbers)][0], tree.layers.sentences[max(numbers)][1]
+    low = bisect_left(dates, tree.layers.starts[first], key=lambda span: span.start)
+    return dates[low : bisect_left(dates, tree.layers.ends[last - 1], key=lambda span: span.start)]
 
 
 def _from_doubt(tree: Tree, head: int, first: int) -> int:

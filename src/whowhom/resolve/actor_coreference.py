@@ -319,8 +319,9 @@ def _of_group(trail: Trail, index: int) -> str | None:
 def _only_group(trail: Trail, index: int) -> str | None:
     """Join "200 rebels" with the one group in arms that the report has told of; of two it is neither."""
     noun = trail.readings[index].noun
-    found = {key for key in trail.profiles if is_group(trail, key, noun) and not is_first_person(trail, key)}
-    return found.pop() if len(found) == 1 else None
+    groups = (key for key in trail.profiles if is_group(trail, key, noun) and not is_first_person(trail, key))
+    only = next(groups, None)
+    return only if next(groups, None) is None else None
 
 
 def _named_behind(trail: Trail, index: int) -> str | None:
