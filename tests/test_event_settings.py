@@ -87,17 +87,18 @@ def test_the_day_that_a_toll_rose_dates_no_bombing(noun, kept):
     assert [text[span.start : span.end] for span in found] == kept
 
 
-def test_where_people_come_from_is_not_where_they_were_killed():
+@pytest.mark.parametrize(("verb", "places"), [("killed", ["Bambari"]), ("kidnapped", ["Bria", "Bambari"])])
+def test_where_people_come_from_is_where_they_were_taken_and_not_where_they_were_killed(verb, places):
     conll = (
-        "Men/NNS/2/nsubj killed/VBD/0/root two/CD/4/nummod farmers/NNS/2/obj from/IN/6/case Bria/NNP/4/nmod in/IN/8/case "
+        f"Men/NNS/2/nsubj {verb}/VBD/0/root two/CD/4/nummod farmers/NNS/2/obj from/IN/6/case Bria/NNP/4/nmod in/IN/8/case "
         "Bambari/NNP/2/obl ././2/punct"
     )
     layers = make_layers(
         conll,
         entities={"Bria": "LOC", "Bambari": "LOC"},
         actors={"farmers from Bria": "civilians"},
-        triggers=[("killed", "ASSAULT", {}, {"at": "Bria | Bambari"})],
+        triggers=[(verb, "ASSAULT", {}, {"at": "Bria | Bambari"})],
     )
     tree, use = make_use(layers, CODEBOOK)
     text = layers.document.text
-    assert [text[p.span.start : p.span.end] for p in draft_places(tree, use)] == ["Bambari"]
+    assert [text[p.span.start : p.span.end] for p in draft_places(tree, use)] == places

@@ -261,3 +261,17 @@ def test_who_stormed_a_house_may_have_shot_whom_it_happened_to_then():
         "actor": "gunmen",
         "target": "A trader",
     }
+
+
+def test_a_country_that_heads_the_lines_below_does_not_act_in_them():
+    conll = "Chad/NNP/0/root\n\nGunmen/NNS/2/nsubj killed/VBD/0/root farmers/NNS/2/obj ././2/punct"
+    layers = make_layers(
+        conll,
+        paragraphs=(1, 1),
+        actors={"Chad": "government", "Gunmen": "unidentified"},
+        entities={"Chad": "LOC"},
+        triggers=[("killed", "ASSAULT", {}, {"actor": "Chad | Gunmen"})],
+    )
+    tree, use = make_use(layers, CODEBOOK)
+    found = [draft.mention.span for draft in draft_participants(tree, use, CODEBOOK) if draft.role == "actor"]
+    assert [layers.document.text[span.start : span.end] for span in found] == ["Gunmen"]

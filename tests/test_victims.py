@@ -39,6 +39,8 @@ CASES = {
     "a range": ("Between/IN/2/case 20/CD/7/nsubj:pass and/CC/5/cc 30/CD/5/nummod people/NNS/2/conj were/VBD/7/aux:pass killed/VBN/0/root", ["killed"], [("killed", "killed", "Between 20 and 30 people")]),
     "how many": ("It/PRP/4/expl was/VBD/4/cop not/RB/4/advmod known/JJ/0/root how/WRB/6/advmod many/JJ/7/amod people/NNS/9/nsubj:pass were/VBD/9/aux:pass killed/VBN/4/csubj", ["killed"], []),
     "including": ("Rebels/NNS/2/nsubj killed/VBD/0/root ten/CD/4/nummod people/NNS/2/obj ,/,/8/punct including/VBG/8/case two/CD/8/nummod soldiers/NNS/4/nmod ././2/punct", ["killed"], [("killed", "killed", "ten people"), ("killed", "killed", "two soldiers")]),
+    "of its own clause": ("Police/NNS/2/nsubj arrested/VBD/0/root 30/CD/4/nummod traders/NNS/2/obj and/CC/8/cc one/CD/7/nummod man/NN/8/nsubj died/VBD/2/conj ././2/punct", ["arrested", "died"], [("arrested", "arrested", "30 traders"), ("died", "killed", "one man")]),
+    "a day": ("Rebels/NNS/2/nsubj killed/VBD/0/root on/IN/4/case 1/CD/2/obj May/NNP/4/nmod 2021/CD/4/nmod ././2/punct", ["killed"], []),
     "not done": ("The/DT/2/det raid/NN/3/nsubj failed/VBD/0/root to/TO/5/mark kill/VB/3/xcomp two/CD/7/nummod soldiers/NNS/5/obj ././3/punct", ["raid"], []),
 }  # fmt: skip
 

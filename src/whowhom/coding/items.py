@@ -39,6 +39,9 @@ _AREA = frozenset(
     "commune prefecture camp front".split()
 )
 
+HEADING_MARKS = " :#*=_\t\n"
+MAX_MARKS = 20
+"""More marks than a heading has before or behind it."""
 _OF_TELLING = ("source", "cue")
 # What the words that open a list say of all its items; whom an act hit and how many stand in the item.
 _OF_ALL = ("actor", "party", "date", "at")
@@ -80,6 +83,13 @@ def within_item(tree: Tree, reading: TriggerReading) -> TriggerReading:
         return reading
     kept = tuple(role for role in reading.roles if _stays(tree, role, own))
     return reading if len(kept) == len(reading.roles) else replace(reading, roles=kept)
+
+
+def is_alone_on_line(text: str, span: Span) -> bool:
+    """Say whether words stand alone on their line, but for the marks of a heading."""
+    before = text[max(0, span.start - MAX_MARKS) : span.start].rpartition("\n")
+    behind = text[span.end : span.end + MAX_MARKS].partition("\n")
+    return not before[2].strip(HEADING_MARKS) and not behind[0].strip(HEADING_MARKS)
 
 
 def _stays(tree: Tree, role: Tagged, own: Item | None) -> bool:

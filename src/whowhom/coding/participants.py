@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from whowhom.codebook import Codebook
 from whowhom.coding.force_acts import Side
-from whowhom.coding.items import item_at
+from whowhom.coding.items import is_alone_on_line, item_at
 from whowhom.coding.mentions import draft_mention, mention_of
 from whowhom.coding.objects import object_kind
+from whowhom.coding.people_phrases import is_date
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse
 from whowhom.coding.victim_words import ACTS, FATES, REPELLING
@@ -176,13 +177,18 @@ def _is_fought(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
 
 
 def _is_place(tree: Tree, use: TriggerUse, mention: MentionDraft) -> bool:
-    """Say whether a name only says where: "fired from Khan Younis", "the Minsk marches", "06 Aug, Shiroro:"."""
+    """Say whether a name only says where: "fired from Khan Younis", "the Minsk marches", "06 Aug, Shiroro:".
+
+    So does one that heads the lines below ("Mali").
+    """
     head = tree.words_in(mention.head)[0]
     item = item_at(tree, use.head)
     if item is not None and item.place is not None and item.place.overlaps(mention.head):
         return True
     if tree.entities.at(head, "LOC") is None:
         return False
+    if is_alone_on_line(tree.layers.document.text, mention.span):
+        return True
     above, before = tree.layers.heads[head], tree.words_in(mention.span).start - 1
     from_there = tree.case_of(head) == "from" or (before >= 0 and tree.layers.word(before).lower() == "from")
     # "Came under attack from Russia", "strikes from Iran": a state may be whom the act is from.
@@ -263,8 +269,11 @@ def _is_gathering(tree: Tree, head: int) -> bool:
 
 
 def _is_nobody(tree: Tree, mention: MentionDraft) -> bool:
-    """Say whether a mention names no one: an "it" that rains, "more", "the", a comma, an owner in another phrase."""
+    """Say whether a mention names no one: an "it" that rains, "more", a comma, a day, an owner in another phrase."""
     layers = tree.layers
+    words = tree.words_in(mention.span)
+    if is_date(tree, words.start, words.stop):
+        return True
     for word in tree.words_in(mention.head):
         if tree.lemma(word) in _NOBODY or layers.upos[word] in ("PUNCT", "CCONJ", "ADP", "ADV", "SCONJ", "PART", "AUX"):
             return True

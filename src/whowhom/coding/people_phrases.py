@@ -123,7 +123,16 @@ def phrases_before(tree: Tree, end: int, first: int) -> list[tuple[int, int]]:
         start = run_before(tree, end, first)
         if start is not None and (not _opens(tree, start) or not is_people(tree, start, end)):
             break
+        if start is not None and _is_of_clause_before(tree, start, end):
+            break
     return found[::-1]
+
+
+def _is_of_clause_before(tree: Tree, start: int, end: int) -> bool:
+    """Say whether a verb before a phrase acts on it: "police arrested 30 protesters and one man died"."""
+    head = tree.head_of(start, end)
+    verb = tree.layers.heads[head]
+    return 0 <= verb < start and tree.layers.upos[verb] == "VERB" and tree.relation(head) in ("obj", "obl")
 
 
 def _without_bracket(tree: Tree, end: int, first: int) -> int:
@@ -267,8 +276,18 @@ def _is_time(tree: Tree, word: int) -> bool:
     return tree.layers.word(word).lower() in _TIMES or tree.lemma(word) in ("day", "week", "month", "year", "hour")
 
 
+def is_date(tree: Tree, first: int, last: int) -> bool:
+    """Say whether words are a day and nothing else: a broken tree has "wounded three others ... on 1 May" hurt it."""
+    lower = lower_words(tree, first, last)
+    return any(word in DAYS for word in lower) and all(
+        word in DAYS or tree.layers.upos[first + at] in ("NUM", "PUNCT", "ADP") for at, word in enumerate(lower)
+    )
+
+
 def is_people(tree: Tree, first: int, last: int) -> bool:
     """Say whether a phrase is one of people: an actor or person to the reader, a noun for them, or a bare number."""
+    if is_date(tree, first, last):
+        return False
     head = last - 1
     lower = tree.layers.word(head).lower()
     if tree.layers.upos[head] == "PRON":

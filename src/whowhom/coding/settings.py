@@ -15,6 +15,7 @@ from whowhom.coding.items import item_at
 from whowhom.coding.scene_words import OF_PEOPLE
 from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.coding.triggers import TriggerUse, nearest
+from whowhom.coding.victim_words import ACTS
 from whowhom.coding.voice_words import CLAUSE, SAYING
 from whowhom.records import PlaceDraft, Span, Tagged
 from whowhom.records.values import PlaceRole
@@ -136,7 +137,7 @@ def draft_places(tree: Tree, use: TriggerUse, registry: Registry | None = None) 
         name = "target" if role.label == "target place" else role.label
         span = _taken_up(tree, role) or _with_relative(tree, role.first, role.last)
         roles.append(PlaceDraft(span, cast(PlaceRole, name)))
-    roles = _own_places(tree, roles)
+    roles = _own_places(tree, use, roles)
     told = [draft for draft in roles if not is_in_dateline(tree, draft.span)]
     found = told or _by_tree(tree, use) or _behind(tree, use) or _alone(tree, use) or roles
     found = list(_with_lead(tree, use, found))
@@ -183,7 +184,7 @@ def _is_named(tree: Tree, noun: int) -> bool:
     return tree.sentence_of[max(0, noun - 1)] == tree.sentence_of[noun] and tree.layers.upos[noun - 1] == "PROPN"
 
 
-def _own_places(tree: Tree, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
+def _own_places(tree: Tree, use: TriggerUse, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
     """Mend what the reader took for a place: the owner in "Syria's Idlib", part of a group's name, a dateline.
 
     The last two are dropped only where another place is left.
@@ -192,14 +193,19 @@ def _own_places(tree: Tree, roles: Sequence[PlaceDraft]) -> list[PlaceDraft]:
     kept = [
         draft
         for draft in mended
-        if not is_of_name(tree, draft.span) and not (draft.role == "at" and _is_origin(tree, draft.span))
+        if not is_of_name(tree, draft.span) and not (draft.role == "at" and _is_origin(tree, use, draft.span))
     ] or mended
     outside = [draft for draft in kept if not is_in_dateline(tree, draft.span)]
     return outside or kept
 
 
-def _is_origin(tree: Tree, span: Span) -> bool:
-    """Say whether a place only says where people come from: "two labourers from Punjab"."""
+def _is_origin(tree: Tree, use: TriggerUse, span: Span) -> bool:
+    """Say whether a place only says where people come from: "two labourers from Punjab".
+
+    Whoever "kidnapped 30 students from Zaria" was there.
+    """
+    if ACTS.get(tree.lemma(use.head)) in ("abducted", "displaced"):
+        return False
     words = tree.words_in(span)
     head = tree.head_of(words.start, words.stop)
     tag = tree.actors.at(head)

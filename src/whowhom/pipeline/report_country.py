@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from whowhom.coding.items import HEADING_MARKS, is_alone_on_line
 from whowhom.gazetteer import Gazetteer
 from whowhom.pipeline.tables import Tables
 from whowhom.records import Event, Place, Span
@@ -31,9 +32,6 @@ TOLD_WEIGHT = 2.0  # Where news is told to be says more than whose forces are na
 ACTS = frozenset(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"))
 LOCATED_WEIGHT = 1.5
 OF_STATES = ("state forces", "government")
-# The marks of a heading around a name, and how many at most.
-_MARKS = " :#*=_\t\n"
-MAX_MARKS = 20
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -127,20 +125,13 @@ def _headings(text: str, named: Sequence[tuple[Span, str]]) -> list[tuple[str, S
 
     Names on lines one below the other are a menu or the tags of a page.
     """
-    lines = [(code, span) for span, code in named if _is_alone(text, span)]
-    apart = [bool(text[one.end : other.start].strip(_MARKS)) for (_, one), (_, other) in pairwise(lines)]
-    tells = bool(lines) and bool(text[lines[-1][1].end :].strip(_MARKS))
+    lines = [(code, span) for span, code in named if is_alone_on_line(text, span)]
+    apart = [bool(text[one.end : other.start].strip(HEADING_MARKS)) for (_, one), (_, other) in pairwise(lines)]
+    tells = bool(lines) and bool(text[lines[-1][1].end :].strip(HEADING_MARKS))
     found = [
         row for row, before, behind in zip(lines, (True, *apart), (*apart, tells), strict=False) if before and behind
     ]
     return found if len({code for code, _ in found}) > 1 else []
-
-
-def _is_alone(text: str, span: Span) -> bool:
-    """Say whether a name stands alone on its line, but for the marks of a heading."""
-    before = text[max(0, span.start - MAX_MARKS) : span.start].rpartition("\n")
-    behind = text[span.end : span.end + MAX_MARKS].partition("\n")
-    return not before[2].strip(_MARKS) and not behind[0].strip(_MARKS)
 
 
 def _chief(signs: Sequence[_Sign], least: float) -> tuple[str, Span] | None:
