@@ -147,6 +147,7 @@ def test_what_nobody_claims_is_still_told_aside(sentence):
     [
         ("will/MD/4/aux probably/RB/4/advmod attack/VB/0/root", []),
         ("probably/RB/4/advmod then/RB/4/advmod attacked/VBD/0/root", ["suspected"]),
+        ("could/MD/4/aux have/VB/4/aux attacked/VBN/0/root", ["suspected"]),
     ],
 )
 def test_nobody_is_suspected_of_what_is_still_to_come(verb, expected):

@@ -24,6 +24,7 @@ from whowhom.coding.factuality_clauses import (
     judge_asked,
     judge_clause,
     judge_own,
+    judge_unfulfilled,
     negations,
 )
 from whowhom.coding.factuality_later import is_told_of, judge_later
@@ -155,6 +156,7 @@ def find_verdicts(tree: Tree, use: TriggerUse) -> Iterator[Verdict]:
         yield from judge_by_noun(tree, first_conjunct(tree, bearer))
         if not _is_performed(tree, use, bearer):
             yield from judge_own(tree, bearer, foretold=foretold)
+            yield from judge_unfulfilled(tree, bearer)
     if use.head != bearer:
         yield from negations(tree, use.head)
         yield from hedges(tree, use.head)

@@ -178,8 +178,18 @@ def _is_inverted(tree: Tree, verb: int) -> bool:
 
 def _is_counterfactual(tree: Tree, verb: int) -> bool:
     """Say whether a condition is told as unfulfilled: "had the army sent tanks, the town would have held"."""
+    return _is_unfulfilled(tree, verb) and not any(True for _ in negations(tree, verb))
+
+
+def judge_unfulfilled(tree: Tree, verb: int) -> Iterator[Verdict]:
+    """Judge what an unfulfilled condition denies: "had police not fired, nobody would have died"; they did."""
+    if _is_unfulfilled(tree, verb):
+        yield from (Verdict("happened", None, "accomplished", verdict.word) for verdict in negations(tree, verb))
+
+
+def _is_unfulfilled(tree: Tree, verb: int) -> bool:
     above = tree.layers.heads[verb]
-    if tree.relation(verb) != "advcl" or above < 0 or any(True for _ in negations(tree, verb)):
+    if tree.relation(verb) != "advcl" or above < 0:
         return False
     had = any(tree.layers.word(c).lower() == "had" for c in tree.children[verb] if tree.relation(c) == "aux")
     would = any(tree.layers.word(word).lower() in (*lists.WOULD, "could") for word in _auxiliaries(tree, above))

@@ -60,6 +60,8 @@ def draft_forecasts(tree: Tree, *, dates: Sequence[Span] = ()) -> tuple[Forecast
             if draft is not None and not any(draft.outcome.overlaps(other.outcome) for other in found):
                 found.append(draft)
     for ahead in _read(tree):
+        if ahead.condition is not None and _is_unreal(tree, ahead.head):
+            continue  # "If it had shelled the camp, they would have left": nothing to come
         draft = _draft(tree, ahead, dates)
         if draft is not None and not any(draft.outcome.overlaps(other.outcome) for other in found):
             found.append(draft)

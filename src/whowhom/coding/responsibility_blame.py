@@ -292,9 +292,18 @@ def _thought(tree: Tree, use: TriggerUse, actor: int) -> Iterator[Holding]:
         yield Holding(actor, "suspected", speaker_over(tree, use.head), hedge, _own(use), False)
 
 
+def _is_if(tree: Tree, verb: int) -> bool:
+    mark = tree.child(verb, "mark")
+    return mark is not None and tree.layers.word(mark).lower() == "if"
+
+
 def _hedge(tree: Tree, verb: int) -> int | None:
-    """Return the word that makes who did it a guess; of what is still to come ("will probably") there is none."""
-    if has_modal(tree, verb) and not is_perfect(tree, verb):
+    """Return the word that makes who did it a guess.
+
+    There is none of what is still to come ("will probably"), nor behind "if" ("had they known, they could have").
+    """
+    depends = any(tree.relation(child) == "advcl" and _is_if(tree, child) for child in tree.children[verb])
+    if has_modal(tree, verb) and (depends or not is_perfect(tree, verb)):
         return None
     for child in tree.children[verb]:
         word = tree.layers.word(child).lower()
