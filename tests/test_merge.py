@@ -270,3 +270,13 @@ def test_those_arrested_are_part_of_the_arrest_told_before():
     )
     (event,) = merge_tellings((first, later), CODING.document, CODING.places)
     assert [(count.low, count.part_of) for count in event.counts] == [(31, None), (7, "t-1")]
+
+
+def test_of_those_whom_nobody_counts_as_a_whole_none_is_part_of_another():
+    one = Toll("t-1", "arrested", None, "unknown", 7, 7, 7, "exact", "seven", 0, 5)
+    two = Toll("t-2", "arrested", None, "unknown", 2, 2, 2, "exact", "two", 41, 44)
+    told = {"tolls": (), "lemma": "arrest", "participants": (), "places": (), "dates": ()}
+    first = replace(telling(0, counts=(one,), **told), of_those=True)
+    later = replace(telling(40, counts=(two,), sentence=1, definite=True, **told), of_those=True)
+    (event,) = merge_tellings((first, later), CODING.document, CODING.places)
+    assert [(count.low, count.part_of) for count in event.counts] == [(7, None)]

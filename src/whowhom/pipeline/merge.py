@@ -165,16 +165,21 @@ def _tolls(main: Event, others: Sequence[Event]) -> tuple[Toll, ...]:
 
 
 def _counts(main: Event, others: Sequence[Event], of_those: Sequence[Event]) -> tuple[Toll, ...]:
-    """Take the fullest telling's counts, with those of whom another tells more: "seven of those arrested"."""
-    found = main.counts or next((other.counts for other in others if other.counts), ())
+    """Take the fullest telling's counts, with those of whom another tells more: "seven of those arrested".
+
+    Where all tell of those alone, nobody tells the whole that they are part of.
+    """
+    source = next((event for event in (main, *others) if event.counts), main)
+    found = source.counts
+    if any(source is event for event in of_those):
+        return found
     wholes = {count.outcome: count for count in found if count.part_of is None}
-    for other in of_those:
-        if other.counts == found:
-            continue
-        for count in other.counts:
-            whole = wholes.get(count.outcome)
-            if whole is not None:
-                found += (count if count.part_of is not None else replace(count, part_of=whole.id),)
+    words = {(count.start, count.end, count.outcome) for count in found}
+    for count in (count for event in of_those for count in event.counts):
+        whole = wholes.get(count.outcome)
+        if whole is not None and (count.start, count.end, count.outcome) not in words:
+            words.add((count.start, count.end, count.outcome))
+            found += (count if count.part_of is not None else replace(count, part_of=whole.id),)
     return found
 
 
