@@ -109,6 +109,21 @@ def test_the_number_takes_up_what_was_just_counted(pipeline):
     ]
 
 
+NAMED = (
+    "The/DT/2/det army/NN/3/nsubj estimates/VBZ/0/root that/IN/8/mark rebels/NNS/8/nsubj in/IN/7/case Ituri/NNP/5/nmod "
+    "have/VBP/3/ccomp 400/CD/10/nummod fighters/NNS/8/obj ././3/punct"
+)
+
+
+def test_a_strength_is_of_those_who_are_named_and_not_of_the_place_where_they_are():
+    layers = make_layers(NAMED, actors={"The army": "state forces", "rebels": "rebel group", "Ituri": "other"})
+    tree = build_tree(replace(layers, measures=(Tagged(8, 10, "strength", 0.9),)))
+    found = draft_estimates(tree, [], dates=[])
+    assert [tree.layers.document.text[draft.of.span.start : draft.of.span.end] for draft in found if draft.of] == [
+        "rebels"
+    ]
+
+
 def test_who_estimates_a_strength_is_not_who_has_it(pipeline):
     coding = code(pipeline, "Analysts estimate the strength of the Delta Front at 2,000 to 3,000 fighters.")
     (row,) = coding.estimates

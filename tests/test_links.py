@@ -70,3 +70,12 @@ def test_acts_that_are_only_told_one_after_the_other_have_no_link():
 def test_a_refusal_is_no_answer_to_an_attack():
     sentence = "Kigali/NNP/2/nsubj denied/VBD/0/root the/DT/4/det attack/NN/2/obj ././2/punct"
     assert links(sentence, ("denied", "REJECT", None), ("attack", "ASSAULT", None)) == []
+
+
+@pytest.mark.parametrize(("word", "count"), [("not", 0), ("clearly", 1)])
+def test_what_was_not_in_retaliation_has_no_link(word, count):
+    sentence = (
+        f"The/DT/2/det raid/NN/5/nsubj was/VBD/5/cop {word}/RB/5/advmod retaliation/NN/0/root for/IN/8/case "
+        "the/DT/8/det ambush/NN/5/nmod ././5/punct"
+    )
+    assert len(links(sentence, ("raid", "ASSAULT", None), ("ambush", "ASSAULT", None))) == count

@@ -384,6 +384,8 @@ def _of(tree: Tree, counted: _Counted, measure: str) -> int | None:
             return _named_before(tree, verb, counted)
         agent = next((c for c in tree.children[verb] if tree.case_of(c) == "by" and is_actor(tree, c)), None)
         near = verb - 1 if is_actor(tree, verb - 1) and tree.layers.upos[verb - 1] != "VERB" else None
+        if near is not None and tree.case_of(near) in lists.PLACE_CASES:
+            near = None  # "rebels in Ituri have"
         subject = agent if agent is not None else near if near is not None else tree.subject(verb)
         if subject is not None and subject != noun and is_actor(tree, subject):
             return subject
@@ -396,10 +398,14 @@ def _tells(tree: Tree, verb: int) -> bool:
 
 
 def _named_before(tree: Tree, verb: int, counted: _Counted) -> int | None:
-    """Return the actor between who gives a figure and the figure, whatever the tree makes of the clause."""
+    """Return the actor between who gives a figure and the figure, whatever the tree makes of the clause.
+
+    Of "rebels in Ituri have" those who are meant stand before the place.
+    """
     first = tree.words_in(Span(counted.figure.start, counted.figure.end)).start
-    named = [tag for tag in tree.actors.within(verb + 1, first) if tag.last <= first]
-    return tree.head_of(named[-1].first, named[-1].last) if named else None
+    named = [tree.head_of(tag.first, tag.last) for tag in tree.actors.within(verb + 1, first) if tag.last <= first]
+    meant = [head for head in named if tree.case_of(head) not in lists.PLACE_CASES]
+    return (meant or named)[-1] if named else None
 
 
 def _near(tree: Tree, counted: _Counted, dates: Sequence[Span]) -> tuple[Span, ...]:

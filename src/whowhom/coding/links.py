@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.coding import link_words as lists
+from whowhom.coding.factuality_words import NEGATIONS
 from whowhom.coding.tree import Tree
 from whowhom.records import EventDraft, Span
 from whowhom.records.events import EventLinkKind
@@ -144,6 +145,9 @@ def _connected(acts: _Acts, first: int, last: int) -> Iterator[LinkDraft]:
     at = 0
     while at < len(words):
         size, link = _match(words, at, lists.CONNECTIVES, _OPENING)
+        if link is not None and at > 0 and words[at - 1] in NEGATIONS:
+            at += size  # "was not in retaliation for"
+            continue
         if link is not None and not (words[at] == "to" and _is_preposition(tree, first + at)):
             relative = tree.layers.xpos[min(first + at + size, last - 1)] in ("WDT", "WP", "WP$")
             target = None if relative else acts.under(first + at + size, min(last, first + at + size + NEAR_WORDS))
