@@ -115,6 +115,17 @@ def test_who_opens_a_list_did_all_that_it_lists():
     assert kept == [{"actor": "Rebels", "target": "Bria"}, {"actor": "Rebels", "target": "nurses"}]
 
 
+@pytest.mark.parametrize(("second", "kept"), [((), ["actor", "killed"]), ([("dead", "ASSAULT")], ["actor"])])
+def test_an_item_that_tells_no_act_goes_on_with_the_one_above(second, kept):
+    conll = (
+        "•/NFP/3/punct Rebels/NNS/3/nsubj attacked/VBD/0/root Bria/NNP/3/obj\n\n"
+        "•/NFP/5/punct Two/CD/3/nummod soldiers/NNS/5/nsubj are/VBP/5/cop dead/JJ/0/root"
+    )
+    attack = ("attacked", "ASSAULT", {}, {"actor": "Rebels", "killed": "Two soldiers"})
+    tree = build_tree(make_layers(conll, paragraphs=(1, 1), triggers=[attack, *second]))
+    assert [role.label for role in within_item(tree, tree.layers.triggers[0]).roles] == kept
+
+
 def test_countries_of_a_menu_head_nothing(pipeline):
     text = "Home\n\nMali\n\nNiger\n\nChad\n\nGunmen killed two farmers in a village on Monday.\n\nMali\n\nNiger\n"
     coding = pipeline.code(document_from_text(text, check_language=False))

@@ -99,7 +99,12 @@ def _stays(tree: Tree, role: Tagged, own: Item | None) -> bool:
     item = item_at(tree, role.first)
     if own is not None and item is None and role.label in _OF_ALL:
         return tree.layers.starts[role.first] < own.span.start and _opens_list(tree, role.first)
-    return item == own
+    return item == own or (own is not None and item is not None and _goes_on(tree, item))
+
+
+def _goes_on(tree: Tree, item: Item) -> bool:
+    """Say whether an item tells no act: "- Two soldiers are dead" below "- Rebels attacked a base"."""
+    return item.date is None and item.place is None and tree.trigger_words.isdisjoint(tree.words_in(item.span))
 
 
 def _opens_list(tree: Tree, word: int) -> bool:
