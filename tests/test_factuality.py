@@ -103,6 +103,7 @@ NEGATED = [
     case("a claim that is a lie", "The/DT/2/det claim/NN/8/nsubj that/IN/5/mark it/PRP/5/nsubj shelled/VBD/2/acl Bria/NNP/5/obj is/VBZ/8/cop lie/NN/0/root ././8/punct", "shelled", NO, cue="lie"),
     case("a claim that is a lie, in a broken tree", "The/DT/2/det claim/NN/0/root that/IN/5/mark it/PRP/5/nsubj shelled/VBD/2/acl Bria/NNP/5/obj is/VBZ/8/cop lie/NN/2/acl ././2/punct", "shelled", NO, cue="lie"),
     case("the ambush was a hoax", "The/DT/2/det ambush/NN/5/nsubj was/VBD/5/cop a/DT/5/det hoax/NN/0/root ././5/punct", "ambush", NO, cue="hoax"),
+    case("rehearsed assaults", "Troops/NNS/2/nsubj rehearsed/VBD/0/root assaults/NNS/2/obj ././2/punct", "assaults", NO, cue="rehearsed"),
     case("rehearsed an assault", "Troops/NNS/2/nsubj rehearsed/VBD/0/root an/DT/4/det assault/NN/2/obj ././2/punct", "assault", NO, cue="rehearsed"),
     case("had the army sent tanks", "Had/VBD/4/aux the/DT/3/det army/NN/4/nsubj shelled/VBN/9/advcl Bria/NNP/4/obj they/PRP/9/nsubj would/MD/9/aux have/VB/9/aux fled/VBN/0/root ././9/punct", "shelled", NO, None, "conditional", "Had"),
     case("denied to have done two things", "The/DT/2/det army/NN/3/nsubj denied/VBD/0/root that/IN/7/mark it/PRP/7/nsubj had/VBD/7/aux shelled/VBN/3/ccomp Bria/NNP/7/obj and/CC/10/cc burned/VBD/7/conj Sirte/NNP/10/obj ././3/punct", "burned", NO, "uncommitted", cue="denied"),

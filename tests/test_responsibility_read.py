@@ -103,3 +103,12 @@ def test_whose_claim_it_is_is_not_charged_by_it() -> None:
 def test_nobody_denies_an_act_in_a_sentence_without_a_word_of_denial() -> None:
     assert _held(f"{KILLED}\n\n{SEE}", "the Front", "denied") == {"killed": []}
     assert _held(f"{KILLED}\n\n{LIE}", "the Front", "denied") == {"killed": [("denied", "the Front")]}
+
+
+@pytest.mark.parametrize(("word", "expected"), [("not", []), ("clearly", [("accused", "The Front")])])
+def test_who_is_not_responsible_is_not_charged(word: str, expected: list[tuple[str, str]]) -> None:
+    text = (
+        f"The/DT/2/det Front/NNP/5/nsubj is/VBZ/5/cop {word}/RB/5/advmod responsible/JJ/0/root for/IN/8/case "
+        "the/DT/8/det dead/NNS/5/obl ././5/punct"
+    )
+    assert _held(f"{KILLED}\n\n{text}", "The Front", "accused") == {"killed": expected}

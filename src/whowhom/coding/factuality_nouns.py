@@ -155,7 +155,7 @@ def _object(tree: Tree, noun: int, verb: int, lemma: str, *, known: bool) -> Ite
         yield Verdict("did not happen", None, "attempted", verb)
     elif lemma in lists.CANCELLATIONS:
         yield Verdict("did not happen", None, "planned", verb)
-    elif lemma in lists.REHEARSING and not known and _is_one(tree, noun):
+    elif lemma in lists.REHEARSING and not known and (lemma not in lists.HABITS or _is_one(tree, noun)):
         yield Verdict("did not happen", None, None, verb)
     elif lemma == "deny":
         yield Verdict("unknown" if known else "did not happen", "uncommitted", "accomplished", verb)

@@ -21,6 +21,8 @@ from whowhom.coding.triggers import TriggerUse
 _HELD = frozenset(("AGREE", "CONSULT", "PROTEST", "COOPERATE"))
 # Between "show" and what it shows stands who did it.
 SHOWN_WORDS = 8
+# "Does not clearly show", "appears to show": so many words before "show" tell what it is worth.
+BEFORE_SHOW = 3
 _PARTING = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB")
 _ACTS = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "RETREAT", "CONSULT", "SANCTION", "COOPERATE"))
 
@@ -75,7 +77,9 @@ def _is_of_pictures(tree: Tree, verb: int) -> bool:
 
 def _shown(tree: Tree, verb: int, start: int, *, known: bool) -> Iterator[Verdict]:
     """Judge by what stands before "show"; of "the killing", a known act, pictures that lack it say nothing."""
-    before = [word for word in range(verb - 1, max(start - 1, verb - 4), -1) if tree.layers.upos[word] != "ADV"]
+    before = [
+        word for word in range(verb - 1, max(start - 1, verb - 1 - BEFORE_SHOW), -1) if tree.layers.upos[word] != "ADV"
+    ]
     if not before:
         return
     if tree.layers.word(before[0]).lower() in ("not", "n't", "n’t"):

@@ -145,6 +145,8 @@ FALSE = frozenset("false untrue wrong unfounded baseless fabricated incorrect in
 HOAXES = frozenset("hoax prank fabrication invention myth fiction fake".split())
 """What an act turns out to be that never was: "the attack was a prank"."""
 REHEARSING = frozenset("rehearse simulate practise practice".split())
+HABITS = frozenset(["practise", "practice"])
+"""What they take without "a" is done over and over: "practise torture"."""
 TAKING_UP = frozenset("it this that which".split())
 """Words as written, that take up what was reported before."""
 TELLINGS = frozenset("report claim news rumour rumor story statement account allegation word tale message post".split())

@@ -23,7 +23,7 @@ from whowhom.coding.responsibility_parts import (
     is_nobody,
     speaker_over,
 )
-from whowhom.coding.tree import Tree
+from whowhom.coding.tree import SUBJECTS, Tree
 from whowhom.records.events import Stance
 
 _OWN_WORD = frozenset(("claimed", "denied", "disclaimed"))
@@ -51,7 +51,9 @@ def read_holdings(tree: Tree, sentence: int, taken: Collection[int]) -> Iterator
             continue  # "the army's claim" is the army's word, and no charge against it
         if cue == actor and stance in _OWN_WORD:
             continue  # nothing says it: "the regime's claim that it fled"
-        if act is None or _is_unsaid(tree, cue, stance) or _is_asked(tree, cue) or not _is_hinted(tree, sentence, act):
+        if act is None or not _is_hinted(tree, sentence, act):
+            continue
+        if _is_unsaid(tree, actor, cue, stance) or _is_asked(tree, cue):
             continue
         if stance == "denied" and not _has_denial(tree, sentence):
             continue  # "We killed ten soldiers": the reader took it from the sentence before
@@ -70,11 +72,15 @@ def _has_denial(tree: Tree, sentence: int) -> bool:
     return any(tree.lemma(word) in denials or tree.layers.word(word).lower() in NEGATIONS for word in words)
 
 
-def _is_unsaid(tree: Tree, cue: int, stance: Stance) -> bool:
+def _is_unsaid(tree: Tree, actor: int, cue: int, stance: Stance) -> bool:
     """Say whether the verb over who is held is negated, so that nothing is claimed and nobody charged.
 
-    "Did not order the raid" denies it.
+    "Did not order the raid" denies it, and whoever "was not involved" is charged with nothing.
     """
+    over = tree.layers.heads[actor]
+    shares = over >= 0 and tree.relation(actor) in SUBJECTS and tree.lemma(over) in lists.SHARING | lists.TAKING_PART
+    if stance in ("accused", "suspected") and shares and any(True for _ in negations(tree, over)):
+        return True
     if stance == "claimed" or tree.lemma(cue) in lists.BLAMES | lists.DENIALS:
         return any(verdict.polarity == "did not happen" for verdict in negations(tree, cue))
     return False

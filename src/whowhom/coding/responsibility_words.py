@@ -32,6 +32,7 @@ ARRESTS = frozenset("arrest detain want seek question hold".split())
 CONNECTIONS = frozenset("connection suspicion relation".split())
 """Arrested "in connection with", "on suspicion of"."""
 TAKING_PART = frozenset("involve involved participate take help assist".split())
+SHARING = frozenset("responsible guilty complicit culpable".split())
 DOING = frozenset(
     "carry conduct commit order launch plan organise organize stage mount perpetrate plant lay fire target do start "
     "provoke instigate participate use involve direct authorise authorize".split()
