@@ -64,8 +64,24 @@ def last_speaker(trail: Trail, index: int, fits: Callable[[str], bool]) -> str |
             return None
         if told:
             first = min(told, key=lambda other: trail.mentions[other].span)
-            return trail.keys[first] if fits(trail.keys[first]) else None
+            if not _is_named_behind(trail, index, first):
+                return trail.keys[first] if fits(trail.keys[first]) else None
+            others = [trail.keys[other] for other in trail.in_sentence(sentence)]
+            return next((key for key in others if key != trail.keys[first] and fits(key)), None)
     return None
+
+
+def _is_named_behind(trail: Trail, index: int, speaker: int) -> bool:
+    """Say whether a speaker is named behind a pronoun in its sentence: "They accused the army" is of others."""
+    mention, words = trail.mentions[index], _words(trail, speaker)
+    behind = trail.beginning(mention.span.end, mention.span.end + WINDOW)
+    beside = [other for other in behind if trail.mentions[other].sentence == mention.sentence]
+    return any(trail.known_key(other) == trail.keys[speaker] or _words(trail, other) == words for other in beside)
+
+
+def _words(trail: Trail, index: int) -> str:
+    span = trail.mentions[index].span
+    return trail.context.text[span.start : span.end].casefold()
 
 
 def _has_subject(trail: Trail, sentence: int, fits: Callable[[str], bool]) -> bool:
