@@ -245,7 +245,11 @@ def _counted_ranges(tree: Tree, first: int, last: int) -> list[tuple[int, int]]:
         return [(first, last)]
     starts = [min(tree.subtree(child)) for child in others]
     ends = [*starts[1:], last]
-    return [(first, starts[0]), *((child, max(child + 1, end)) for child, end in zip(others, ends, strict=True))]
+    # In a broken tree a part may begin before the whole.
+    return [
+        (first, max(first + 1, starts[0])),
+        *((child, max(child + 1, end)) for child, end in zip(others, ends, strict=True)),
+    ]
 
 
 def _own_words(tree: Tree, head: int, words: range) -> range:
@@ -262,6 +266,8 @@ def _own_words(tree: Tree, head: int, words: range) -> range:
             break
     while first < head and tree.layers.word(first).lower() in (*_PART, "them", "whom", "of", ","):
         first += 1
+    if first >= last:
+        return words  # In a broken tree the head stands outside its own phrase.
     return range(*whole_range(tree, past_times(tree, first, last), last))
 
 

@@ -36,7 +36,7 @@ def content_spans(tree: Tree, saying: Saying) -> tuple[Span, ...]:
 
 
 def source_words(tree: Tree, saying: Saying) -> tuple[int, int] | None:
-    """Give the whole phrase of who says so."""
+    """Give the whole phrase of who says so; None for hearsay, and where a broken tree leaves but a mark."""
     head = saying.source
     if head is None:
         return None
@@ -57,7 +57,8 @@ def source_words(tree: Tree, saying: Saying) -> tuple[int, int] | None:
     if first > 0 and tree.layers.upos[first - 1] == "DET" and first - 1 not in outside:
         first -= 1
     last = _with_clause(tree, _with_name(tree, last, outside), saying)
-    return _trimmed(tree, first, last)
+    first, last = _trimmed(tree, first, last)
+    return (first, last) if first < last else None
 
 
 def _with_clause(tree: Tree, last: int, saying: Saying) -> int:
