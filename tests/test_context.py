@@ -65,7 +65,7 @@ def test_settings_are_taken_over_as_often_rightly_as_they_were(pipeline, held_ba
 
 
 def test_a_setting_taken_over_has_the_words_of_the_other_event_and_says_so(pipeline):
-    text = "Nigerian soldiers raided a camp near Bama on Monday. They then arrested six men of the village."
+    text = "Nigerian soldiers raided a camp near Bama on Monday. They killed nine fighters and arrested six men."
     coding = code(pipeline, text)
     event = event_at(coding, "arrested")
     (row,), (day,) = event.places, event.dates
