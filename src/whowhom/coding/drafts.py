@@ -6,7 +6,7 @@ order, and the triggers that were read but fell below the threshold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from whowhom.codebook import Codebook
@@ -22,7 +22,7 @@ from whowhom.coding.responsibility import draft_responsibility, is_told_aside
 from whowhom.coding.settings import draft_dates, draft_places
 from whowhom.coding.taking import ABDUCT, person_taken, with_taken
 from whowhom.coding.tolls import COUNT_OUTCOMES, draft_tolls
-from whowhom.coding.totals import totals_of, with_totals
+from whowhom.coding.totals import Totals, totals_of, with_totals
 from whowhom.coding.tree import Tree
 from whowhom.coding.triggers import TriggerUse, use_triggers
 from whowhom.coding.victims import Victims, victims_of
@@ -52,15 +52,16 @@ def draft_events(
     for use in below:
         span = layers.span(use.reading.first, use.reading.last)
         skipped.append(Skipped(span.start, span.end, f"below threshold: {use.reading.label} {use.score:.2f}"))
-    foresees = [use for use in uses if only_foresees(tree, use)]
-    for use in foresees:
-        span = tree.layers.span(use.reading.first, use.reading.last)
-        skipped.append(Skipped(span.start, span.end, f"a warning of what may come, no event: {use.reading.label}"))
-    uses = tuple(use for use in uses if use not in foresees)
-    victims = victims_of(tree, uses)
-    totals = totals_of(tree, uses)
-    drafts = [_draft(tree, use, codebook, dates, victims, totals, registry) for use in uses]
-    return fold_tellings(tree, uses, drafts), tuple(skipped)
+    told: list[TriggerUse] = []
+    for use in uses:
+        if only_foresees(tree, use):
+            span = layers.span(use.reading.first, use.reading.last)
+            skipped.append(Skipped(span.start, span.end, f"a warning of what may come, no event: {use.reading.label}"))
+        else:
+            told.append(use)
+    victims, totals = victims_of(tree, told), totals_of(tree, told)
+    drafts = [_draft(tree, use, codebook, dates, victims, totals, registry) for use in told]
+    return fold_tellings(tree, told, drafts), tuple(skipped)
 
 
 def _draft(
@@ -69,7 +70,7 @@ def _draft(
     codebook: Codebook,
     dates: Sequence[Span],
     victims: Victims,
-    totals: Mapping[int, Sequence[TollDraft]],
+    totals: Totals,
     registry: Registry | None,
 ) -> EventDraft:
     side = side_of(tree, use, registry)
@@ -84,8 +85,7 @@ def _draft(
     if taken is not None:
         participants = with_taken(tree, taken, participants)
     voices = draft_voices(tree, use)
-    all_totals = [total for rows in totals.values() for total in rows]
-    counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals.get(use.head, ()), all_totals)
+    counted = with_totals(tree, draft_tolls(tree, use, participants, victims), totals, use.head)
     figures = _with_voices(tree, counted, voices)
     return EventDraft(
         trigger=tree.layers.span(use.reading.first, use.reading.last),

@@ -67,7 +67,7 @@ _AGES_AFTER = re.compile(r"(?P<ages>(?:(?:,|,?\s+and)\s+\d{1,3}(?!\w)){0,4})(?=[
 _NEXT_WORD = re.compile(r"\s+([\w-]{1,24})")
 
 
-# Estimates, tolls, ranges and mentions ask for the same stretches of a report, some sixty of them.
+# Estimates, tolls, ranges and mentions ask for the same stretches of a report again.
 @lru_cache(maxsize=1024)
 def find_figures(text: str, start: int = 0, end: int | None = None, *, articles: bool = False) -> tuple[Figure, ...]:
     """Find every figure in a stretch of text, from left to right.

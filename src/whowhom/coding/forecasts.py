@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.coding import forecast_words as lists
-from whowhom.coding.factuality_clauses import negations
+from whowhom.coding.factuality_clauses import is_perfect, negations
 from whowhom.coding.mentions import mention_of
 from whowhom.coding.tellers import with_teller
 from whowhom.coding.tree import SUBJECTS, Tree
@@ -223,18 +223,14 @@ def _likely(tree: Tree, word: int) -> Iterator[_Ahead]:
     if tree.lemma(word) not in ("likely", "unlikely") or tree.child(word, "cop") is None:
         return
     clause = tree.child(word, "ccomp", "csubj", "xcomp")
-    if clause is not None and clause > word and not _is_perfect(tree, clause):
+    if clause is not None and clause > word and not is_perfect(tree, clause):
         yield _outcome(tree, clause, None, None, "likely")
-
-
-def _is_perfect(tree: Tree, verb: int) -> bool:
-    return any(tree.lemma(child) == "have" and tree.relation(child) == "aux" for child in tree.children[verb])
 
 
 def _is_unreal(tree: Tree, verb: int) -> bool:
     """Say whether a perfect looks back: "would have attacked", not "will have fallen"."""
     helpers = {tree.layers.word(child).lower() for child in tree.children[verb] if tree.relation(child) == "aux"}
-    return _is_perfect(tree, verb) and helpers.isdisjoint(("will", "'ll", "’ll", "shall"))
+    return is_perfect(tree, verb) and helpers.isdisjoint(("will", "'ll", "’ll", "shall"))
 
 
 def _modal(tree: Tree, verb: int) -> Iterator[_Ahead]:

@@ -91,7 +91,7 @@ def _mention_of(tree: Tree, head: int) -> MentionDraft:
     first, end = whole_range(tree, first, last)
     if end != last and tree.layers.upos[head] == "NUM":
         head = end - 1  # "between 5 and 10 soldiers" is about soldiers
-    end = _past_of(tree, first, before_age(tree, end, head))
+    end = _whole_end(tree, first, before_age(tree, end, head))
     return _mention(tree, head, first, end)
 
 
@@ -121,16 +121,14 @@ def _name_start(tree: Tree, first: int, head: int) -> int:
     tag = tree.entities.at(head, "Organisation", "ORG") if first == head else None
     if tag is None or not tag.first < first or not tree.layers.word(head)[0].isupper():
         return first
-    names = range(tag.first, first)
-    return (
-        tag.first
-        if all(tree.layers.word(w)[0].isupper() or tree.layers.upos[w] in ("DET", "ADJ") for w in names)
-        else first
-    )
+    for word in range(tag.first, first):
+        if not tree.layers.word(word)[0].isupper() and tree.layers.upos[word] not in ("DET", "ADJ"):
+            return first
+    return tag.first
 
 
-def _past_of(tree: Tree, first: int, end: int) -> int:
-    """Complete a phrase that the tree ends with "of" or inside a bracket: "three of the injured"."""
+def _whole_end(tree: Tree, first: int, end: int) -> int:
+    """Return where a phrase ends that the tree cuts behind "of", inside a bracket or inside a number."""
     layers, last = tree.layers, tree.layers.sentences[tree.sentence_of[end - 1]][1]
     if (
         end < last
@@ -143,7 +141,7 @@ def _past_of(tree: Tree, first: int, end: int) -> int:
         return end + 1  # "the Rapid Support Forces (RSF)"
     if layers.word(end - 1).lower() != "of":
         return end
-    word = end
+    word = end  # "three of the injured"
     while word < last and layers.upos[word] in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
         word += 1
     return word

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from whowhom.coding import responsibility_words as lists
-from whowhom.coding.factuality_clauses import has_modal, negations
+from whowhom.coding.factuality_clauses import has_modal, is_perfect, negations
 from whowhom.coding.responsibility_parts import (
     NEAR_WORDS,
     VIOLENT,
@@ -136,7 +136,7 @@ def _own_act(tree: Tree, verb: int) -> Iterator[Holding]:
         if any(verdict.polarity == "did not happen" for verdict in negations(tree, act)):
             if _is_deed(tree, act):
                 yield from each(tree, speaker, "denied", verb, deeds(tree, act), nominal=False)
-        elif _is_perfect(tree, act):
+        elif is_perfect(tree, act):
             yield from each(tree, speaker, "claimed", verb, deeds(tree, act), nominal=False)
 
 
@@ -167,10 +167,6 @@ def _is_deed(tree: Tree, verb: int) -> bool:
 def _forced(tree: Tree) -> frozenset[int]:
     readings = [reading for reading in tree.layers.triggers if reading.label in VIOLENT]
     return frozenset(word for reading in readings for word in range(reading.first, reading.last))
-
-
-def _is_perfect(tree: Tree, verb: int) -> bool:
-    return any(tree.lemma(child) == "have" and tree.relation(child) == "aux" for child in tree.children[verb])
 
 
 def _behind(tree: Tree, predicate: int, themes: frozenset[int]) -> Iterator[Holding]:

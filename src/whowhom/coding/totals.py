@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from whowhom.coding.figures import find_figures
@@ -62,34 +62,47 @@ _NOUN = re.compile(rf"\b(?:{_KILLED}|{_INJURED})\b", re.IGNORECASE)
 _FIGURE_WITHIN = 24  # Letters between the words and the number: "at least", "more than".
 
 
-def totals_of(tree: Tree, uses: Sequence[TriggerUse]) -> Mapping[int, tuple[TollDraft, ...]]:
-    """Find the totals of a document, by the head word of the trigger that each belongs to."""
+@dataclass(frozen=True)
+class Totals:
+    """The totals of a document.
+
+    Attributes:
+        by_head: Those of each trigger, by the trigger's head word.
+        words: The words of all of them: what is one event's total is no other's figure.
+    """
+
+    by_head: Mapping[int, tuple[TollDraft, ...]]
+    words: frozenset[int]
+
+
+def totals_of(tree: Tree, uses: Sequence[TriggerUse]) -> Totals:
+    """Find the totals of a document and the triggers that they belong to."""
     found: dict[int, list[TollDraft]] = {}
     for number, (first, last) in enumerate(tree.layers.sentences):
         for draft in _in_sentence(tree, tree.layers.span(first, last)):
             owner = _owner(tree, number, draft, uses)
             if owner is not None:
                 found.setdefault(owner.head, []).append(draft)
-    return {head: tuple(drafts) for head, drafts in found.items()}
+    words = frozenset(word for drafts in found.values() for draft in drafts for word in tree.words_in(draft.span))
+    return Totals({head: tuple(drafts) for head, drafts in found.items()}, words)
 
 
-def with_totals(
-    tree: Tree, drafts: Sequence[TollDraft], totals: Sequence[TollDraft], taken: Sequence[TollDraft] = ()
-) -> tuple[TollDraft, ...]:
-    """Add totals to the figures of an event, in place of what was read of their words; take out totals over a time.
+def with_totals(tree: Tree, drafts: Sequence[TollDraft], totals: Totals, head: int) -> tuple[TollDraft, ...]:
+    """Add its totals to the figures of a trigger, in place of what was read of them; take out totals over a time.
 
     Args:
-        taken: The totals of all events: words that are one's total are no other's figure.
+        head: Head word of the trigger.
     """
+    own = totals.by_head.get(head, ())
     kept = [
         number
         for number, draft in enumerate(drafts)
-        if not _is_over_time(tree, draft) and not any(total.span.overlaps(draft.span) for total in (*totals, *taken))
+        if not _is_over_time(tree, draft) and totals.words.isdisjoint(tree.words_in(draft.span))
     ]
     # A part whose whole is taken out is a figure of its own.
     place = {number: index for index, number in enumerate(kept)}
     left = [replace(drafts[number], part_of=place.get(_whole(drafts[number]))) for number in kept]
-    return (*(_within_total(tree, draft, totals, len(left)) for draft in left), *totals)
+    return (*(_within_total(tree, draft, own, len(left)) for draft in left), *own)
 
 
 def _within_total(tree: Tree, draft: TollDraft, totals: Sequence[TollDraft], before: int) -> TollDraft:

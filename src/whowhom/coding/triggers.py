@@ -13,7 +13,8 @@ from whowhom.records import Tagged, TriggerReading
 
 # The score of an event is the share of events read like it that labels have too: a logistic regression over the
 # features of score_features, fitted by tools/fit_scores.py on the triggers of the held-out labelled documents
-# (-0.92, 0.53, 0.85, -0.14), and steeper by a tenth, as the scores of the events that triggers are joined to want it.
+# (-0.92, 0.53, 0.85, -0.14), and steeper by a tenth: chosen by hand, for the scores of the events that triggers are
+# joined to (docs/experiments.md).
 FITTED = (-0.90, 0.60, 0.94, -0.10)
 # The reader's score is rounded to thousandths, so nothing is quite sure.
 SUREST = 0.995

@@ -81,8 +81,8 @@ class ReportCountries:
                 places.append(_Sign(span, place.country, weight, place.feature != "country"))
         covered = SpanSet([sign.span for sign in signs])
         signs.extend({sign.span: sign for sign in places if sign.is_place and not covered.overlaps(sign.span)}.values())
-        self._headings = _headings(text, sorted(named))
         self._named = sorted(named)
+        self._headings = _headings(text, self._named)
         self._signs = sorted(signs)
 
     def named_in(self, within: Span) -> tuple[str, ...]:

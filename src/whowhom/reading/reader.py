@@ -53,7 +53,7 @@ from whowhom.records.layers import end_of
 # A word is read a second time when the first pass gives it this much as a
 # trigger of any type; for a lemma of the lexicon less is enough. With less than
 # half of these four in ten more words are read again, and on the tuning documents no
-# event more is right (docs/experiments.md).
+# event above the default score more is right (docs/experiments.md).
 SECOND_LOOK = 0.35
 SECOND_LOOK_LEXICON = 0.25
 # A trigger of such words alone tells nothing: "the".
